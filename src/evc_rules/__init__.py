@@ -1,0 +1,1 @@
+"""Exemption and EVC rules: recommend with reasons, harmonise, plan the remaining path."""
