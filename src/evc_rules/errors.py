@@ -143,7 +143,7 @@ CODES: Final[dict[str, str]] = {
     "EVC-O003": "Wholes and parts go in a circle.",
     "EVC-O004": "Prerequisites go in a circle.",
     "EVC-O005": "The levels of an outcome have a gap.",
-    "EVC-O006": "A component is missing, or differs from the whole that the outcome is part of.",
+    "EVC-O006": "An outcome has no component, and neither has the whole that it is part of.",
     "EVC-O007": "A selector selects nothing.",
     "EVC-O008": "The framework is another one, or another version, than expected.",
     "EVC-O009": "A level is needed here and not given.",

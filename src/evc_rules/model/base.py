@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
@@ -19,7 +19,15 @@ Code = Annotated[str, StringConstraints(pattern=r"^\S(.*\S)?$", max_length=200)]
 class Frozen(BaseModel):
     """A value that never changes and knows no keys but its own."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=False)
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def with_(self, **changes: Any) -> Self:
+        """A copy with other values, not validated again.
+
+        Pydantic's own copy takes cached properties along, which would then speak of the original.
+        """
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return self.__class__.model_construct(**{**fields, **changes})
 
 
 class Text(Frozen):

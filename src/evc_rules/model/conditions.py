@@ -224,5 +224,3 @@ def tests_of(condition: Condition) -> tuple[Test, ...]:
             return tests
         case _:
             return ()
-
-

@@ -134,5 +134,3 @@ class Programme(Frozen):
         begin = date(study_year + (period.first < opening), *period.first)
         end = date(begin.year + (period.after <= period.first), *period.after)
         return Slot(period=period.id, study_year=study_year, start=begin, end=end)
-
-

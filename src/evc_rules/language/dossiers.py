@@ -1,0 +1,148 @@
+"""Reads dossier files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any, Final
+
+from ..errors import Severity
+from ..model.attributes import APPLICANT, EVIDENCE_KINDS, VERDICT, Vocabulary
+from ..model.dossier import Answer, ApplicantFacts, Dossier, Evidence, Verdict
+from ..model.quantities import day
+from . import common
+from .reader import Reader, did_you_mean
+from .source_map import Node
+from .values import read_value
+
+_REQUIRED: Final = ("evc-dossier", "dossier")
+_OPTIONAL: Final = ("title", "illustrative", "applicant", "evidence", "verdicts", "judgements")
+
+
+def read_dossier(r: Reader, root: Node, vocabulary: Vocabulary) -> Dossier | None:
+    """Read a dossier by the attributes that a vocabulary declares; None when it cannot be read as a whole."""
+    entries = r.entries(root, "a dossier", _REQUIRED, _OPTIONAL)
+    if not entries:
+        return None
+    applicant = None
+    if "applicant" in entries:
+        node = entries["applicant"]
+        attributes = _attributes(r, vocabulary, APPLICANT, node, ())[0]
+        applicant = r.make(ApplicantFacts, node, attributes=attributes)
+    evidence = (
+        r.every(entries["evidence"], lambda node: _evidence(r, node, vocabulary), "evidence")
+        if "evidence" in entries
+        else ()
+    )
+    verdicts = (
+        r.every(entries["verdicts"], lambda node: _verdict(r, node, vocabulary), "verdicts")
+        if "verdicts" in entries
+        else ()
+    )
+    r.unique((*evidence, *verdicts), "item")
+    return r.make(
+        Dossier,
+        root,
+        id=entries.get("dossier"),
+        title=common.text(r, entries.get("title")),
+        illustrative=common.flag(r, entries.get("illustrative")),
+        applicant=applicant or ApplicantFacts(),
+        evidence=evidence,
+        verdicts=verdicts,
+        judgements=r.every(entries["judgements"], lambda node: _answer(r, node), "judgements")
+        if "judgements" in entries
+        else (),
+    )
+
+
+def _evidence(r: Reader, node: Node, vocabulary: Vocabulary) -> Evidence | None:
+    kinds = [key for key in node.map if key != "id"]
+    if "id" not in node.map or len(kinds) != 1 or kinds[0] not in EVIDENCE_KINDS:
+        wrong = next((kind for kind in kinds if kind not in EVIDENCE_KINDS), "")
+        help_ = did_you_mean(wrong, EVIDENCE_KINDS) if wrong else "write {id: …, diploma: {…}}"
+        r.report(
+            "EVC-S003",
+            "an item of evidence has an id and one kind with its attributes",
+            node.map[wrong].key_at if wrong else node.at,
+            help_,
+        )
+        return None
+    body = node.map[kinds[0]]
+    attributes, unknown = _attributes(r, vocabulary, kinds[0], body, ("through",))
+    return r.make(Evidence, node, id=node.map["id"], kind=kinds[0], attributes=attributes, unknown=unknown)
+
+
+def _attributes(
+    r: Reader, vocabulary: Vocabulary, bearer: str, node: Node, beside: Collection[str]
+) -> tuple[tuple[tuple[str, Any], ...], tuple[str, ...]]:
+    """What is known, sorted by name, and what is said to be unknown."""
+    if node.value is not None and not isinstance(node.value, dict):
+        r.report("EVC-S003", "a mapping from attributes to values is needed here", node.at)
+    known: dict[str, Any] = {}
+    unknown = []
+    for name, body in node.map.items():
+        if name in beside:
+            continue
+        value = read_value(r, vocabulary, bearer, name, body)
+        if value is not None:
+            known[name] = value
+        elif body.value is None:
+            unknown.append(name)
+    if "through" in beside and "through" in node.map:
+        _through(r, node, known)
+    elif known.get("to") == last_of_month(known.get("to")):
+        help_ = "'to' is the first day no longer worked; if this is the last day worked, write 'through'"
+        r.report(
+            "EVC-D007",
+            f"'to' is {known['to']}, the last day of a month",
+            node.map["to"].at,
+            help_,
+            Severity.WARNING,
+        )
+    return tuple(sorted(known.items())), tuple(sorted(unknown))
+
+
+def _through(r: Reader, node: Node, known: dict[str, Any]) -> None:
+    last = r.parsed(day, node.map["through"], "'through'")
+    if "to" in known:
+        r.report(
+            "EVC-S002",
+            "'through' and 'to' both give the end",
+            node.map["through"].key_at,
+            "keep one of the two",
+        )
+    elif last is not None:
+        known["to"] = last + timedelta(days=1)
+
+
+def last_of_month(moment: Any) -> Any:
+    """The day itself when it is the last of its month; otherwise None, or a value that equals nothing."""
+    if not hasattr(moment, "month"):
+        return object()
+    return moment if (moment + timedelta(days=1)).day == 1 else None
+
+
+def _verdict(r: Reader, node: Node, vocabulary: Vocabulary) -> Verdict | None:
+    beside = ("id", "outcome", "achieved")
+    if not all(key in node.map for key in beside):
+        r.entries(node, "a verdict", beside, [one.id for one in vocabulary.carried_by(VERDICT)])
+        return None
+    attributes = _attributes(r, vocabulary, VERDICT, node, beside)[0]
+    return r.make(Verdict, node, attributes=attributes, **{key: node.map[key] for key in beside})
+
+
+def _answer(r: Reader, node: Node) -> Answer | None:
+    entries = r.entries(node, "a judgement", ("judgement", "answer"), ("ruleset", "by", "date"))
+    return (
+        r.make(
+            Answer,
+            node,
+            judgement=entries.get("judgement"),
+            ruleset=entries.get("ruleset"),
+            answer=entries.get("answer"),
+            by=entries.get("by"),
+            on=entries.get("date"),
+        )
+        if entries
+        else None
+    )

@@ -1,0 +1,336 @@
+"""Loads files: finds what they name, reads, checks, and returns a model or every finding at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, TypeVar
+
+from pydantic import BaseModel
+
+from ..errors import Finding, InvalidInputError, Position, Severity, refuse
+from ..model.alliance import Alliance, Member
+from ..model.attributes import Vocabulary
+from ..model.dossier import Dossier
+from ..model.outcomes import Framework
+from ..model.policy import Ruleset
+from ..model.programme import Programme
+from . import check, common
+from .dossiers import read_dossier
+from .frameworks import extended, read_framework
+from .programmes import read_programme
+from .reader import Reader, did_you_mean
+from .rulesets import read_ruleset
+from .source_map import Node, SourceMap, read_file
+
+KINDS: Final = {
+    "evc-framework": "framework",
+    "evc-rules": "ruleset",
+    "evc-programme": "programme",
+    "evc-dossier": "dossier",
+    "evc-alliance": "alliance",
+}
+VERSION: Final = "1"
+_ALLIANCE_OPTIONAL: Final = (
+    "illustrative",
+    "common",
+    "shared_judgements",
+    "attributes",
+    "facts",
+    "conversions",
+    "note",
+)
+
+Loadable = Framework | Ruleset | Programme | Dossier | Alliance
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+@dataclass
+class Loaded:
+    """What came out of a file.
+
+    Attributes:
+        model: What the file says, or None when it cannot be used.
+        findings: Everything that was found, warnings included.
+        where: Where each part of the model stands.
+        framework: The framework that the model is written over, if any.
+    """
+
+    model: Loadable | None
+    findings: list[Finding] = field(default_factory=list)
+    where: SourceMap = field(default_factory=SourceMap)
+    framework: Framework | None = None
+
+
+def load(path: str | Path, *, framework: Framework | None = None) -> Loadable:
+    """Load a framework, ruleset, programme, dossier or alliance; its first key says which.
+
+    Args:
+        path: The file.
+        framework: The framework to read it over; without one, `frameworks/<id>.yaml` beside the file or above it.
+
+    Raises:
+        InvalidInputError: With every finding, when the file cannot be used.
+    """
+    loaded = examine(path, framework=framework)
+    refuse(loaded.findings)
+    if loaded.model is None:  # pragma: no cover - no model always comes with an error
+        raise InvalidInputError(tuple(loaded.findings))
+    return loaded.model
+
+
+def load_ruleset(path: str | Path, *, framework: Framework | None = None) -> Ruleset:
+    """Load a ruleset.
+
+    Raises:
+        InvalidInputError: With every finding, when the file cannot be used or is another kind of file.
+    """
+    return _of_kind(load(path, framework=framework), Ruleset, path)
+
+
+def load_framework(path: str | Path) -> Framework:
+    """Load a framework.
+
+    Raises:
+        InvalidInputError: With every finding, when the file cannot be used or is another kind of file.
+    """
+    return _of_kind(load(path), Framework, path)
+
+
+def load_programme(path: str | Path, *, framework: Framework | None = None) -> Programme:
+    """Load a programme.
+
+    Raises:
+        InvalidInputError: With every finding, when the file cannot be used or is another kind of file.
+    """
+    return _of_kind(load(path, framework=framework), Programme, path)
+
+
+def load_alliance(path: str | Path) -> Alliance:
+    """Load an alliance with everything that it names.
+
+    Raises:
+        InvalidInputError: With every finding, when a file cannot be used or is another kind of file.
+    """
+    return _of_kind(load(path), Alliance, path)
+
+
+def load_dossier(path: str | Path, framework: Framework) -> Dossier:
+    """Load a dossier by the attributes that a framework declares.
+
+    Raises:
+        InvalidInputError: With every finding, when the file cannot be used or is another kind of file.
+    """
+    return _of_kind(load(path, framework=framework), Dossier, path)
+
+
+def find_framework(name: str, beside: Path) -> Path | None:
+    """The file of a framework named `id@version` (or `id`): `frameworks/<id>.yaml` beside a file or above it."""
+    stem = name.partition("@")[0]
+    for folder in beside.resolve().parents:
+        for sub in ("frameworks", "rulesets/frameworks"):
+            for candidate in (folder / sub / f"{name}.yaml", folder / sub / f"{stem}.yaml"):
+                if candidate.is_file():
+                    return _shortest(candidate)
+    return None
+
+
+def examine(path: str | Path, *, framework: Framework | None = None) -> Loaded:
+    """Read and check a file of any kind, without raising: the model if there is one, and every finding."""
+    path = Path(path)
+    root, findings = read_file(path)
+    if root is None:
+        return Loaded(None, findings)
+    reader = Reader()
+    reader.findings += findings
+    kind = _kind(reader, root)
+    if kind is None:
+        return Loaded(None, reader.findings)
+    if kind == "framework":
+        return _framework(reader, root)
+    if kind == "alliance":
+        return _alliance(reader, root, path)
+    if framework is None and kind != "dossier":
+        framework = _named_framework(reader, root, path)
+        if framework is None:
+            return Loaded(None, reader.findings)
+    if kind == "ruleset" and framework:
+        return _checked(reader, read_ruleset(reader, root, framework), framework, check.ruleset)
+    if kind == "programme" and framework:
+        return _checked(reader, read_programme(reader, root, framework), framework, check.programme)
+    vocabulary = framework.vocabulary if framework else Vocabulary.standard()
+    dossier = read_dossier(reader, root, vocabulary)
+    if dossier is not None:
+        reader.findings += check.dossier(dossier, framework, reader.where)
+    return Loaded(dossier, reader.findings, reader.where, framework)
+
+
+def _kind(r: Reader, root: Node) -> str | None:
+    marks = [key for key in root.map if key in KINDS]
+    if not marks:
+        first = next(iter(root.map), "")
+        r.report(
+            "EVC-F008",
+            "the file does not say what kind of file it is",
+            root.at,
+            did_you_mean(first, KINDS) or f"begin with one of: {', '.join(KINDS)}",
+        )
+        return None
+    version = root.map[marks[0]]
+    if version.text != VERSION:
+        r.report(
+            "EVC-F008",
+            f"version {version.text!r} of the language is not known",
+            version.at,
+            f"write '{marks[0]}: {VERSION}'",
+        )
+        return None
+    return KINDS[marks[0]]
+
+
+def _framework(r: Reader, root: Node) -> Loaded:
+    framework = read_framework(r, root)
+    if framework is None:
+        return Loaded(None, r.findings)
+    r.findings += check.framework(framework, r.where, r.incomplete)
+    return Loaded(framework, r.findings, r.where, framework)
+
+
+def _checked(
+    r: Reader,
+    model: _Model | None,
+    framework: Framework,
+    checking: Callable[[_Model, Framework, SourceMap, set[str]], list[Finding]],
+) -> Loaded:
+    if model is None:
+        return Loaded(None, r.findings, framework=framework)
+    r.findings += checking(model, framework, r.where, r.incomplete)
+    return Loaded(model, r.findings, r.where, framework)  # type: ignore[arg-type]
+
+
+def _named_framework(r: Reader, root: Node, path: Path) -> Framework | None:
+    named = root.map.get("framework")
+    if named is None or not named.text:
+        r.report(
+            "EVC-S001", "the file has no 'framework'", root.at, "name the framework that it is written over"
+        )
+        return None
+    found = find_framework(named.text, path)
+    if found is None:
+        r.report(
+            "EVC-F009",
+            f"the framework '{named.text}' cannot be found",
+            named.at,
+            f"put it in frameworks/{named.text.partition('@')[0]}.yaml beside this file or above it",
+        )
+        return None
+    loaded = examine(found)
+    errors = [one for one in loaded.findings if one.severity is Severity.ERROR]
+    r.findings += errors
+    return loaded.model if isinstance(loaded.model, Framework) and not errors else None
+
+
+def _alliance(r: Reader, root: Node, path: Path) -> Loaded:
+    required = ("evc-alliance", "alliance", "title", "framework", "members")
+    entries = r.entries(root, "an alliance", required, _ALLIANCE_OPTIONAL)
+    base = _beside(r, entries.get("framework"), path, Framework, None)
+    if base is None:
+        return Loaded(None, r.findings)
+    declared = [key for key in ("attributes", "facts", "conversions") if key in entries]
+    framework = extended(r, base, entries, root) if declared else base
+    if declared:
+        r.findings += check.framework(framework, r.where, r.incomplete)
+    members = (
+        r.every(entries["members"], lambda node: _member(r, node, path, framework), "members")
+        if "members" in entries
+        else ()
+    )
+    common_rulesets = _all_beside(r, entries.get("common"), path, Ruleset, framework)
+    shared = entries.get("shared_judgements")
+    alliance = r.make(
+        Alliance,
+        root,
+        id=entries.get("alliance"),
+        title=common.text(r, entries.get("title")),
+        illustrative=common.flag(r, entries.get("illustrative")),
+        framework=framework,
+        members=members,
+        common=common_rulesets,
+        shared_judgements=tuple(item.text for item in shared.items) if shared else (),
+        note=common.text(r, entries.get("note")),
+    )
+    if alliance is not None:
+        r.findings += check.alliance(alliance, r.where, r.incomplete)
+    return Loaded(alliance, r.findings, r.where, framework)
+
+
+def _member(r: Reader, node: Node, path: Path, framework: Framework) -> Member | None:
+    entries = r.entries(node, "a member", ("institution", "ruleset"), ("title", "programme"))
+    rulesets = _all_beside(r, entries.get("ruleset"), path, Ruleset, framework)
+    programmes = _all_beside(r, entries.get("programme"), path, Programme, framework)
+    if "ruleset" in entries and not rulesets:
+        return None
+    return (
+        r.make(
+            Member,
+            node,
+            institution=entries.get("institution"),
+            title=common.text(r, entries.get("title")),
+            rulesets=rulesets,
+            programmes=programmes,
+        )
+        if entries
+        else None
+    )
+
+
+def _all_beside(
+    r: Reader, node: Node | None, path: Path, model: type[_Model], framework: Framework
+) -> tuple[_Model, ...]:
+    found = (_beside(r, item, path, model, framework) for item in node.items) if node else ()
+    return tuple(one for one in found if one is not None)
+
+
+def _beside(
+    r: Reader, node: Node | None, path: Path, model: type[_Model], framework: Framework | None
+) -> _Model | None:
+    """Load a file that this one names, relative to it."""
+    if node is None or node.text is None:
+        return None
+    target = path.parent / node.text
+    if not target.is_file():
+        near = did_you_mean(
+            node.text, (str(one.relative_to(path.parent)) for one in path.parent.glob("*.yaml"))
+        )
+        r.report(
+            "EVC-F009",
+            f"the file '{node.text}' cannot be found",
+            node.at,
+            near or "paths are relative to this file",
+        )
+        return None
+    loaded = examine(_shortest(target), framework=framework)
+    r.findings += loaded.findings
+    if loaded.model is not None and not isinstance(loaded.model, model):
+        r.report("EVC-F008", f"'{node.text}' is not a {model.__name__.lower()}", node.at, "check the path")
+        return None
+    return loaded.model
+
+
+def _of_kind(loaded: Loadable, model: type[_Model], path: str | Path) -> _Model:
+    if isinstance(loaded, model):
+        return loaded
+    found, wanted = type(loaded).__name__.lower(), model.__name__.lower()
+    raise InvalidInputError(
+        (Finding("EVC-F008", f"the file is a {found}; a {wanted} is needed here", Position(str(path))),)
+    )
+
+
+def _shortest(path: Path) -> Path:
+    """The path as a person would write it: relative to where they are when that is shorter."""
+    full = path.resolve()
+    try:
+        return full.relative_to(Path.cwd())
+    except ValueError:
+        return full

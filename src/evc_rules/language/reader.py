@@ -1,0 +1,168 @@
+"""What the readers of all files share: looking at nodes, collecting every finding, building model objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from ..errors import Finding, Position, Severity
+from .source_map import Node, SourceMap
+
+_Built = TypeVar("_Built", bound=BaseModel)
+_Read = TypeVar("_Read")
+
+_FAR = 0.55
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A help line with the nearest known word, or with all of them when they are few, or nothing."""
+    listed = sorted(set(known))
+    best = process.extractOne(
+        word, listed, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=_FAR
+    )
+    if best:
+        return f"did you mean '{best[0]}'?"
+    few = 12
+    return f"known here: {', '.join(listed)}" if 0 < len(listed) <= few else ""
+
+
+class Reader:
+    """Reads nodes into models; a part that cannot be read is reported and left out, and reading goes on.
+
+    Attributes:
+        findings: All that was found so far.
+        where: Where the objects that were built came from.
+        incomplete: The lists (by name) of which some item was left out, so that what seems missing may not be.
+    """
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.where = SourceMap()
+        self.incomplete: set[str] = set()
+
+    def report(
+        self,
+        code: str,
+        message: str,
+        at: Position | None,
+        help_: str = "",
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Add a finding."""
+        self.findings.append(Finding(code, message, at, help_, severity))
+
+    def entries(
+        self, node: Node, what: str, required: Sequence[str] = (), optional: Sequence[str] = ()
+    ) -> dict[str, Node]:
+        """The known entries of a mapping; reports another shape, keys that are missing and keys that are not known."""
+        if not isinstance(node.value, dict):
+            self.report(
+                "EVC-S003",
+                f"{what} must be a mapping of keys to values",
+                node.at,
+                f"its keys: {', '.join((*required, *optional))}",
+            )
+            return {}
+        known = (*required, *optional)
+        for key, value in node.map.items():
+            if key not in known:
+                self.report(
+                    "EVC-S002",
+                    f"the key '{key}' is not known in {what}",
+                    value.key_at,
+                    did_you_mean(key, known),
+                )
+        for key in required:
+            if key not in node.map:
+                self.report("EVC-S001", f"{what} has no '{key}'", node.at, f"add the key '{key}'")
+            elif node.map[key].value is None:
+                self.report(
+                    "EVC-S001", f"'{key}' of {what} is empty", node.map[key].key_at, "give it a value"
+                )
+        return {key: value for key, value in node.map.items() if key in known and value.value is not None}
+
+    def make(self, model: type[_Built], node: Node, **fields: Any) -> _Built | None:
+        """Build a model out of fields that are nodes (read as written) or ready values; reports what does not fit."""
+        nodes = {name: field for name, field in fields.items() if isinstance(field, Node)}
+        try:
+            built = model.model_validate(
+                {name: plain(field) for name, field in fields.items() if field is not None}
+            )
+        except ValidationError as error:
+            for problem in error.errors(include_url=False):
+                self._misfit(problem, node, nodes)
+            return None
+        self.where.put(built, node.at)
+        return built
+
+    def parsed(self, parse: Callable[[str], _Read], node: Node, what: str) -> _Read | None:
+        """Read a text by a parser that raises ValueError; reports what it says."""
+        if node.text is None:
+            self.report("EVC-S003", f"{what} must be one text", node.at)
+            return None
+        try:
+            read = parse(node.text)
+        except ValueError as error:
+            self.report("EVC-S004", str(error), node.at)
+            return None
+        self.where.put(read, node.at)
+        return read
+
+    def every(self, node: Node, read: Callable[[Node], _Read | None], what: str) -> tuple[_Read, ...]:
+        """Read every item of a list; items that cannot be read are left out and the list is marked incomplete."""
+        if not isinstance(node.value, list):
+            self.report("EVC-S003", f"'{what}' must be a list", node.at, "begin each item with '- '")
+            self.incomplete.add(what)
+            return ()
+        found = [read(item) for item in node.value]
+        if None in found:
+            self.incomplete.add(what)
+        return tuple(one for one in found if one is not None)
+
+    def unique(self, things: Iterable[Any], what: str) -> None:
+        """Report ids that stand twice."""
+        seen: set[str] = set()
+        for thing in things:
+            if thing.id in seen:
+                self.report(
+                    "EVC-S005",
+                    f"the {what} '{thing.id}' stands twice",
+                    self.where(thing),
+                    "give each its own id",
+                )
+            seen.add(thing.id)
+
+    def _misfit(self, problem: Any, node: Node, nodes: dict[str, Node]) -> None:
+        location = list(problem["loc"])
+        name = str(location[0]) if location else ""
+        at = nodes.get(name, node)
+        for step in location[1:]:
+            inner = at.map.get(str(step)) or (
+                at.items[step] if isinstance(step, int) and step < len(at.items) else None
+            )
+            at = inner or at
+        if problem["type"] == "missing":
+            if name not in nodes and any(
+                f.code == "EVC-S001" and f.position == node.at for f in self.findings
+            ):
+                return
+            self.report("EVC-S001", f"'{name}' is missing", node.at, f"add the key '{name}'")
+            return
+        message = problem["msg"].removeprefix("Value error, ")
+        subject = f"'{name}': " if name else ""
+        self.report("EVC-S004", f"{subject}{message[:1].lower()}{message[1:]}", at.at)
+
+
+def plain(value: Any) -> Any:
+    """A node as plain data: texts, lists and mappings; anything else as it is."""
+    if not isinstance(value, Node):
+        return value
+    if isinstance(value.value, list):
+        return [plain(item) for item in value.value]
+    if isinstance(value.value, dict):
+        return {key: plain(item) for key, item in value.value.items()}
+    return value.value
