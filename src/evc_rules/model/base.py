@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
@@ -27,7 +27,7 @@ class Frozen(BaseModel):
         Pydantic's own copy takes cached properties along, which would then speak of the original.
         """
         fields = {name: getattr(self, name) for name in type(self).model_fields}
-        return self.__class__.model_construct(**{**fields, **changes})
+        return cast("Self", self.model_construct(**{**fields, **changes}))
 
 
 class Text(Frozen):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import PlainValidator
 
 from .base import Code, Frozen, Id, Text
-from .conditions import TRUE, Condition
+from .conditions import FALSE, TRUE, Applicant, CodeTest, Condition, NumberTest, Test
 from .outcomes import Reach
 from .quantities import Age, Amount, Cohorts, Credits, Dates
-from .sources import Source
+from .sources import Citation, Source
 
 
 class Applies(Frozen):
@@ -27,6 +28,19 @@ class Applies(Frozen):
     decisions: Dates = Dates()
     cohorts: Cohorts = Cohorts()
     variants: tuple[Code, ...] = ()
+
+    def condition(self, on: date) -> Condition:
+        """The same as a condition, for a decision date: what is left to ask of the applicant."""
+        if on not in self.decisions:
+            return FALSE
+        tests: list[Test] = []
+        if self.cohorts.start is not None:
+            tests.append(NumberTest(attribute="cohort", op=">=", value=Amount(Decimal(self.cohorts.start))))
+        if self.cohorts.end is not None:
+            tests.append(NumberTest(attribute="cohort", op="<", value=Amount(Decimal(self.cohorts.end))))
+        if self.variants:
+            tests.append(CodeTest(attribute="variant", codes=self.variants))
+        return Applicant(tests=tuple(tests)) if tests else TRUE
 
 
 def _parameter_value(value: object) -> object:
@@ -60,7 +74,7 @@ class Parameter(Frozen):
         possible = [
             one.value
             for one in self.values
-            if Dates(one.start, one.until).__contains__(on) and (cohort is None or cohort in one.cohorts)
+            if on in Dates(one.start, one.until) and (cohort is None or cohort in one.cohorts)
         ]
         return tuple(dict.fromkeys(possible))
 
@@ -165,6 +179,13 @@ class Ruleset(Frozen):
     def parameter(self) -> dict[str, Parameter]:
         """The parameters by id."""
         return {parameter.id: parameter for parameter in self.parameters}
+
+    def article(self, citation: Citation) -> Text:
+        """The title of a cited article, or of the source when the whole source is cited."""
+        source = self.sources.get(citation.source)
+        if source is None:
+            return Text()
+        return source.articles.get(citation.article, Text()) if citation.article else source.title
 
     @cached_property
     def overridden_by(self) -> dict[str, tuple[Rule, ...]]:

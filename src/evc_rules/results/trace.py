@@ -1,0 +1,161 @@
+"""Traces: why a status is what it is. They hold what the rules met, and no more of the dossier than that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..model.base import Text
+from ..model.conditions import Condition, Test
+from ..model.outcomes import Leaf
+from .questions import Question
+from .status import Status, Statuses, status_of
+from .truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class TestStep:
+    """One test on one thing.
+
+    Attributes:
+        test: The test.
+        truth: What came out.
+        value: The value that it met, as written, or None when it is not known.
+        inferred: Whether the value follows from a fact of the world rather than from the dossier.
+        question: What would settle it, when it is unknown.
+    """
+
+    __test__ = False  # not for pytest to collect
+
+    test: Test
+    truth: Truth
+    value: str | None = None
+    inferred: bool = False
+    question: Question | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStep:
+    """One item of evidence, verdict, or the applicant, met by a filter.
+
+    Attributes:
+        item: Its id, or None for the applicant.
+        kind: What it is.
+        truth: Whether it passes.
+        tests: The tests.
+        counts: What it adds to a sum or span, or says as a verdict, in words; or nothing.
+    """
+
+    item: str | None
+    kind: str
+    truth: Truth
+    tests: tuple[TestStep, ...] = ()
+    counts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One condition.
+
+    Attributes:
+        condition: The condition.
+        truth: What came out.
+        steps: The conditions that it is made of.
+        items: The items that it met.
+        found: What it found, in words: a count, an interval, an answer.
+        questions: What would settle it by itself, when it is unknown.
+    """
+
+    condition: Condition
+    truth: Truth
+    steps: tuple[Step, ...] = ()
+    items: tuple[ItemStep, ...] = ()
+    found: str = ""
+    questions: tuple[Question, ...] = ()
+
+    def open(self) -> Iterator[Question]:
+        """Everything that would help to settle it; nothing when it is settled."""
+        if self.truth is Truth.UNKNOWN:
+            yield from self.questions
+            yield from (
+                test.question
+                for item in self.items
+                if item.truth is Truth.UNKNOWN
+                for test in item.tests
+                if test.question
+            )
+            for step in self.steps:
+                yield from step.open()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleStep:
+    """One instance of a rule: the rule for one of its targets.
+
+    Attributes:
+        rule: Its id.
+        title: What it is called.
+        articles: The articles that it encodes, with their titles.
+        effect: What it does when it acts.
+        target: The target.
+        truth: Whether it acts.
+        condition: Its condition.
+        overriders: The instances that override it, and reach the target.
+    """
+
+    rule: str
+    title: Text
+    articles: tuple[tuple[str, Text], ...]
+    effect: str
+    target: Leaf
+    truth: Truth
+    condition: Step
+    overriders: tuple[RuleStep, ...] = ()
+
+    def open(self) -> Iterator[Question]:
+        """Everything that would help to settle whether it acts; nothing when that is settled."""
+        if self.truth is Truth.UNKNOWN:
+            yield from self.condition.open()
+            for other in self.overriders:
+                yield from other.open()
+
+
+@dataclass(frozen=True, slots=True)
+class LeafTrace:
+    """Why a leaf has the status that it has.
+
+    Attributes:
+        leaf: The leaf.
+        granted: Whether a grant that reaches it acts.
+        barred: Whether a bar that reaches it acts.
+        statuses: The statuses that are still possible.
+        grants: The instances of grants that reach it.
+        bars: The instances of bars that reach it.
+    """
+
+    leaf: Leaf
+    granted: Truth
+    barred: Truth
+    statuses: Statuses
+    grants: tuple[RuleStep, ...] = ()
+    bars: tuple[RuleStep, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """The one status that is possible, or open."""
+        return status_of(self.statuses)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Everything that would help to settle an open status, each once; nothing when it is settled."""
+        if self.status is not Status.OPEN:
+            return ()
+        sides = [(self.granted, self.grants), (self.barred, self.bars)]
+        open_ = (
+            question
+            for truth, rules in sides
+            if truth is Truth.UNKNOWN
+            for rule in rules
+            for question in rule.open()
+        )
+        return tuple(dict.fromkeys(open_))
