@@ -88,14 +88,12 @@ class Lowered:
         ruleset: The ruleset.
         on: The decision date that it holds for.
         cohort: The cohort that it holds for, or None for every cohort.
-        scope: What else must be so of the applicant for the ruleset to apply; not part of the leaves.
         leaves: What decides each leaf.
     """
 
     ruleset: Ruleset
     on: date
     cohort: int | None
-    scope: Condition
     leaves: dict[Leaf, LoweredLeaf]
 
     def exempts(self, leaf: Leaf) -> tuple[Clause, ...]:
@@ -152,7 +150,7 @@ class _Lowering:
     def all(self) -> Lowered:
         self.targets = {rule.id: targets_of(self.framework, rule) for rule in self.ruleset.rules}
         leaves = {leaf: self.leaf(leaf) for leaf in self.framework.leaves}
-        return Lowered(self.ruleset, self.on, self.cohort, self.in_force(self.ruleset.applies), leaves)
+        return Lowered(self.ruleset, self.on, self.cohort, leaves)
 
     def leaf(self, leaf: Leaf) -> LoweredLeaf:
         if leaf not in self.done:
@@ -180,7 +178,12 @@ class _Lowering:
             for its_target in self.targets[other.id]
             if reaches(other, its_target, target)
         )
-        return all_of((self.in_force(rule.applies), self.closed(rule.when, target), negation(overriding)))
+        terms = (
+            self.in_force(self.ruleset.applies),
+            self.in_force(rule.applies),
+            self.closed(rule.when, target),
+        )
+        return all_of((*terms, negation(overriding)))
 
     def in_force(self, applies: Applies) -> Condition:
         if self.cohort is None:
@@ -217,7 +220,7 @@ class _Lowering:
                 return all_of(self.exempt(leaf) for leaf in self.framework.leaves_of(outcome))
 
     def exempt(self, leaf: Leaf) -> Condition:
-        """Exempt under this ruleset, which already applies where this is asked."""
+        """Exempt under this ruleset."""
         lowered = self.leaf(leaf)
         if self.ruleset.conflicts == "grant-wins":
             return lowered.granted
