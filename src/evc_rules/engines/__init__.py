@@ -1,0 +1,1 @@
+"""Evaluating a ruleset; `reference` defines the meaning."""

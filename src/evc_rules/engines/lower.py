@@ -1,7 +1,7 @@
-"""Lowering: a ruleset as two closed conditions for each leaf, "a grant that reaches it acts" and "a bar that reaches it acts".
+"""Lowering: a ruleset as two closed conditions for each leaf: a grant that reaches it acts, a bar that reaches it acts.
 
-Overrides, levels, parts, chains, parameters and dates are resolved; the target of each rule is written out. What is left
-speaks of one leaf only, means the same under any ruleset, and still names the rules and articles that it came from.
+Overrides, levels, parts, chains, parameters and dates are resolved; the target of each rule is written out. What is
+left speaks of one leaf only, means the same under any ruleset, and still names the rules and articles it came from.
 """
 
 from __future__ import annotations
@@ -102,9 +102,7 @@ class Lowered:
         if self.ruleset.conflicts == "grant-wins":
             return lowered.grants
         unbarred = negation(lowered.barred)
-        but_for = [
-            Clause(all_of((one.condition, unbarred)), one.rules, one.articles) for one in lowered.grants
-        ]
+        but_for = [Clause(all_of((one.condition, unbarred)), one.rules, one.articles) for one in lowered.grants]
         return merged(but_for)
 
 
@@ -115,9 +113,7 @@ def merged(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
         if one.condition != Any_():
             before = found.get(one.condition)
             rules, articles = (before.rules, before.articles) if before else ((), ())
-            rules, articles = (
-                tuple(dict.fromkeys(each)) for each in (rules + one.rules, articles + one.articles)
-            )
+            rules, articles = (tuple(dict.fromkeys(each)) for each in (rules + one.rules, articles + one.articles))
             found[one.condition] = Clause(one.condition, rules, articles)
     return tuple(found.values())
 
@@ -248,7 +244,9 @@ class _Lowering:
             return value
         possible = self.ruleset.parameter[value.parameter].at(self.on, self.cohort)
         if len(possible) != 1:
-            message = f"the parameter '{value.parameter}' of '{self.ruleset.id}' has {len(possible)} values on {self.on}"
+            message = (
+                f"the parameter '{value.parameter}' of '{self.ruleset.id}' has {len(possible)} values on {self.on}"
+            )
             raise InvalidInputError((Finding("EVC-N002", message, help="say for which cohort"),))
         return possible[0]
 

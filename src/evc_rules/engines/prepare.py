@@ -68,11 +68,7 @@ def _counts(item: Evidence | Verdict, on: date, findings: list[Finding]) -> bool
 def _as_of(item: Evidence, on: date) -> Evidence:
     """Work that ends after the decision is work that goes on."""
     end = item.known.get("to")
-    return (
-        _changed(item, {"to": ONGOING})
-        if item.kind == "work" and isinstance(end, date) and end > on
-        else item
-    )
+    return _changed(item, {"to": ONGOING}) if item.kind == "work" and isinstance(end, date) and end > on else item
 
 
 def _changed(item: Evidence, values: dict[str, Value], without: Collection[str] = ()) -> Evidence:
@@ -91,9 +87,7 @@ def _distinct(items: Iterable[Evidence], findings: list[Finding]) -> Iterator[Ev
         else:
             help_ = "if they are two, write down what tells them apart (dates, role, issuer)"
             findings.append(
-                _warning(
-                    "EVC-D002", f"'{item.id}' is the same as '{first}' in everything: they count once", help_
-                )
+                _warning("EVC-D002", f"'{item.id}' is the same as '{first}' in everything: they count once", help_)
             )
 
 
@@ -106,9 +100,7 @@ def _filled(
         names = ", ".join(sorted(doubtful))
         help_ = "correct the dossier; until then these count as unknown"
         findings.append(
-            _warning(
-                "EVC-D003", f"'{item.id}' cannot be as it is written: {names} contradict each other", help_
-            )
+            _warning("EVC-D003", f"'{item.id}' cannot be as it is written: {names} contradict each other", help_)
         )
     sound = _changed(item, {}, doubtful) if doubtful else item
     follows = {name: value for name, value in _following(sound, facts).items() if name not in doubtful}

@@ -2,7 +2,8 @@
 
 It reads the ruleset directly, evaluates every condition in three values wherever it is asked for, and keeps nothing
 for later: no caching, no cleverness. Every other engine is held to it. The order is that of the meaning: what is
-exempt (a leaf), which rules act on it (an instance), whether a condition holds, whether an item passes, what a test says.
+exempt (a leaf), which rules act on it (an instance), whether a condition holds, whether an item passes, what a test
+says.
 """
 
 from __future__ import annotations
@@ -116,17 +117,13 @@ def trace(case: Case, leaf: Leaf) -> LeafTrace:
 def _reaching(case: Case, effect: str, leaf: Leaf) -> Iterator[RuleStep]:
     for rule in case.ruleset.rules:
         if rule.effect == effect:
-            yield from (
-                acts(case, rule, target) for target in case.targets[rule.id] if reaches(rule, target, leaf)
-            )
+            yield from (acts(case, rule, target) for target in case.targets[rule.id] if reaches(rule, target, leaf))
 
 
 def acts(case: Case, rule: Rule, target: Leaf) -> RuleStep:
-    """Whether a rule acts on a target: it is in force, its condition holds, and no rule that overrides it acts there."""
+    """Whether a rule acts on a target: it is in force, its condition holds, no rule that overrides it acts there."""
     terms = [case.ruleset.applies.condition(case.on), rule.applies.condition(case.on), rule.when]
-    whole = (
-        terms[-1] if terms[:-1] == [All(), All()] else All(of=tuple(term for term in terms if term != All()))
-    )
+    whole = terms[-1] if terms[:-1] == [All(), All()] else All(of=tuple(term for term in terms if term != All()))
     condition = holds(case, whole, target)
     overriders = tuple(
         acts(case, other, its_target)
@@ -180,7 +177,7 @@ def _exists(case: Case, condition: Exists, target: Leaf) -> Step:
 
 
 def _sum(case: Case, condition: Sum, target: Leaf) -> Step:
-    """An interval: what surely passes adds to both ends, what may pass or has an unknown amount to the upper end only."""
+    """An interval: what surely passes adds to both ends, what may pass or is of unknown amount to the upper only."""
     low, high = Decimal(0), Decimal(0)
     items: list[ItemStep] = []
     missing: list[Question] = []
@@ -196,9 +193,7 @@ def _sum(case: Case, condition: Sum, target: Leaf) -> Step:
             missing += [MissingFact(item.id, condition.of)] * (step.truth is not FALSE)
         low += least if step.truth is TRUE else 0
         high += most if step.truth is not FALSE else 0
-        items.append(
-            ItemStep(step.item, step.kind, step.truth, step.tests, str(amount) if amount is not None else "?")
-        )
+        items.append(ItemStep(step.item, step.kind, step.truth, step.tests, str(amount) if amount is not None else "?"))
     found = f"{plain(low)}" if low == high else f"{plain(low)}..{plain(high) if high.is_finite() else ''}"
     wanted = [value for value in _values(case, condition.at_least) if isinstance(value, Amount)]
     result = kleene.agreed(_reached(low, high, amount.value) for amount in wanted)
@@ -211,7 +206,7 @@ def _reached(low: Any, high: Any, wanted: Any) -> Truth:
 
 
 def _span(case: Case, condition: Span, target: Leaf) -> Step:
-    """Days covered, counted once where items overlap; n months are reached by the fewest days that n months can have."""
+    """Days covered, counted once where items overlap; n months are the fewest days that n months can have."""
     reference, unknown = _reference_date(case, condition.as_of)
     surely: list[tuple[int, int]] = []
     maybe: list[tuple[int, int]] = []
@@ -225,9 +220,7 @@ def _span(case: Case, condition: Span, target: Leaf) -> Step:
         last = min(end, reference) if isinstance(end, date) else reference
         first = begin if isinstance(begin, date) else date.min
         maybe.append((first.toordinal(), last.toordinal()))
-        missing += [
-            MissingFact(item.id, name) for name, value in (("from", begin), ("to", end)) if value is None
-        ]
+        missing += [MissingFact(item.id, name) for name, value in (("from", begin), ("to", end)) if value is None]
         if step.truth is TRUE and begin is not None and end is not None:
             surely.append((first.toordinal(), last.toordinal()))
     wanted = [value.days for value in _values(case, condition.at_least) if isinstance(value, Age)]
@@ -252,7 +245,7 @@ def _covered(intervals: Iterable[tuple[int, int]]) -> int:
 
 
 def _assessed(case: Case, condition: Assessed, target: Leaf) -> Step:
-    """True when a verdict that passes says achieved; false when one says not achieved and none says, or may say, achieved."""
+    """True when a verdict that passes says achieved; false when one says not and none says, or may say, achieved."""
     asked = case.framework.leaves_of(condition.outcome) if condition.outcome else (target,)
     steps = tuple(_assessed_on(case, condition, leaf) for leaf in asked)
     return steps[0] if len(steps) == 1 else Step(condition, kleene.every(step.truth for step in steps), steps)
@@ -321,15 +314,13 @@ def _candidates(case: Case, items: Filter, target: Leaf) -> Iterator[tuple[Evide
             yield item, _passes(case, item.kind, item.id, item, items.tests, target)
 
 
-def _passes(
-    case: Case, kind: str, name: str | None, thing: Carrier, tests: Iterable[Test], target: Leaf
-) -> ItemStep:
+def _passes(case: Case, kind: str, name: str | None, thing: Carrier, tests: Iterable[Test], target: Leaf) -> ItemStep:
     steps = tuple(says(case, test, kind, name, thing, target) for test in tests)
     return ItemStep(name, kind, kleene.every(step.truth for step in steps), steps)
 
 
 def says(case: Case, test: Test, kind: str, name: str | None, thing: Carrier, target: Leaf) -> TestStep:
-    """What a test says of one thing: unknown when the attribute is not known, false when it is not carried or not there."""
+    """What a test says of one thing: unknown when the attribute is not known, false when it is not there."""
     if isinstance(test, AgeTest):
         return _age(case, test, kind, name, thing)
     declared = case.vocabulary.find(test.attribute, kind)
@@ -345,9 +336,7 @@ def says(case: Case, test: Test, kind: str, name: str | None, thing: Carrier, ta
     return TestStep(test, result, _shown(value), (name, test.attribute) in case.prepared.inferred, asked)
 
 
-def _compared(
-    case: Case, test: Test, declared: Attribute, value: Value, target: Leaf
-) -> tuple[Truth, Question | None]:
+def _compared(case: Case, test: Test, declared: Attribute, value: Value, target: Leaf) -> tuple[Truth, Question | None]:
     match test:
         case NumberTest(op=op, value=wanted, scale=scale):
             number = case.vocabulary.convert(value, scale) if isinstance(value, Grade) and scale else value
@@ -362,9 +351,7 @@ def _compared(
             return kleene.of(value is wanted), None
         case CoversTest(outcome=outcome):
             asked = set(case.framework.leaves_of(outcome)) if outcome else {target}
-            covered = reached_below(
-                case.framework, map(Ref.parse, value if isinstance(value, frozenset) else ())
-            )
+            covered = reached_below(case.framework, map(Ref.parse, value if isinstance(value, frozenset) else ()))
             return kleene.of(asked <= covered), None
         case CodeTest(codes=codes, match=match):
             has = frozenset(value) if isinstance(value, frozenset) else frozenset({str(value)})
@@ -430,9 +417,7 @@ def _values(case: Case, value: Any) -> tuple[Any, ...]:
 
 
 def _cohort(case: Case, value: Any) -> tuple[Question, ...]:
-    return (
-        (MissingFact(None, "cohort"),) if isinstance(value, Param) and len(_values(case, value)) > 1 else ()
-    )
+    return (MissingFact(None, "cohort"),) if isinstance(value, Param) and len(_values(case, value)) > 1 else ()
 
 
 def _cohort_known(case: Case) -> int | None:

@@ -13,9 +13,7 @@ from ..model.conditions import FALSE, TRUE, All, Any_, AtLeast, Condition, Not
 
 def all_of(conditions: Iterable[Condition]) -> Condition:
     """The conjunction, simplified."""
-    parts = list(
-        dict.fromkeys(part for one in conditions for part in (one.of if isinstance(one, All) else (one,)))
-    )
+    parts = list(dict.fromkeys(part for one in conditions for part in (one.of if isinstance(one, All) else (one,))))
     if FALSE in parts:
         return FALSE
     kept = _absorbed(parts, Any_)
@@ -24,9 +22,7 @@ def all_of(conditions: Iterable[Condition]) -> Condition:
 
 def any_of(conditions: Iterable[Condition]) -> Condition:
     """The disjunction, simplified."""
-    parts = list(
-        dict.fromkeys(part for one in conditions for part in (one.of if isinstance(one, Any_) else (one,)))
-    )
+    parts = list(dict.fromkeys(part for one in conditions for part in (one.of if isinstance(one, Any_) else (one,))))
     if TRUE in parts:
         return TRUE
     kept = _absorbed(parts, All)
@@ -40,8 +36,7 @@ def _absorbed(parts: list[Condition], other: type[All | Any_]) -> list[Condition
         part
         for here, part in enumerate(parts)
         if not any(
-            there != here and within <= inside[here] and within != inside[here]
-            for there, within in enumerate(inside)
+            there != here and within <= inside[here] and within != inside[here] for there, within in enumerate(inside)
         )
     ]
 

@@ -33,10 +33,12 @@ def harmonise(
         strategy: Such as `quorum:2`; see `STRATEGIES`.
         on: The decision date that parameters are taken at.
         cohort: The cohort that it is for, or None for every cohort.
-        limits: Whose limits hold: `strictest`, `most-generous`, `quorum:K` or a member. Without it, those that go with the strategy.
+        limits: Whose limits hold: `strictest`, `most-generous`, `quorum:K` or a member. Without it, those that go
+            with the strategy.
 
     Raises:
-        InvalidInputError: EVC-N002 when the strategy cannot be carried out, EVC-N003 when a member has no ruleset in force.
+        InvalidInputError: EVC-N002 when the strategy cannot be carried out, EVC-N003 when a member has no ruleset
+            in force.
     """
     in_force: list[Ruleset] = []
     for member in alliance.members:
@@ -92,9 +94,7 @@ def harmonise_rulesets(
     rules = (*write.rules("grant", grants, framework, known), *write.rules("bar", refusals, framework, known))
     kept, named_limits = _limits(chosen, limits, members, known, framework)
     cited = {
-        text
-        for thing in (*(rule.articles for rule in rules), *(limit.articles for limit in kept))
-        for text in thing
+        text for thing in (*(rule.articles for rule in rules), *(limit.articles for limit in kept)) for text in thing
     }
     return Ruleset(
         id=f"{name}.{str(chosen).replace(':', '-').replace(',', '-')}".rstrip("-"),
@@ -134,9 +134,7 @@ def _named(name: str, known: dict[str, Ruleset]) -> Ruleset:
     raise _cannot(f"'{name}' is no ruleset of the alliance", f"known here: {', '.join(sorted(known))}")
 
 
-def _taking_part(
-    chosen: Strategy, members: Sequence[Ruleset], known: dict[str, Ruleset]
-) -> tuple[Ruleset, ...]:
+def _taking_part(chosen: Strategy, members: Sequence[Ruleset], known: dict[str, Ruleset]) -> tuple[Ruleset, ...]:
     named = (_named(one, known) for one in (chosen.home, chosen.floor, chosen.ceiling) if one)
     return tuple({one.id: one for one in (*members, *named)}.values())
 
@@ -180,11 +178,7 @@ def _refused(leaf: Leaf, members: Sequence[Ruleset], lowered: dict[str, Lowered]
     reasons = []
     for one in members:
         decided = lowered[one.id].leaves[leaf]
-        refuses = (
-            decided.barred
-            if one.conflicts == "bar-wins"
-            else all_of((decided.barred, negation(decided.granted)))
-        )
+        refuses = decided.barred if one.conflicts == "bar-wins" else all_of((decided.barred, negation(decided.granted)))
         reasons.append(Clause(refuses, *_origin(decided.bars)))
     condition = all_of(reason.condition for reason in reasons)
     if condition == FALSE:
@@ -196,16 +190,14 @@ def _refused(leaf: Leaf, members: Sequence[Ruleset], lowered: dict[str, Lowered]
 
 
 def _origin(clauses: Reasons) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return tuple(name for one in clauses for name in one.rules), tuple(
-        text for one in clauses for text in one.articles
-    )
+    return tuple(name for one in clauses for name in one.rules), tuple(text for one in clauses for text in one.articles)
 
 
 def _limits(
     chosen: Strategy, asked: str, members: Sequence[Ruleset], known: dict[str, Ruleset], framework: Framework
 ) -> tuple[tuple[Limit, ...], str]:
     """The limits, and the name of whose they are."""
-    name = asked or (chosen.home if chosen.home else str(chosen))
+    name = asked or (chosen.home or str(chosen))
     if name == "strictest":
         return combined(members, framework, len(members)), name
     if name == "most-generous":

@@ -12,7 +12,7 @@ STRATEGIES: Final = {
     "most-generous": "exempt when some member exempts",
     "quorum:K": "exempt when at least K members exempt",
     "mutual:HOME": "exempt when HOME exempts, or some member exempts and HOME does not bar",
-    "floor-ceiling:HOME,FLOOR,CEILING": "exempt when HOME or FLOOR exempts, and CEILING does too (either may be left empty)",
+    "floor-ceiling:HOME,FLOOR,CEILING": "exempt when HOME or FLOOR exempts, and CEILING does (one may be left empty)",
     "reference:MEMBER": "exempt when MEMBER exempts",
 }
 """How each strategy is written, and what it means."""

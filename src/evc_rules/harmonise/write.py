@@ -34,8 +34,7 @@ def rules(
             clauses.append(leaves[leaf])
     taken: set[str] = set()
     return tuple(
-        _rule(effect, condition, named, clauses, members, taken)
-        for condition, (named, clauses) in grouped.items()
+        _rule(effect, condition, named, clauses, members, taken) for condition, (named, clauses) in grouped.items()
     )
 
 
@@ -79,8 +78,7 @@ def _retargeted(condition: Condition) -> Condition:
 def _any_target(items: Filter) -> Filter:
     return items.with_(
         tests=tuple(
-            CoversTest(attribute=test.attribute) if isinstance(test, CoversTest) else test
-            for test in items.tests
+            CoversTest(attribute=test.attribute) if isinstance(test, CoversTest) else test for test in items.tests
         )
     )
 
@@ -119,8 +117,5 @@ def _name(origins: tuple[str, ...], taken: set[str]) -> str:
 
 
 def _title(origins: tuple[str, ...], members: Mapping[str, Ruleset]) -> Text:
-    titles = {
-        members[ruleset].by_id[rule].title
-        for ruleset, _, rule in (origin.partition(":") for origin in origins)
-    }
+    titles = {members[ruleset].by_id[rule].title for ruleset, _, rule in (origin.partition(":") for origin in origins)}
     return titles.pop() if len(titles) == 1 else Text()

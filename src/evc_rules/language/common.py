@@ -38,9 +38,7 @@ def sources(r: Reader, node: Node | None) -> dict[str, Source]:
     if not isinstance(node.value, dict):
         r.report("EVC-S003", "'sources' must map an id to each source", node.at)
     for key, body in node.map.items():
-        entries = r.entries(
-            body, f"the source '{key}'", ("title",), ("publisher", "page", "note", "articles")
-        )
+        entries = r.entries(body, f"the source '{key}'", ("title",), ("publisher", "page", "note", "articles"))
         articles = entries.get("articles")
         source = r.make(
             Source,

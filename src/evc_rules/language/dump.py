@@ -76,9 +76,7 @@ def _short(data: Any) -> bool:
 
 def _some(**fields: Any) -> dict[str, Any]:
     """The fields that say something; `_` at the end of a name keeps it from being a word of Python."""
-    return {
-        key.rstrip("_"): value for key, value in fields.items() if value not in (None, "", (), [], {}, False)
-    }
+    return {key.rstrip("_"): value for key, value in fields.items() if value not in (None, "", (), [], {}, False)}
 
 
 def _interval(value: Dates | Cohorts) -> str | None:
@@ -86,9 +84,7 @@ def _interval(value: Dates | Cohorts) -> str | None:
 
 
 def _applies(one: Applies) -> dict[str, Any]:
-    return _some(
-        decisions=_interval(one.decisions), cohorts=_interval(one.cohorts), variants=list(one.variants)
-    )
+    return _some(decisions=_interval(one.decisions), cohorts=_interval(one.cohorts), variants=list(one.variants))
 
 
 def _sources(sources: Mapping[str, Source]) -> dict[str, Any]:
@@ -139,9 +135,7 @@ def _outcome(one: Outcome) -> dict[str, Any]:
 def _attribute(one: Attribute) -> dict[str, Any]:
     ranged = one.low or one.high is not None
     codes: Any = (
-        {code: text(title) for code, title in one.codes.items()}
-        if any(one.codes.values())
-        else list(one.codes)
+        {code: text(title) for code, title in one.codes.items()} if any(one.codes.values()) else list(one.codes)
     )
     return _some(
         id=one.id, title=text(one.title), on=one_or_list(one.on), type=one.type, unit=one.unit,
@@ -152,9 +146,7 @@ def _attribute(one: Attribute) -> dict[str, Any]:
 
 def _fact(one: Fact) -> dict[str, Any]:
     given = {name: one_or_list(codes) for name, codes in one.given}
-    return _some(
-        on=one.on, given=given, then={name: _value(value) for name, value in one.then}, source=one.source
-    )
+    return _some(on=one.on, given=given, then={name: _value(value) for name, value in one.then}, source=one.source)
 
 
 def _conversion(one: Conversion) -> dict[str, Any]:
@@ -245,8 +237,7 @@ def _programme(one: Programme) -> dict[str, Any]:
         "framework": one.framework,
         **_some(cohorts=_interval(one.cohorts), note=text(one.note)),
         "periods": [
-            {"id": each.id, "from": _month_day(each.first), "to": _month_day(each.after)}
-            for each in one.periods
+            {"id": each.id, "from": _month_day(each.first), "to": _month_day(each.after)} for each in one.periods
         ],
         "variants": {
             each.id: {
@@ -280,8 +271,7 @@ def _unit(one: Unit) -> dict[str, Any]:
 
 def _dossier(one: Dossier) -> dict[str, Any]:
     judgements = [
-        _some(judgement=each.judgement, ruleset=each.ruleset, by=each.by, date=each.on)
-        | {"answer": each.answer}
+        _some(judgement=each.judgement, ruleset=each.ruleset, by=each.by, date=each.on) | {"answer": each.answer}
         for each in one.judgements
     ]
     return {
@@ -292,8 +282,7 @@ def _dossier(one: Dossier) -> dict[str, Any]:
             illustrative=one.illustrative,
             applicant=_values(one.applicant),
             evidence=[
-                {"id": item.id, item.kind: {**_values(item), **dict.fromkeys(item.unknown)}}
-                for item in one.evidence
+                {"id": item.id, item.kind: {**_values(item), **dict.fromkeys(item.unknown)}} for item in one.evidence
             ],
             verdicts=[
                 {"id": each.id, "outcome": str(each.outcome), "achieved": each.achieved, **_values(each)}

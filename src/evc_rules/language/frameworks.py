@@ -23,11 +23,7 @@ _OPTIONAL: Final = ("illustrative", "note", "applies", "sources", "attributes", 
 def read_framework(r: Reader, root: Node) -> Framework | None:
     """Read a framework; None when it cannot be read as a whole."""
     entries = r.entries(root, "a framework", _REQUIRED, _OPTIONAL)
-    drafts = (
-        r.every(entries["outcomes"], lambda node: _outcome(r, node), "outcomes")
-        if "outcomes" in entries
-        else ()
-    )
+    drafts = r.every(entries["outcomes"], lambda node: _outcome(r, node), "outcomes") if "outcomes" in entries else ()
     outcomes = _with_components(r, drafts)
     r.unique(outcomes, "outcome")
     terms = common.applies(r, entries.get("applies"))
@@ -68,9 +64,7 @@ def _listed(
 
 
 def _outcome(r: Reader, node: Node) -> dict[str, Any] | None:
-    entries = r.entries(
-        node, "an outcome", ("id", "title"), ("component", "part_of", "levels", "requires", "source")
-    )
+    entries = r.entries(node, "an outcome", ("id", "title"), ("component", "part_of", "levels", "requires", "source"))
     if "id" not in entries:
         return None
     levels, descriptors = _levels(r, entries.get("levels"))
@@ -104,9 +98,7 @@ def _levels(r: Reader, node: Node | None) -> tuple[int, tuple[Text, ...]]:
         return count, tuple(common.text(r, node.map[str(level)]) for level in range(1, count + 1))
     most = 9
     if node.text is None or not node.text.isdecimal() or not 1 <= int(node.text) <= most:
-        r.report(
-            "EVC-O005", f"'levels' must be a number from 1 to {most}, or the text of each level", node.at
-        )
+        r.report("EVC-O005", f"'levels' must be a number from 1 to {most}, or the text of each level", node.at)
         return 1, ()
     return int(node.text), ()
 
@@ -133,11 +125,7 @@ def _with_components(r: Reader, drafts: tuple[dict[str, Any], ...]) -> tuple[Out
         if draft is None or name in seen:
             return None
         own: Node | None = draft["component"]
-        return (
-            own.text
-            if own
-            else next(filter(None, (component(up, (*seen, name)) for up in draft["part_of"])), None)
-        )
+        return own.text if own else next(filter(None, (component(up, (*seen, name)) for up in draft["part_of"])), None)
 
     found = []
     for draft in drafts:
@@ -190,8 +178,7 @@ def _range(r: Reader, node: Node | None) -> tuple[Decimal, Decimal | None]:
         r.report("EVC-S003", "a range is written [low, high]", node.at)
         return Decimal(0), None
     low, high = (
-        None if end == ".." else r.parsed(decimal, item, "'range'")
-        for end, item in zip(ends, node.items, strict=True)
+        None if end == ".." else r.parsed(decimal, item, "'range'") for end, item in zip(ends, node.items, strict=True)
     )
     return low if low is not None else Decimal(0), high
 
@@ -201,9 +188,7 @@ def _fact(r: Reader, node: Node, framework: Framework) -> Fact | None:
     if len(entries) < len(("on", "given", "then")):
         return None
     kind = entries["on"].text or ""
-    given = tuple(
-        (name, tuple(item.text or "" for item in body.items)) for name, body in entries["given"].map.items()
-    )
+    given = tuple((name, tuple(item.text or "" for item in body.items)) for name, body in entries["given"].map.items())
     then = []
     for name, body in entries["then"].map.items():
         value = read_value(r, framework.vocabulary, kind, name, body)

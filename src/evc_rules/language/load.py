@@ -212,9 +212,7 @@ def _checked(
 def _named_framework(r: Reader, root: Node, path: Path) -> Framework | None:
     named = root.map.get("framework")
     if named is None or not named.text:
-        r.report(
-            "EVC-S001", "the file has no 'framework'", root.at, "name the framework that it is written over"
-        )
+        r.report("EVC-S001", "the file has no 'framework'", root.at, "name the framework that it is written over")
         return None
     found = find_framework(named.text, path)
     if found is None:
@@ -300,9 +298,7 @@ def _beside(
         return None
     target = path.parent / node.text
     if not target.is_file():
-        near = did_you_mean(
-            node.text, (str(one.relative_to(path.parent)) for one in path.parent.glob("*.yaml"))
-        )
+        near = did_you_mean(node.text, (str(one.relative_to(path.parent)) for one in path.parent.glob("*.yaml")))
         r.report(
             "EVC-F009",
             f"the file '{node.text}' cannot be found",

@@ -35,17 +35,13 @@ def read_programme(r: Reader, root: Node, framework: Framework) -> Programme | N
             f"the programme is written over '{named.text}', the framework here is '{framework.name}'",
             named.at,
         )
-    periods = (
-        r.every(entries["periods"], lambda node: _period(r, node), "periods") if "periods" in entries else ()
-    )
+    periods = r.every(entries["periods"], lambda node: _period(r, node), "periods") if "periods" in entries else ()
     variants = (
         tuple(one for name, node in entries["variants"].map.items() if (one := _variant(r, name, node)))
         if "variants" in entries
         else ()
     )
-    units = (
-        r.every(entries["units"], lambda node: _unit(r, node, periods), "units") if "units" in entries else ()
-    )
+    units = r.every(entries["units"], lambda node: _unit(r, node, periods), "units") if "units" in entries else ()
     r.unique(periods, "period")
     r.unique(units, "unit")
     return (
@@ -88,26 +84,16 @@ def _variant(r: Reader, name: str, node: Node) -> Variant | None:
     entries = r.entries(node, f"the variant '{name}'", ("total", "load"), ("years_max",))
     load = r.entries(entries["load"], "'load'", ("max",), ("min",)) if "load" in entries else {}
     fields = {"load_min": load.get("min"), "load_max": load.get("max"), "years_max": entries.get("years_max")}
-    return r.make(
-        Variant, node, id=Node(name, node.key_at, node.key_at), total=entries.get("total"), **fields
-    )
+    return r.make(Variant, node, id=Node(name, node.key_at, node.key_at), total=entries.get("total"), **fields)
 
 
 def _unit(r: Reader, node: Node, periods: tuple[Period, ...]) -> Unit | None:
-    entries = r.entries(
-        node, "a unit", ("id", "outcomes", "ec", "offered"), ("title", "requires", "variants", "phase")
-    )
+    entries = r.entries(node, "a unit", ("id", "outcomes", "ec", "offered"), ("title", "requires", "variants", "phase"))
     if "outcomes" not in entries or "offered" not in entries:
         return None
     offered = entries["offered"]
-    listed = (
-        [period.id for period in periods] if offered.text == "any" else [item.text for item in offered.items]
-    )
-    many = {
-        key: tuple(item.text for item in entries[key].items)
-        for key in ("requires", "variants")
-        if key in entries
-    }
+    listed = [period.id for period in periods] if offered.text == "any" else [item.text for item in offered.items]
+    many = {key: tuple(item.text for item in entries[key].items) for key in ("requires", "variants") if key in entries}
     return r.make(
         Unit,
         node,

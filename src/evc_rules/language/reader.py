@@ -21,9 +21,7 @@ _FAR = 0.55
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A help line with the nearest known word, or with all of them when they are few, or nothing."""
     listed = sorted(set(known))
-    best = process.extractOne(
-        word, listed, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=_FAR
-    )
+    best = process.extractOne(word, listed, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=_FAR)
     if best:
         return f"did you mean '{best[0]}'?"
     few = 12
@@ -80,18 +78,14 @@ class Reader:
             if key not in node.map:
                 self.report("EVC-S001", f"{what} has no '{key}'", node.at, f"add the key '{key}'")
             elif node.map[key].value is None:
-                self.report(
-                    "EVC-S001", f"'{key}' of {what} is empty", node.map[key].key_at, "give it a value"
-                )
+                self.report("EVC-S001", f"'{key}' of {what} is empty", node.map[key].key_at, "give it a value")
         return {key: value for key, value in node.map.items() if key in known and value.value is not None}
 
     def make(self, model: type[_Built], node: Node, **fields: Any) -> _Built | None:
         """Build a model out of fields that are nodes (read as written) or ready values; reports what does not fit."""
         nodes = {name: field for name, field in fields.items() if isinstance(field, Node)}
         try:
-            built = model.model_validate(
-                {name: plain(field) for name, field in fields.items() if field is not None}
-            )
+            built = model.model_validate({name: plain(field) for name, field in fields.items() if field is not None})
         except ValidationError as error:
             for problem in error.errors(include_url=False):
                 self._misfit(problem, node, nodes)
@@ -146,9 +140,7 @@ class Reader:
             )
             at = inner or at
         if problem["type"] == "missing":
-            if name not in nodes and any(
-                f.code == "EVC-S001" and f.position == node.at for f in self.findings
-            ):
+            if name not in nodes and any(f.code == "EVC-S001" and f.position == node.at for f in self.findings):
                 return
             self.report("EVC-S001", f"'{name}' is missing", node.at, f"add the key '{name}'")
             return

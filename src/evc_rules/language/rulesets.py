@@ -23,9 +23,7 @@ _EFFECTS: Final = ("grant", "bar", "waives")
 _BSA: Final = {"counts": True, "does-not-count": False}
 
 
-def read_ruleset(
-    r: Reader, root: Node, framework: Framework, vocabulary: Vocabulary | None = None
-) -> Ruleset | None:
+def read_ruleset(r: Reader, root: Node, framework: Framework, vocabulary: Vocabulary | None = None) -> Ruleset | None:
     """Read a ruleset over a framework; None when it cannot be read as a whole."""
     entries = r.entries(root, "a ruleset", _REQUIRED, _OPTIONAL)
     conditions = ConditionReader(r, vocabulary or framework.vocabulary)
@@ -36,11 +34,7 @@ def read_ruleset(
             f"the ruleset is written over '{named.text}', the framework here is '{framework.name}'",
             named.at,
         )
-    rules = (
-        r.every(entries["rules"], lambda node: _rule(r, node, conditions), "rules")
-        if "rules" in entries
-        else ()
-    )
+    rules = r.every(entries["rules"], lambda node: _rule(r, node, conditions), "rules") if "rules" in entries else ()
     r.unique(rules, "rule")
     limits = r.every(entries["limits"], lambda node: _limit(r, node), "limits") if "limits" in entries else ()
     counts = entries.get("bsa")
@@ -129,9 +123,7 @@ def _limit(r: Reader, node: Node) -> Limit | None:
     if of is not None and of.text != "exempted":
         r.report("EVC-S004", f"{of.text!r} is nothing that can be limited", of.at, "write 'exempted'")
     among = common.reach(r, entries["among"]) if "among" in entries else ()
-    return r.make(
-        Limit, node, at_most=entries.get("at_most"), among=among, articles=_texts(entries.get("article"))
-    )
+    return r.make(Limit, node, at_most=entries.get("at_most"), among=among, articles=_texts(entries.get("article")))
 
 
 def _parameters(r: Reader, node: Node | None) -> tuple[Parameter, ...]:
@@ -154,19 +146,13 @@ def _parameter_value(r: Reader, node: Node) -> ParameterValue | None:
     if "value" not in entries:
         return None
     value = entries["value"]
-    read = (
-        tuple(item.text for item in value.items)
-        if isinstance(value.value, list)
-        else _any_value(value.text or "")
-    )
+    read = tuple(item.text for item in value.items) if isinstance(value.value, list) else _any_value(value.text or "")
     return r.make(
         ParameterValue,
         node,
         start=r.parsed(day, entries["from"], "'from'") if "from" in entries else None,
         until=r.parsed(day, entries["until"], "'until'") if "until" in entries else None,
-        cohorts=r.parsed(Cohorts.parse, entries["cohorts"], "'cohorts'")
-        if "cohorts" in entries
-        else Cohorts(),
+        cohorts=r.parsed(Cohorts.parse, entries["cohorts"], "'cohorts'") if "cohorts" in entries else Cohorts(),
         value=read,
     )
 

@@ -27,7 +27,7 @@ class Node:
     A scalar is its text as written; what it means depends on where it stands. `None` is a scalar left empty.
     """
 
-    value: str | None | list[Node] | dict[str, Node]
+    value: str | list[Node] | dict[str, Node] | None
     at: Position
     key_at: Position
     quoted: bool = False
@@ -63,7 +63,7 @@ class SourceMap:
         return next((self._at[id(thing)][1] for thing in things if id(thing) in self._at), None)
 
 
-class _Exploding(Exception):
+class _ExplodingError(Exception):
     """The file has too many nodes, or nests too deep."""
 
 
@@ -89,9 +89,7 @@ def read_file(path: Path) -> tuple[Node | None, list[Finding]]:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         return None, [
-            Finding(
-                "EVC-F002", "the file is not UTF-8 text", Position(str(path), line), "save it as UTF-8 text"
-            )
+            Finding("EVC-F002", "the file is not UTF-8 text", Position(str(path), line), "save it as UTF-8 text")
         ]
     return read_text(text, str(path))
 
@@ -124,17 +122,13 @@ def read_text(text: str, name: str) -> tuple[Node | None, list[Finding]]:
         ]
     except (YAMLError, ValueError, RecursionError) as error:
         reason = "nested too deep" if isinstance(error, RecursionError) else str(error).partition("\n")[0]
-        return None, [
-            Finding("EVC-F004", f"not well-formed YAML: {reason}", top, "check that it is the right file")
-        ]
+        return None, [Finding("EVC-F004", f"not well-formed YAML: {reason}", top, "check that it is the right file")]
     if root is None:
-        return None, [
-            Finding("EVC-F007", "the file is empty", top, "write its first key, such as 'evc-rules: 1'")
-        ]
+        return None, [Finding("EVC-F007", "the file is empty", top, "write its first key, such as 'evc-rules: 1'")]
     findings: list[Finding] = []
     try:
         return _Walk(name, findings).node(root, None, 0), findings
-    except _Exploding:
+    except _ExplodingError:
         help_ = "write repeated parts out, or split the file"
         return None, [
             *findings,
@@ -153,7 +147,7 @@ class _Walk:
     def node(self, raw: Any, key: Any, depth: int) -> Node:
         self.count += 1
         if self.count > _MAX_NODES or depth > _MAX_DEPTH:
-            raise _Exploding
+            raise _ExplodingError
         at = self.place(raw)
         key_at = self.place(key) if key is not None else at
         if isinstance(raw, MappingNode):
@@ -173,9 +167,7 @@ class _Walk:
             text = str(key.value)
             if text in seen:
                 help_ = f"it stands on line {seen[text].line} too: keep one of the two"
-                self.findings.append(
-                    Finding("EVC-F005", f"the key '{text}' stands twice here", self.place(key), help_)
-                )
+                self.findings.append(Finding("EVC-F005", f"the key '{text}' stands twice here", self.place(key), help_))
                 continue
             seen[text] = self.place(key)
             yield text, self.node(value, key, depth + 1)

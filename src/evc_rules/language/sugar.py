@@ -89,13 +89,9 @@ class ConditionReader:
             if key != form and key not in _COMPANIONS.get(form, ()):
                 known = key in _FORMS
                 help_ = (
-                    "write 'all:' with a list of conditions"
-                    if known
-                    else did_you_mean(key, _COMPANIONS.get(form, ()))
+                    "write 'all:' with a list of conditions" if known else did_you_mean(key, _COMPANIONS.get(form, ()))
                 )
-                self.r.report(
-                    "EVC-S006", f"'{key}' cannot stand beside '{form}'", node.map[key].key_at, help_
-                )
+                self.r.report("EVC-S006", f"'{key}' cannot stand beside '{form}'", node.map[key].key_at, help_)
         return self._read(form, node.map[form], node)
 
     def _read(self, form: str, body: Node, whole: Node) -> Condition | None:
@@ -121,9 +117,7 @@ class ConditionReader:
 
     def _listed(self, body: Node) -> tuple[Condition, ...] | None:
         if not isinstance(body.value, list):
-            self.r.report(
-                "EVC-S003", "a list of conditions is needed here", body.at, "begin each condition with '- '"
-            )
+            self.r.report("EVC-S003", "a list of conditions is needed here", body.at, "begin each condition with '- '")
             return None
         read = [self.condition(item) for item in body.value]
         return None if None in read else tuple(one for one in read if one is not None)
@@ -139,11 +133,7 @@ class ConditionReader:
 
     def _exists(self, body: Node, whole: Node, kinds: tuple[str, ...]) -> Condition | None:
         items = self._filter(body, kinds, ("count",))
-        return (
-            None
-            if items is None
-            else self.r.make(Exists, whole, filter=items, count=body.map.get("count", 1))
-        )
+        return None if items is None else self.r.make(Exists, whole, filter=items, count=body.map.get("count", 1))
 
     def _sum(self, body: Node, whole: Node) -> Condition | None:
         entries = self.r.entries(body, "'sum'", ("of", "over", "at_least"))
@@ -165,25 +155,17 @@ class ConditionReader:
         least = self._value(Age.parse, entries["at_least"], "'at_least'")
         as_of = self._as_of(entries.get("as_of"))
         return (
-            None
-            if over is None or least is None
-            else self.r.make(Span, whole, over=over, at_least=least, as_of=as_of)
+            None if over is None or least is None else self.r.make(Span, whole, over=over, at_least=least, as_of=as_of)
         )
 
     def _assessed(self, body: Node, whole: Node) -> Condition | None:
-        outcome = (
-            self.r.parsed(Ref.parse, body.map["outcome"], "'outcome'") if "outcome" in body.map else None
-        )
+        outcome = self.r.parsed(Ref.parse, body.map["outcome"], "'outcome'") if "outcome" in body.map else None
         tests = self._tests(body, (VERDICT,), ("outcome",))
         return None if tests is None else self.r.make(Assessed, whole, tests=tests, outcome=outcome)
 
     def _judgement(self, body: Node, whole: Node) -> Condition | None:
         more = {key: whole.map[key] for key in _COMPANIONS["judgement"] if key in whole.map}
-        texts = {
-            key: self.r.make(Text, node, **text_fields(node))
-            for key, node in more.items()
-            if key != "ruleset"
-        }
+        texts = {key: self.r.make(Text, node, **text_fields(node)) for key, node in more.items() if key != "ruleset"}
         return self.r.make(Judgement, whole, id=body, ruleset=more.get("ruleset"), **texts)
 
     def _exempt(self, body: Node, whole: Node) -> Condition | None:
@@ -220,9 +202,7 @@ class ConditionReader:
         tests = self._tests(node, kinds or EVIDENCE_KINDS, (*beside, "kind"))
         return None if tests is None else self.r.make(Filter, node, kinds=kinds, tests=tests)
 
-    def _tests(
-        self, node: Node, bearers: tuple[str, ...], beside: tuple[str, ...]
-    ) -> tuple[Test, ...] | None:
+    def _tests(self, node: Node, bearers: tuple[str, ...], beside: tuple[str, ...]) -> tuple[Test, ...] | None:
         """The tests of a mapping from attributes to tests; None when one cannot be read."""
         if node.value is not None and not isinstance(node.value, dict):
             self.r.report(
@@ -278,9 +258,7 @@ class ConditionReader:
                     return []
                 return self._compared(
                     entries["value"],
-                    lambda op, value, at: self.r.make(
-                        NumberTest, at, attribute=name, op=op, value=value, scale=scale
-                    ),
+                    lambda op, value, at: self.r.make(NumberTest, at, attribute=name, op=op, value=value, scale=scale),
                     Amount.parse,
                 )
             case "flag":
@@ -327,19 +305,11 @@ class ConditionReader:
         else:
             codes = tuple(item.text for item in listed.items)
             if not codes:
-                self.r.report(
-                    "EVC-S003", f"the test on '{name}' lists no codes", listed.at, "name at least one code"
-                )
+                self.r.report("EVC-S003", f"the test on '{name}' lists no codes", listed.at, "name at least one code")
                 return []
-        return [
-            self.r.make(
-                CodeTest, body, attribute=name, match="none" if match == "not" else match, codes=codes
-            )
-        ]
+        return [self.r.make(CodeTest, body, attribute=name, match="none" if match == "not" else match, codes=codes)]
 
-    def _compared(
-        self, body: Node, make: Callable[[str, Any, Node], Any], parse: Callable[[str], Any]
-    ) -> list[Any]:
+    def _compared(self, body: Node, make: Callable[[str, Any, Node], Any], parse: Callable[[str], Any]) -> list[Any]:
         if body.text is None:
             self.r.report("EVC-S003", "a comparison is needed here", body.at, 'write for example ">= 6"')
             return []
@@ -347,9 +317,7 @@ class ConditionReader:
         for part in body.text.split(","):
             match = _COMPARISON.fullmatch(part)
             if not match:
-                self.r.report(
-                    "EVC-S004", f"{part.strip()!r} is not a comparison", body.at, 'write for example ">= 6"'
-                )
+                self.r.report("EVC-S004", f"{part.strip()!r} is not a comparison", body.at, 'write for example ">= 6"')
                 continue
             inner = Node(match[2], body.at, body.key_at)
             value = self._value(parse, inner, "the value")

@@ -1,0 +1,1 @@
+"""What things are: quantities, sources, outcomes, programmes, dossiers, conditions, policies."""

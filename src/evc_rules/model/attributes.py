@@ -173,9 +173,7 @@ _STANDARD: Final = (
     _attribute("issuer", "uitgever", "issuer", EVIDENCE_KINDS, "code"),
     _attribute("country", "land", "country", (*_LEARNED, "work"), "code"),
     _attribute("grade", "cijfer", "grade", ("diploma", "certificate", "course"), "grade"),
-    _attribute(
-        "subjects", "eindexamenvakken", "final examination subjects", ("diploma", "certificate"), "codes"
-    ),
+    _attribute("subjects", "eindexamenvakken", "final examination subjects", ("diploma", "certificate"), "codes"),
     _attribute("ec", "studiepunten", "credits", _LEARNED, "number", unit="EC", high=480),
     _attribute("hours", "uren", "hours", (*_LEARNED, "work"), "number", unit="h", high=100000),
     _attribute("covers", "dekt leeruitkomsten", "outcomes covered", EVIDENCE_KINDS, "outcomes"),

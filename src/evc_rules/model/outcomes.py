@@ -15,9 +15,7 @@ from .base import Frozen, Id, Text
 from .quantities import Cohorts, Dates, _Written
 from .sources import Source
 
-Component = Literal[
-    "pedagogical-didactic", "subject-didactic", "subject-content", "professional", "admission", "route"
-]
+Component = Literal["pedagogical-didactic", "subject-didactic", "subject-content", "professional", "admission", "route"]
 """What part of teaching an outcome belongs to; the last two are for frameworks about admission and routes."""
 
 COMPONENTS: Final[tuple[str, ...]] = get_args(Component)
@@ -69,11 +67,7 @@ class Ref(_Written):
     def __str__(self) -> str:
         if not self.low:
             return self.outcome
-        return (
-            f"{self.outcome}@{self.low}"
-            if self.low == self.high
-            else f"{self.outcome}@{self.low}..{self.high}"
-        )
+        return f"{self.outcome}@{self.low}" if self.low == self.high else f"{self.outcome}@{self.low}..{self.high}"
 
 
 class Selector(Frozen):
@@ -184,10 +178,7 @@ class Framework(Frozen):
     def leaves(self) -> tuple[Leaf, ...]:
         """Every leaf, in the order of the file, from the lowest level up."""
         return tuple(
-            Leaf(o.id, level)
-            for o in self.outcomes
-            if not self.parts.out_degree(o.id)
-            for level in self.levels(o.id)
+            Leaf(o.id, level) for o in self.outcomes if not self.parts.out_degree(o.id) for level in self.levels(o.id)
         )
 
     @cached_property
@@ -196,14 +187,8 @@ class Framework(Frozen):
         edges = [(Leaf(leaf.outcome, leaf.level - 1), leaf) for leaf in self.leaves if leaf.level > 1]
         for outcome in self.outcomes:
             for need in outcome.requires:
-                later = [
-                    leaf
-                    for leaf in self.leaves_of(Ref(outcome.id))
-                    if leaf.level >= self._at(leaf, need.level)
-                ]
-                edges += [
-                    (first, leaf) for first in self.leaves_of(need.ref) for leaf in later if first != leaf
-                ]
+                later = [leaf for leaf in self.leaves_of(Ref(outcome.id)) if leaf.level >= self._at(leaf, need.level)]
+                edges += [(first, leaf) for first in self.leaves_of(need.ref) for leaf in later if first != leaf]
         return _digraph(self.leaves, edges)
 
     def levels(self, outcome: str) -> range:

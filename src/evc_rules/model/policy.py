@@ -110,7 +110,8 @@ class Limit(Frozen):
 
     Attributes:
         at_most: The cap [EC].
-        among: The leaves that it is about: a unit falls under it when one of its outcomes is among them. Empty: all units.
+        among: The leaves that it is about: a unit falls under it when one of its outcomes is among them. Empty: all
+            units.
         articles: The articles that it encodes.
     """
 
@@ -190,6 +191,4 @@ class Ruleset(Frozen):
     @cached_property
     def overridden_by(self) -> dict[str, tuple[Rule, ...]]:
         """For each rule the rules that override it."""
-        return {
-            rule.id: tuple(other for other in self.rules if rule.id in other.overrides) for rule in self.rules
-        }
+        return {rule.id: tuple(other for other in self.rules if rule.id in other.overrides) for rule in self.rules}

@@ -121,7 +121,7 @@ class Programme(Frozen):
         """The next periods on the calendar, from the first that begins on or after a day."""
         found: list[Slot] = []
         study_year = start.year - 1
-        while len(found) < count:
+        while self.periods and len(found) < count:
             for period in self.periods:
                 slot = self._slot(period, study_year)
                 if slot.start >= start and len(found) < count:

@@ -233,9 +233,7 @@ class Dates(_Written):
         """
         first, slash, second = text.strip().partition("/")
         if not slash:
-            raise ValueError(
-                f"{text!r} is not an interval (write '2026-09-01/..' or '2026-09-01/2027-09-01')"
-            )
+            raise ValueError(f"{text!r} is not an interval (write '2026-09-01/..' or '2026-09-01/2027-09-01')")
         start, end = (None if side.strip() in {"..", ""} else day(side) for side in (first, second))
         if start and end and start >= end:
             raise ValueError(f"{text!r} is an empty interval: its end does not belong to it")

@@ -1,0 +1,26 @@
+"""What is awarded under limits, and the remaining path: the units that are left, placed in periods.
+
+`award` chooses which exempt units are awarded, `plan_path` places the rest, and `path_violations` and
+`award_violations` check an answer without any of the code that found it. Solving needs the extra `plan`; it
+is only looked for when there is something to solve.
+"""
+
+from .award import Award, Stopped, award
+from .path import Clash, ClashKind, Path, PlannedPeriod
+from .search import TIME_LIMIT
+from .solve import plan_path
+from .verify import award_violations, path_violations
+
+__all__ = [
+    "TIME_LIMIT",
+    "Award",
+    "Clash",
+    "ClashKind",
+    "Path",
+    "PlannedPeriod",
+    "Stopped",
+    "award",
+    "award_violations",
+    "path_violations",
+    "plan_path",
+]

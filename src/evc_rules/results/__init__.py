@@ -1,0 +1,1 @@
+"""What is said: statuses, open questions, traces."""

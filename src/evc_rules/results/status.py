@@ -42,8 +42,7 @@ def settle(*, granted: bool, barred: bool, conflicts: Conflicts) -> Status:
 def possible(granted: Truth, barred: Truth, conflicts: Conflicts) -> Statuses:
     """The statuses that a leaf can have."""
     return frozenset(
-        settle(granted=g, barred=b, conflicts=conflicts)
-        for g, b in product(_worlds(granted), _worlds(barred))
+        settle(granted=g, barred=b, conflicts=conflicts) for g, b in product(_worlds(granted), _worlds(barred))
     )
 
 

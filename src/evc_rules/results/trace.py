@@ -152,10 +152,6 @@ class LeafTrace:
             return ()
         sides = [(self.granted, self.grants), (self.barred, self.bars)]
         open_ = (
-            question
-            for truth, rules in sides
-            if truth is Truth.UNKNOWN
-            for rule in rules
-            for question in rule.open()
+            question for truth, rules in sides if truth is Truth.UNKNOWN for rule in rules for question in rule.open()
         )
         return tuple(dict.fromkeys(open_))

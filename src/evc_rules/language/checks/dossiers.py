@@ -20,9 +20,7 @@ def dossier(one: Dossier, framework: Framework | None, where: SourceMap) -> list
         covers = item.known.get("covers")
         if framework and isinstance(covers, frozenset):
             found += (
-                finding
-                for text in sorted(covers)
-                for finding in shared.ref(framework, Ref.parse(text), where, item)
+                finding for text in sorted(covers) for finding in shared.ref(framework, Ref.parse(text), where, item)
             )
     if framework:
         for verdict in one.verdicts:
@@ -46,11 +44,7 @@ def _verdict(verdict: Verdict, framework: Framework, where: SourceMap) -> Iterat
     wrong = list(shared.ref(framework, verdict.outcome, where, verdict))
     yield from wrong
     ref = verdict.outcome
-    if (
-        not wrong
-        and not ref.low
-        and any(framework.by_id[leaf].levels > 1 for leaf in framework.under(ref.outcome))
-    ):
+    if not wrong and not ref.low and any(framework.by_id[leaf].levels > 1 for leaf in framework.under(ref.outcome)):
         yield Finding(
             "EVC-O009",
             f"the verdict '{verdict.id}' does not say at which level",

@@ -73,9 +73,7 @@ def _levels(one: Framework, where: SourceMap) -> Iterator[Finding]:
             )
         for need in outcome.requires:
             if need.level > max((one.by_id[leaf].levels for leaf in one.under(outcome.id)), default=1):
-                yield Finding(
-                    "EVC-O002", f"the outcome '{outcome.id}' has no level {need.level}", where(need, outcome)
-                )
+                yield Finding("EVC-O002", f"the outcome '{outcome.id}' has no level {need.level}", where(need, outcome))
 
 
 def _attributes(one: Framework, where: SourceMap) -> Iterator[Finding]:
@@ -83,9 +81,7 @@ def _attributes(one: Framework, where: SourceMap) -> Iterator[Finding]:
         at = where(attribute)
         for bearer in attribute.on:
             if bearer not in BEARERS:
-                yield Finding(
-                    "EVC-A007", f"'{bearer}' carries no attributes", at, did_you_mean(bearer, BEARERS)
-                )
+                yield Finding("EVC-A007", f"'{bearer}' carries no attributes", at, did_you_mean(bearer, BEARERS))
         yield from (Finding("EVC-A007", problem, at) for problem in _contradictions(attribute))
         for other in one.vocabulary.attributes:
             if other is not attribute and other.id == attribute.id and set(other.on) & set(attribute.on):
@@ -131,9 +127,7 @@ def _facts(one: Framework, where: SourceMap) -> Iterator[Finding]:
 
 def _clash(first: Fact, second: Fact) -> str:
     mine, other = dict(first.given), dict(second.given)
-    together = first.on == second.on and all(
-        set(mine[name]) & set(other[name]) for name in mine.keys() & other.keys()
-    )
+    together = first.on == second.on and all(set(mine[name]) & set(other[name]) for name in mine.keys() & other.keys())
     apart = not (mine.keys() & other.keys())
     if not together or apart:
         return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from itertools import pairwise
 
 import networkx as nx
 
@@ -43,7 +44,7 @@ def _origin(one: Programme, where: SourceMap) -> Iterator[Finding]:
 
 def _periods(one: Programme, where: SourceMap) -> Iterator[Finding]:
     slots = one.slots(_SOME_DAY, 2 * len(one.periods)) if one.periods else ()
-    for slot, following in zip(slots, slots[1:], strict=False):
+    for slot, following in pairwise(slots):
         if following.start < slot.end:
             yield Finding(
                 "EVC-P004",
@@ -56,9 +57,7 @@ def _periods(one: Programme, where: SourceMap) -> Iterator[Finding]:
         yield Finding("EVC-P004", "the programme has no periods", where(one), "add at least one")
 
 
-def _unit(
-    unit: Unit, one: Programme, framework: Framework, where: SourceMap, *, whole: bool
-) -> Iterator[Finding]:
+def _unit(unit: Unit, one: Programme, framework: Framework, where: SourceMap, *, whole: bool) -> Iterator[Finding]:
     at = where(unit)
     yield from shared.reach(framework, unit.outcomes, where, unit)
     if not unit.outcomes:
@@ -71,9 +70,7 @@ def _unit(
             yield Finding("EVC-P004", f"the period '{name}' does not exist", at, did_you_mean(name, periods))
     for name in unit.variants:
         if name not in one.variant:
-            yield Finding(
-                "EVC-P006", f"the programme has no variant '{name}'", at, did_you_mean(name, one.variant)
-            )
+            yield Finding("EVC-P006", f"the programme has no variant '{name}'", at, did_you_mean(name, one.variant))
     for name in unit.requires:
         if whole and name not in {other.id for other in one.units}:
             yield Finding(

@@ -39,9 +39,7 @@ from . import shared
 _ONE_DAY = timedelta(days=1)
 
 
-def ruleset(
-    one: Ruleset, framework: Framework, where: SourceMap, incomplete: Collection[str] = ()
-) -> list[Finding]:
+def ruleset(one: Ruleset, framework: Framework, where: SourceMap, incomplete: Collection[str] = ()) -> list[Finding]:
     """Every finding about a ruleset; `incomplete` names the lists of which items were left out in reading."""
     found = list(_origin(one, where))
     for rule in one.rules:
@@ -78,9 +76,7 @@ def _origin(one: Ruleset, where: SourceMap) -> Iterator[Finding]:
 def _rule(rule: Rule, framework: Framework, where: SourceMap) -> Iterator[Finding]:
     yield from shared.reach(framework, rule.reach, where, rule)
     if rule.effect != "waive" and not rule.reach:
-        yield Finding(
-            "EVC-O007", f"the rule '{rule.id}' reaches nothing", where(rule), "name at least one outcome"
-        )
+        yield Finding("EVC-O007", f"the rule '{rule.id}' reaches nothing", where(rule), "name at least one outcome")
     for condition in every(rule.when):
         yield from _condition(condition, framework, where, rule)
 
@@ -106,9 +102,9 @@ def _condition(condition: Condition, framework: Framework, where: SourceMap, rul
             yield from shared.ref(framework, outcome, where, condition, rule)
         case Assessed(outcome=outcome) if outcome is not None:
             yield from shared.ref(framework, outcome, where, condition, rule)
-        case Exists(filter=items) | Span(over=items) if "work" not in (
-            items.kinds or EVIDENCE_KINDS
-        ) and isinstance(condition, Span):
+        case Exists(filter=items) | Span(over=items) if "work" not in (items.kinds or EVIDENCE_KINDS) and isinstance(
+            condition, Span
+        ):
             yield Finding(
                 "EVC-A002",
                 "only work covers calendar time",
@@ -129,9 +125,7 @@ def _summed(
 ) -> Iterator[Finding]:
     declared = next(filter(None, (vocabulary.find(of, bearer) for bearer in bearers)), None)
     if declared is None or declared.type != "number":
-        numbers = [
-            each.id for bearer in bearers for each in vocabulary.carried_by(bearer) if each.type == "number"
-        ]
+        numbers = [each.id for bearer in bearers for each in vocabulary.carried_by(bearer) if each.type == "number"]
         yield Finding(
             "EVC-A003",
             f"'{of}' is no number that {' or '.join(bearers)} carries",
@@ -202,8 +196,7 @@ def _chains(one: Ruleset, framework: Framework, where: SourceMap) -> Iterator[Fi
         blame = next(
             rule
             for rule in one.rules
-            if first in reached_by(framework, rule)
-            and any(isinstance(part, Exempt) for part in every(rule.when))
+            if first in reached_by(framework, rule) and any(isinstance(part, Exempt) for part in every(rule.when))
         )
         help_ = "a grant reaches every lower level too: except the outcomes that the condition rests on"
         yield Finding(

@@ -52,9 +52,7 @@ def reach(framework: Framework, listed: Reach, where: SourceMap, *near: object) 
             yield from ref(framework, one, where, *near)
             continue
         unknown = list(ref(framework, Ref(one.part_of), where, one, *near)) if one.part_of else []
-        unknown += [
-            finding for left_out in one.except_ for finding in ref(framework, left_out, where, one, *near)
-        ]
+        unknown += [finding for left_out in one.except_ for finding in ref(framework, left_out, where, one, *near)]
         yield from unknown
         if not unknown and not framework.select((one,)):
             yield Finding(
@@ -74,9 +72,7 @@ def circle(graph: nx.DiGraph[Any]) -> list[Hashable]:
     return [edge[0] for edge in edges] + [edges[0][0]]
 
 
-def citations(
-    sources: dict[str, Source], cited: Iterable[tuple[str, object]], where: SourceMap
-) -> Iterator[Finding]:
+def citations(sources: dict[str, Source], cited: Iterable[tuple[str, object]], where: SourceMap) -> Iterator[Finding]:
     """Findings about sources and articles that are cited and not declared, or declared and not cited."""
     used: set[Citation] = set()
     for text, citing in cited:
@@ -92,8 +88,7 @@ def citations(
             )
         elif citation.article and citation.article not in source.articles:
             help_ = (
-                did_you_mean(citation.article, source.articles)
-                or f"add it under the articles of '{citation.source}'"
+                did_you_mean(citation.article, source.articles) or f"add it under the articles of '{citation.source}'"
             )
             yield Finding(
                 "EVC-R007",

@@ -1,0 +1,85 @@
+"""The remaining path: which unit in which period, when it ends, and what clashes when there is none."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from ..model.base import Code, Frozen, Id, Text
+from ..model.programme import Slot
+from ..model.quantities import NO_CREDITS, Credits, total
+
+ClashKind = Literal["unit-too-large", "unit-never-offered", "circle", "maximum-duration", "minimum-load", "combination"]
+"""What can stand in the way of any plan; a combination is of maximum duration and minimum load."""
+
+
+class PlannedPeriod(Frozen):
+    """One period of a path.
+
+    Attributes:
+        slot: When it is.
+        units: The units that are followed in it, in programme order; none when nothing can be.
+        load: What they ask together [EC].
+    """
+
+    slot: Slot
+    units: tuple[Id, ...]
+    load: Credits
+
+
+class Clash(Frozen):
+    """Constraints that cannot hold together.
+
+    Attributes:
+        kind: What clashes.
+        units: The units concerned, in programme order; for a chain or a circle as they follow on one another.
+        text: The clash in a sentence.
+        periods: How many periods a plan needs at least without the maximum duration, where that is what
+            clashes and it could be computed.
+    """
+
+    kind: ClashKind
+    units: tuple[Id, ...]
+    text: Text
+    periods: int | None = None
+
+
+class Path(Frozen):
+    """The units that are left, placed in periods.
+
+    Attributes:
+        variant: The variant that is followed.
+        start: The day from which it was planned.
+        periods: Every period from the start up to the last one used, empty ones included.
+        finish: The day on which the last period ends, the start when nothing is left, or None without a plan.
+        bound: No plan finishes before this day; the finish itself once that is proven to be the earliest.
+            None when no plan exists.
+        proven: Whether finish, highest load and earliest credits are all proven to be the best, or the
+            clashes proven to leave no plan. Not proven and without a finish: the time limit struck before
+            either.
+        minimum_binds: Whether the minimum load makes the path longer than it would be without.
+        clashes: Why there is no plan.
+    """
+
+    variant: Code
+    start: date
+    periods: tuple[PlannedPeriod, ...] = ()
+    finish: date | None = None
+    bound: date | None = None
+    proven: bool = True
+    minimum_binds: bool = False
+    clashes: tuple[Clash, ...] = ()
+
+    @property
+    def load(self) -> Credits:
+        """What all periods ask together [EC]."""
+        return total(period.load for period in self.periods)
+
+    @property
+    def highest(self) -> Credits:
+        """What the heaviest period asks [EC]."""
+        return max((period.load for period in self.periods), default=NO_CREDITS)
+
+    def slot_of(self, unit: str) -> Slot | None:
+        """The period in which a unit is followed, or None when it is not in the path."""
+        return next((period.slot for period in self.periods if unit in period.units), None)

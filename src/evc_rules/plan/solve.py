@@ -1,0 +1,102 @@
+"""Finds the best path: the earliest finish, then the least highest load, then the earliest credits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from ..model.outcomes import Framework, Leaf
+from ..model.programme import Programme
+from ..model.quantities import Credits, total
+from .bounds import fewest, settled
+from .clashes import certain
+from .cores import explained
+from .path import Path, PlannedPeriod
+from .problem import Problem, remaining
+from .search import TIME_LIMIT, Found, finest, shortest
+from .solver import Budget
+
+
+def plan_path(  # noqa: PLR0917 - all that the path depends on
+    programme: Programme,
+    framework: Framework,
+    variant: str,
+    awarded: Collection[str],
+    exempt_leaves: Collection[Leaf],
+    start: date,
+    loads: Mapping[str, Credits] | None = None,
+    time_limit: float = TIME_LIMIT,
+) -> Path:
+    """Place the units that are left in periods.
+
+    A unit comes after the units that it requires and after those that provide what its outcomes require,
+    unless that is exempt. The best path finishes first; among those it has the least highest load; among
+    those its credits come earliest (the least sum of credits times the number of the period). What is still
+    equal is settled by a fixed seed, and units of equal load stand in programme order where they can, so that
+    the same question has the same answer every time.
+
+    Args:
+        programme: The programme.
+        framework: The framework that it is written over.
+        variant: The variant that is followed.
+        awarded: The units that need not be followed any more: awarded, or done already.
+        exempt_leaves: The leaves that are reached, whether or not their units are awarded.
+        start: The day from which periods count; the first one begins on or after it, and the maximum duration
+            is counted from it.
+        loads: The load [EC] of units that ask less than their credits: partly exempt, or by assessment only.
+        time_limit: How long to look for the best [s], counted in work done.
+
+    Returns:
+        The path; without periods and finished at the start when nothing is left; without a finish, and with
+        what clashes, when there is none.
+
+    Raises:
+        InvalidInputError: The programme has no such variant (EVC-P006) or no such unit (EVC-P002).
+        MissingExtraError: OR-tools is not installed, and the answer needs it.
+    """
+    problem = remaining(programme, framework, variant, awarded, exempt_leaves, start, loads)
+    if not problem.units:
+        return Path(variant=variant, start=start, finish=start, bound=start)
+    if clashes := certain(problem):
+        return Path(variant=variant, start=start, clashes=clashes)
+    budget = Budget(time_limit)
+    found = shortest(problem, budget)
+    if not found.slots:
+        clashes = explained(problem, budget) if found.proven else ()
+        bound = None if found.proven else _end(problem, found.bound)
+        return Path(variant=variant, start=start, bound=bound, proven=found.proven, clashes=clashes)
+    return _path(problem, finest(problem, found, budget), minimum_binds=_binds(problem, found, budget))
+
+
+def _path(problem: Problem, found: Found, *, minimum_binds: bool) -> Path:
+    placed: list[list[int]] = [[] for _ in range(found.count)]
+    for unit, slot in enumerate(settled(problem, found.slots)):
+        placed[slot].append(unit)
+    periods = tuple(
+        PlannedPeriod(
+            slot=slot,
+            units=tuple(problem.units[unit].id for unit in units),
+            load=total(problem.credits[unit] for unit in units),
+        )
+        for slot, units in zip(problem.slots(found.count), placed, strict=True)
+    )
+    return Path(
+        variant=problem.variant.id,
+        start=problem.start,
+        periods=periods,
+        finish=periods[-1].slot.end,
+        bound=_end(problem, found.bound),
+        proven=found.proven,
+        minimum_binds=minimum_binds,
+    )
+
+
+def _end(problem: Problem, count: int) -> date:
+    return problem.slots(count)[-1].end
+
+
+def _binds(problem: Problem, found: Found, budget: Budget) -> bool:
+    if not problem.least or found.count == fewest(problem):
+        return False
+    free = shortest(problem.relaxed(least=True), budget)
+    return bool(free.slots) and free.count < found.count
