@@ -1,0 +1,44 @@
+# Each target sets up what it needs and runs from a fresh clone. PYTHON chooses the interpreter (3.11 or newer).
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint docs bench clean
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+.venv/installed-run: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[cli,plan]'
+	@touch $@
+
+.venv/installed-dev: .venv/installed-run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+.venv/installed-docs: .venv/installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	@touch $@
+
+demo: .venv/installed-run  ## the main job: what each institute exempts, what an alliance could agree on, what is left
+	$(BIN)/python examples/demo.py
+
+test: .venv/installed-docs  ## every test
+	$(BIN)/python -m pytest -n auto
+
+lint: .venv/installed-dev  ## style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: .venv/installed-docs  ## the pages, into site/
+	$(BIN)/python docs/generate.py
+	$(BIN)/mkdocs build --strict --quiet
+
+bench: .venv/installed-dev  ## how long things take, side by side
+	$(BIN)/python benchmarks/run.py
+
+clean:  ## remove what the targets made
+	rm -rf .venv site build dist
