@@ -1,5 +1,61 @@
-"""Exemption and EVC rules: recommend with reasons, harmonise, plan the remaining path."""
+"""Exemption and EVC rules: recommend with reasons, harmonise, plan the remaining path.
 
-from .language.load import load
+>>> import evc_rules as evc
+>>> evc.__all__[:3]
+['Alliance', 'AllianceAdvice', 'Dossier']
+"""
 
-__all__ = ["load"]
+from importlib.metadata import version
+
+from .advice import AllianceAdvice, Recommendation, assess, assess_alliance
+from .advice import remaining_path as plan
+from .errors import EvcError, Finding, InvalidInputError, MissingExtraError
+from .harmonise import STRATEGIES, harmonise
+from .language.dump import dump
+from .language.load import (
+    examine,
+    load,
+    load_alliance,
+    load_dossier,
+    load_framework,
+    load_programme,
+    load_ruleset,
+)
+from .model.alliance import Alliance
+from .model.dossier import Dossier
+from .model.outcomes import Framework
+from .model.policy import Ruleset
+from .model.programme import Programme
+from .plan import Path
+from .results.status import Status
+
+__version__ = version("evc-rules")
+
+__all__ = [
+    "STRATEGIES",
+    "Alliance",
+    "AllianceAdvice",
+    "Dossier",
+    "EvcError",
+    "Finding",
+    "Framework",
+    "InvalidInputError",
+    "MissingExtraError",
+    "Path",
+    "Programme",
+    "Recommendation",
+    "Ruleset",
+    "Status",
+    "assess",
+    "assess_alliance",
+    "dump",
+    "examine",
+    "harmonise",
+    "load",
+    "load_alliance",
+    "load_dossier",
+    "load_framework",
+    "load_programme",
+    "load_ruleset",
+    "plan",
+]

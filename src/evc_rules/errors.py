@@ -166,6 +166,7 @@ CODES: Final[dict[str, str]] = {
     "EVC-P004": "A period that is named does not exist, or periods overlap.",
     "EVC-P005": "A unit can never be placed in the programme.",
     "EVC-P006": "The programme has no such variant.",
+    "EVC-P007": "The variant is not known, so credits and a path cannot be worked out.",
     # D: dossiers
     "EVC-D001": "Evidence is dated after the decision and does not count.",
     "EVC-D002": "Two items of evidence are the same and count once.",

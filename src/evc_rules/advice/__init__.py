@@ -1,1 +1,32 @@
-"""From a dossier to advice: what is exempt, what is awarded, what is left, and a receipt for it."""
+"""From a dossier to advice: what is exempt and why, what is awarded, what is left, and a receipt for it."""
+
+from .assess import (
+    AllianceAdvice,
+    HarmonisedAdvice,
+    MemberAdvice,
+    assess,
+    assess_alliance,
+    cohort_of,
+    remaining_path,
+)
+from .credits import CreditAdvice, UnitAdvice
+from .receipt import Receipt, digest
+from .recommendation import OutcomeAdvice, Recommendation
+from .why import Why
+
+__all__ = [
+    "AllianceAdvice",
+    "CreditAdvice",
+    "HarmonisedAdvice",
+    "MemberAdvice",
+    "OutcomeAdvice",
+    "Receipt",
+    "Recommendation",
+    "UnitAdvice",
+    "Why",
+    "assess",
+    "assess_alliance",
+    "cohort_of",
+    "digest",
+    "remaining_path",
+]

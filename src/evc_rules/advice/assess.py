@@ -1,0 +1,281 @@
+"""Assessing: from a dossier and a ruleset (or a whole alliance) to recommendations, and the path that remains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ..engines.prepare import Prepared, prepare
+from ..engines.reference import Case, evaluate
+from ..errors import Finding, InvalidInputError, Severity
+from ..harmonise import Strategy, harmonise
+from ..model.alliance import Alliance, Member
+from ..model.base import Text
+from ..model.dossier import Dossier
+from ..model.outcomes import Framework, Leaf
+from ..model.policy import Ruleset
+from ..model.programme import Programme
+from ..model.quantities import Amount
+from ..plan import Path, plan_path
+from ..results.trace import LeafTrace
+from .credits import CreditAdvice, credit
+from .receipt import receipt
+from .recommendation import Recommendation
+
+_By = Callable[[Ruleset, Programme | None, dict[Leaf, LeafTrace] | None], Recommendation]
+
+
+def assess(
+    ruleset: Ruleset,
+    dossier: Dossier,
+    *,
+    on: date,
+    framework: Framework,
+    programme: Programme | None = None,
+    variant: str | None = None,
+    start: date | None = None,
+    shared: Collection[str] = (),
+) -> Recommendation:
+    """What a ruleset says of a dossier on a decision date, with reasons and what it is worth.
+
+    Args:
+        ruleset: The ruleset.
+        dossier: The dossier.
+        on: The decision date.
+        framework: The framework that the ruleset is written over.
+        programme: The programme that credits and a path are worked out for; without one there are none.
+        variant: The variant that is followed, or None for the one that the dossier names.
+        start: The day from which the remaining path counts, or None for the start that the dossier names, or else the
+            decision date.
+        shared: The judgements that one answer settles for several institutions.
+
+    Raises:
+        InvalidInputError: EVC-O008 when ruleset and framework do not belong together.
+        MissingExtraError: OR-tools is not installed, and a limit binds.
+    """
+    prepared = prepare(dossier, framework.vocabulary, on)
+    return _assess(ruleset, dossier, prepared, on, framework, programme, variant, start, frozenset(shared))
+
+
+def remaining_path(recommendation: Recommendation, *, hoped: bool = False, start: date | None = None) -> Path | None:
+    """The shortest way through what is left of the programme, or None when there is no programme to place.
+
+    Args:
+        recommendation: The recommendation, with what is awarded.
+        hoped: Whether every open question is taken to come out in the applicant's favour.
+        start: The day from which periods count, or None for the one of the recommendation.
+
+    Raises:
+        MissingExtraError: OR-tools is not installed, and the answer needs it.
+    """
+    worth = recommendation.credits
+    if worth is None:
+        return None
+    outlook = worth.hoped if hoped else worth.certain
+    return plan_path(
+        worth.programme,
+        recommendation.framework,
+        worth.variant,
+        outlook.award.awarded,
+        outlook.exempt,
+        start or recommendation.start,
+        outlook.loads,
+    )
+
+
+@dataclass(frozen=True)
+class MemberAdvice:
+    """What is said of a dossier at one institution.
+
+    Attributes:
+        institution: The institution.
+        title: What it is called.
+        recommendation: What its ruleset says, or None when none is in force.
+        findings: Why there is none.
+    """
+
+    institution: str
+    title: Text
+    recommendation: Recommendation | None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class HarmonisedAdvice:
+    """What a harmonised policy says of a dossier, with what that is worth at each institution.
+
+    Attributes:
+        strategy: The strategy.
+        ruleset: The harmonised ruleset.
+        members: What it comes to at each institution; the same statuses, other programmes.
+    """
+
+    strategy: Strategy
+    ruleset: Ruleset
+    members: tuple[MemberAdvice, ...]
+
+    @property
+    def statuses(self) -> Recommendation:
+        """A recommendation with the statuses, which are the same at each institution.
+
+        Raises:
+            LookupError: When the alliance has no members.
+        """
+        return next(one.recommendation for one in self.members if one.recommendation)
+
+
+@dataclass(frozen=True)
+class AllianceAdvice:
+    """What the members of an alliance, and its harmonised policies, say of a dossier.
+
+    Attributes:
+        alliance: The alliance.
+        dossier: The dossier.
+        on: The decision date.
+        members: What each member says.
+        common: What the rulesets of no member say, such as national law.
+        harmonised: What each harmonised policy says.
+    """
+
+    alliance: Alliance
+    dossier: Dossier
+    on: date
+    members: tuple[MemberAdvice, ...]
+    common: tuple[MemberAdvice, ...]
+    harmonised: tuple[HarmonisedAdvice, ...]
+
+    def __getitem__(self, institution: str) -> Recommendation:
+        """What the ruleset of a member says.
+
+        Raises:
+            KeyError: When there is no such member, or no ruleset of it is in force.
+        """
+        for one in (*self.members, *self.common):
+            if one.institution == institution and one.recommendation:
+                return one.recommendation
+        raise KeyError(institution)
+
+    @property
+    def differing(self) -> tuple[Leaf, ...]:
+        """The leaves that some member (or harmonised policy) speaks of otherwise than another."""
+        said = [one.recommendation for one in self.members if one.recommendation]
+        said += [one.statuses for one in self.harmonised]
+        return tuple(
+            leaf for leaf in self.alliance.framework.leaves if len({one.traces[leaf].statuses for one in said}) > 1
+        )
+
+
+def assess_alliance(
+    alliance: Alliance,
+    dossier: Dossier,
+    *,
+    on: date,
+    strategies: Iterable[str | Strategy] = (),
+    variant: str | None = None,
+    start: date | None = None,
+) -> AllianceAdvice:
+    """What each member of an alliance says of a dossier, and what harmonised policies would say.
+
+    Args:
+        alliance: The alliance.
+        dossier: The dossier.
+        on: The decision date.
+        strategies: The strategies to harmonise by, such as `quorum:2`, for the cohort of the dossier.
+        variant: The variant that is followed, or None for the one that the dossier names.
+        start: The day from which the remaining path counts; see `assess`.
+
+    Raises:
+        InvalidInputError: EVC-N002 when a strategy cannot be carried out, EVC-N003 when a member has no ruleset in
+            force and strategies were asked for.
+        MissingExtraError: OR-tools is not installed, and a limit binds.
+    """
+    framework = alliance.framework
+    prepared = prepare(dossier, framework.vocabulary, on)
+    shared = frozenset(alliance.shared_judgements)
+    cohort = cohort_of(dossier)
+
+    def by(ruleset: Ruleset, programme: Programme | None, traces: dict[Leaf, LeafTrace] | None) -> Recommendation:
+        return _assess(ruleset, dossier, prepared, on, framework, programme, variant, start, shared, traces)
+
+    members = tuple(_member(member, on, cohort, by) for member in alliance.members)
+    common = tuple(
+        MemberAdvice(one.institution, one.title, by(one, None, None))
+        for one in alliance.common
+        if on in one.applies.decisions
+    )
+    harmonised = []
+    for strategy in strategies:
+        chosen = Strategy.parse(strategy) if isinstance(strategy, str) else strategy
+        ruleset = harmonise(alliance, chosen, on, cohort=cohort)
+        traces = evaluate(Case(ruleset, framework, prepared, on, shared))
+        each = (
+            MemberAdvice(one.institution, one.title, by(ruleset, one.programme_for(cohort), traces))
+            for one in alliance.members
+        )
+        harmonised.append(HarmonisedAdvice(chosen, ruleset, tuple(each)))
+    return AllianceAdvice(alliance, dossier, on, members, common, tuple(harmonised))
+
+
+def cohort_of(dossier: Dossier) -> int | None:
+    """The cohort that the applicant belongs to, or None when it is not known."""
+    cohort = dossier.applicant.known.get("cohort")
+    return int(cohort.value) if isinstance(cohort, Amount) else None
+
+
+def _member(member: Member, on: date, cohort: int | None, by: _By) -> MemberAdvice:
+    in_force = member.in_force(on, cohort)
+    if len(in_force) == 1:
+        return MemberAdvice(member.institution, member.title, by(in_force[0], member.programme_for(cohort), None))
+    many = "no ruleset is" if not in_force else f"{len(in_force)} rulesets are"
+    message = f"{many} in force for '{member.institution}' on {on}"
+    help_ = "choose another date" if not in_force else "write the cohort in the dossier"
+    return MemberAdvice(member.institution, member.title, None, (_warning("EVC-N003", message, help_),))
+
+
+def _assess(  # noqa: PLR0913, PLR0917 - all that a recommendation depends on
+    ruleset: Ruleset,
+    dossier: Dossier,
+    prepared: Prepared,
+    on: date,
+    framework: Framework,
+    programme: Programme | None,
+    variant: str | None,
+    start: date | None,
+    shared: frozenset[str],
+    traces: dict[Leaf, LeafTrace] | None = None,
+) -> Recommendation:
+    if ruleset.framework != framework.name:
+        message = f"the ruleset '{ruleset.id}' is written over '{ruleset.framework}', not over '{framework.name}'"
+        raise InvalidInputError((Finding("EVC-O008", message),))
+    known = dossier.applicant.known
+    followed = variant or known.get("variant")
+    begins = start or known.get("start")
+    begins = begins if isinstance(begins, date) else on
+    if traces is None:
+        traces = evaluate(Case(ruleset, framework, prepared, on, shared))
+    findings = list(prepared.findings)
+    worth: CreditAdvice | None = None
+    if programme is not None:
+        findings += _unfit(programme, followed)
+        if isinstance(followed, str) and followed in programme.variant:
+            statuses = {leaf: trace.statuses for leaf, trace in traces.items()}
+            worth = credit(ruleset, framework, programme, followed, statuses, start=begins)
+    made_from = receipt(
+        ruleset, framework, programme, dossier, on,
+        variant=worth.variant if worth else "", start=begins if worth else None, shared=shared,
+    )  # fmt: skip
+    return Recommendation(ruleset, framework, dossier, on, traces, tuple(findings), worth, begins, made_from)
+
+
+def _unfit(programme: Programme, variant: object) -> Iterator[Finding]:
+    offered = ", ".join(programme.variant)
+    if not isinstance(variant, str):
+        message = "the variant is not known, so credits and a path cannot be worked out"
+        yield _warning("EVC-P007", message, f"write it in the dossier, or choose one of: {offered}")
+    elif variant not in programme.variant:
+        yield _warning("EVC-P006", f"'{programme.id}' has no variant '{variant}'", f"its variants: {offered}")
+
+
+def _warning(code: str, message: str, help_: str) -> Finding:
+    return Finding(code, message, help=help_, severity=Severity.WARNING)
