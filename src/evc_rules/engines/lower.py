@@ -33,6 +33,8 @@ from ..model.conditions import (
     Span,
     Sum,
     Test,
+    every,
+    tests_of,
 )
 from ..model.outcomes import Framework, Leaf, Ref
 from ..model.policy import Applies, Rule, Ruleset
@@ -142,9 +144,15 @@ class _Lowering:
     cohort: int | None
     shared: frozenset[str]
     done: dict[Leaf, LoweredLeaf] = field(default_factory=dict)
+    acting: dict[tuple[str, Leaf | None], Condition] = field(default_factory=dict)
+    shut: dict[tuple[str, Leaf | None], Condition] = field(default_factory=dict)
 
     def all(self) -> Lowered:
-        self.targets = {rule.id: targets_of(self.framework, rule) for rule in self.ruleset.rules}
+        self.targets: dict[str, dict[str, list[Leaf]]] = {}
+        for rule in self.ruleset.rules:
+            by_outcome = self.targets.setdefault(rule.id, {})
+            for target in targets_of(self.framework, rule):
+                by_outcome.setdefault(target.outcome, []).append(target)
         leaves = {leaf: self.leaf(leaf) for leaf in self.framework.leaves}
         return Lowered(self.ruleset, self.on, self.cohort, leaves)
 
@@ -163,23 +171,39 @@ class _Lowering:
             )
             for rule in self.ruleset.rules
             if rule.effect == effect
-            for target in self.targets[rule.id]
-            if reaches(rule, target, leaf)
+            for target in self.reaching(rule, leaf)
         )
 
+    def reaching(self, rule: Rule, leaf: Leaf) -> list[Leaf]:
+        """The targets from which a rule reaches a leaf."""
+        return [target for target in self.targets[rule.id].get(leaf.outcome, ()) if reaches(rule, target, leaf)]
+
     def acts(self, rule: Rule, target: Leaf) -> Condition:
+        """That a rule acts on a target; asked once for every leaf that the target reaches, and worked out once."""
+        key = rule.id, target
+        if key not in self.acting:
+            self.acting[key] = self._acts(rule, target)
+        return self.acting[key]
+
+    def _acts(self, rule: Rule, target: Leaf) -> Condition:
         overriding = any_of(
             self.acts(other, its_target)
             for other in self.ruleset.overridden_by[rule.id]
-            for its_target in self.targets[other.id]
-            if reaches(other, its_target, target)
+            for its_target in self.reaching(other, target)
         )
         terms = (
             self.in_force(self.ruleset.applies),
             self.in_force(rule.applies),
-            self.closed(rule.when, target),
+            self.when(rule, target),
         )
         return all_of((*terms, negation(overriding)))
+
+    def when(self, rule: Rule, target: Leaf) -> Condition:
+        """The condition of a rule for a target: the same one for all of them when it does not speak of the target."""
+        key = rule.id, target if any(map(_speaks_of_target, every(rule.when))) else None
+        if key not in self.shut:
+            self.shut[key] = self.closed(rule.when, target)
+        return self.shut[key]
 
     def in_force(self, applies: Applies) -> Condition:
         if self.cohort is None:
@@ -249,6 +273,12 @@ class _Lowering:
             )
             raise InvalidInputError((Finding("EVC-N002", message, help="say for which cohort"),))
         return possible[0]
+
+
+def _speaks_of_target(condition: Condition) -> bool:
+    if isinstance(condition, Assessed) and condition.outcome is None:
+        return True
+    return any(isinstance(test, CoversTest) and test.outcome is None for test in tests_of(condition))
 
 
 def exactly(leaf: Leaf) -> Ref:
