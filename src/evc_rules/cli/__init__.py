@@ -1,1 +1,19 @@
-"""The command line: one file a command."""
+"""The command line: one file a command. It needs the extra `cli`."""
+
+from __future__ import annotations
+
+import sys
+
+from ..errors import MissingExtraError
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        from .app import app  # noqa: PLC0415 - typer is an extra
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in {"typer", "rich"}:
+            raise
+        sys.stderr.write(f"{MissingExtraError('cli', 'the command line')}\n")
+        sys.exit(2)
+    app()

@@ -122,7 +122,7 @@ class Prose:
             case Assessed(tests=tests, outcome=outcome):
                 about = f" ({self.outcome(outcome)})" if outcome else ""
                 text = say(self.lang, f"beoordeeld als behaald{about}", f"assessed as achieved{about}")
-                return text + self._bracketed(self.test(test, (VERDICT,)) for test in tests)
+                return text + self.verdict(tests)
             case Judgement(id=name, asks=asks, by=by):
                 asked = asks.in_(self.lang) or name
                 who = by.in_(self.lang)
@@ -173,6 +173,10 @@ class Prose:
             case CodeTest(codes=codes, match=match):
                 said = self._codes(codes, one.attribute, bearers, every=match == "all")
                 return f"{name} {say(self.lang, 'niet', 'not')} {said}" if match == "none" else f"{name} {said}"
+
+    def verdict(self, tests: Sequence[Test]) -> str:
+        """What is asked of a verdict, between brackets; nothing when any verdict will do."""
+        return self._bracketed(self.test(test, (VERDICT,)) for test in tests)
 
     def question(self, one: Question, *, short: bool = False) -> str:
         """An open question as it would be asked."""

@@ -102,26 +102,27 @@ def condition(one: Condition) -> Any:
         case Span(over=over, at_least=least, as_of=as_of):
             return {"span": {"over": _filter(over, {}), "at_least": value(least), **_as_of(as_of)}}
         case Assessed(tests=tests, outcome=outcome):
-            return {"assessed": {**({"outcome": str(outcome)} if outcome else {}), **_tests(tests)}}
+            return {"assessed": {**({"outcome": str(outcome)} if outcome else {}), **tests_of(tests)}}
         case Judgement(id=name, asks=asks, by=by, ruleset=ruleset):
             more = {"asks": text(asks), "by": text(by), "ruleset": ruleset}
             return {"judgement": name, **{key: said for key, said in more.items() if said}}
         case Exempt(outcome=outcome):
             return {"exempt": str(outcome)}
         case Applicant(tests=tests):
-            return {"applicant": _tests(tests)}
+            return {"applicant": tests_of(tests)}
         case _:
             assert_never(one)
 
 
 def _filter(items: Filter, more: dict[str, Any]) -> Any:
-    tests = {**_tests(items.tests), **more}
+    tests = {**tests_of(items.tests), **more}
     if len(items.kinds) == 1:
         return {items.kinds[0]: tests}
     return {"evidence": {"kind": list(items.kinds), **tests} if items.kinds else tests}
 
 
-def _tests(tests: Iterable[Test]) -> dict[str, Any]:
+def tests_of(tests: Iterable[Test]) -> dict[str, Any]:
+    """Tests as an author would write them, by attribute."""
     written: dict[str, Any] = {}
     for one in tests:
         if isinstance(one, AgeTest):

@@ -1,0 +1,5 @@
+"""Lets `python -m evc_rules.cli` run the command line."""
+
+from . import main
+
+main()

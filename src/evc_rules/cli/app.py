@@ -1,0 +1,32 @@
+"""The commands, together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..reports.build import VERSION
+from . import assess, check, explain, harmonise, plan
+from .common import command
+
+app = typer.Typer(
+    help="Exemption and EVC rules of teacher-training institutes. It recommends, with reasons; an exam board decides.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback(invoke_without_command=True)
+def _main(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,  # noqa: FBT002
+) -> None:
+    if version:
+        typer.echo(f"evc-rules {VERSION}")
+        raise typer.Exit
+
+
+for _command in (check.check, assess.assess, harmonise.harmonise, plan.plan, explain.explain):
+    app.command()(command(_command))

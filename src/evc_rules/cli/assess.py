@@ -1,0 +1,66 @@
+"""`evc-rules assess`: the main job in one line."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..advice import assess_alliance
+from ..reports.build import Builder
+from ..reports.console import Page, console
+from .common import (
+    AsJson,
+    DossierFile,
+    InLang,
+    OnDate,
+    ProgrammeFile,
+    Start,
+    Strategies,
+    Subject,
+    Variant,
+    argument_date,
+    chosen,
+    decision_date,
+    opened_alliance,
+    opened_dossier,
+    print_json,
+)
+
+
+def assess(  # noqa: PLR0913, PLR0917 - one option each
+    file: Subject,
+    dossier: DossierFile,
+    harmonise: Strategies = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Also how long the rest takes.")] = False,  # noqa: FBT002
+    on: OnDate = None,
+    programme: ProgrammeFile = None,
+    variant: Variant = None,
+    start: Start = None,
+    lang: InLang = "nl",
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """What each institute exempts and why, what a harmonised policy would, and how long the rest takes.
+
+    evc-rules assess ALLIANCE --dossier FILE --harmonise quorum:2 --plan
+    """
+    day = decision_date(on)
+    begins = argument_date("--start", start) if start else None
+    alliance = opened_alliance(file, programme)
+    person = opened_dossier(dossier, alliance.framework)
+    advice = assess_alliance(alliance, person, on=day, strategies=harmonise or (), variant=variant, start=begins)
+    if as_json:
+        print_json(Builder(chosen(lang), plan=plan).alliance(advice))
+        return
+    page, out = Page(chosen(lang), plan=plan), console()
+    said = [one for one in (*advice.common, *advice.members) if one.recommendation]
+    out.print(page.heading(person, day))
+    out.print(page.findings(finding for one in said if one.recommendation for finding in one.recommendation.findings))
+    out.print(page.overview(advice))
+    if len(advice.members) > 1:
+        out.print(page.matrix(advice))
+    for one in said:
+        if one.recommendation:
+            out.print(page.grounds(one.title.in_(chosen(lang)) or one.institution, one.recommendation))
+    for policy in advice.harmonised:
+        out.print(page.harmonised(policy, advice.members))

@@ -1,0 +1,214 @@
+"""What the commands share: their options, how files are opened, and how bad input ends."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal, NoReturn, TypeVar
+
+import typer
+
+from ..errors import EvcError, Finding, InvalidInputError, Position, Severity, refuse
+from ..language.load import Loaded, examine
+from ..model.alliance import Alliance, Member
+from ..model.base import Lang, Text
+from ..model.dossier import Dossier
+from ..model.outcomes import Framework
+from ..model.policy import Ruleset
+from ..model.programme import Programme
+from ..model.quantities import day
+from ..reports.views import View
+
+BAD_INPUT = 2
+FAILED = 1
+
+_Run = TypeVar("_Run", bound=Callable[..., Any])
+_Model = TypeVar("_Model")
+
+Subject = Annotated[Path, typer.Argument(metavar="FILE", help="An alliance, or a ruleset.")]
+DossierFile = Annotated[Path, typer.Option("--dossier", "-d", metavar="FILE", help="The applicant's dossier.")]
+ProgrammeFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--programme", metavar="FILE", help="The programme of a ruleset; without it, programme.yaml beside the ruleset."
+    ),
+]
+OnDate = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE", help="The decision date (YYYY-MM-DD). Without it: today, and it is said."),
+]
+Variant = Annotated[
+    str | None,
+    typer.Option("--variant", metavar="VARIANT", help="The variant that is followed, instead of the dossier's."),
+]
+Start = Annotated[
+    str | None,
+    typer.Option("--start", metavar="DATE", help="The day from which the path counts, instead of the dossier's."),
+]
+Strategies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--harmonise",
+        "-h",
+        metavar="STRATEGY",
+        help="Also what a harmonised policy says, such as quorum:2. Repeatable.",
+    ),
+]
+InLang = Annotated[Literal["nl", "en"], typer.Option("--lang", envvar="EVC_RULES_LANG", help="The language of texts.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON with documented keys.")]
+
+
+def command(run: _Run) -> _Run:
+    """Let a command end with exit code 2 and all findings on bad input, never with a traceback."""
+
+    @functools.wraps(run)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return run(*args, **kwargs)
+        except EvcError as error:
+            _end(str(error))
+        except BrokenPipeError:
+            # Who reads our output has had enough (as `head` does); keep Python from complaining at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+
+    return guarded  # type: ignore[return-value]
+
+
+def _end(text: str) -> NoReturn:
+    typer.echo(text, err=True)
+    raise typer.Exit(BAD_INPUT)
+
+
+def decision_date(text: str | None) -> date:
+    """The decision date: as given, or today, which is then said.
+
+    Raises:
+        InvalidInputError: EVC-C001 when it is no date.
+    """
+    if text is not None:
+        return argument_date("--on", text)
+    today = date.today()  # noqa: DTZ011 - the calendar day where the person is
+    typer.echo(f"decision date: {today} (today; choose another with --on)", err=True)
+    return today
+
+
+def argument_date(option: str, text: str) -> date:
+    """A date given as an argument.
+
+    Raises:
+        InvalidInputError: EVC-C001 when it is no date.
+    """
+    try:
+        return day(text)
+    except ValueError as error:
+        raise bad_argument(f"{option}: {error}", "write it as YYYY-MM-DD, such as 2026-11-24") from error
+
+
+def bad_argument(message: str, help_: str = "") -> InvalidInputError:
+    """An argument that cannot be used."""
+    return InvalidInputError((Finding("EVC-C001", message, help=help_),))
+
+
+def opened(path: Path, kind: type[_Model], framework: Framework | None = None) -> _Model:
+    """A file of a kind; warnings are shown.
+
+    Raises:
+        InvalidInputError: With every finding, when it cannot be used or is of another kind.
+    """
+    loaded = _usable(path, framework)
+    if not isinstance(loaded.model, kind):
+        raise _another(path, loaded, kind)
+    return loaded.model
+
+
+def _usable(path: Path, framework: Framework | None = None) -> Loaded:
+    loaded = examine(path, framework=framework)
+    refuse(loaded.findings)
+    show_warnings(loaded.findings)
+    return loaded
+
+
+def _another(path: Path, loaded: Loaded, *kinds: type) -> InvalidInputError:
+    found = type(loaded.model).__name__.lower()
+    wanted = " or ".join(kind.__name__.lower() for kind in kinds)
+    message = f"the file is a {found}; a {wanted} is needed here"
+    return InvalidInputError((Finding("EVC-F008", message, Position(str(path)), "check which file was meant"),))
+
+
+def show_warnings(findings: Iterable[Finding]) -> None:
+    """Print what is worth knowing, beside the output."""
+    for one in findings:
+        if one.severity is Severity.WARNING:
+            typer.echo(str(one), err=True)
+
+
+def opened_alliance(path: Path, programme: Path | None = None) -> Alliance:
+    """An alliance; a ruleset by itself is an alliance of one.
+
+    Raises:
+        InvalidInputError: With every finding, when a file cannot be used.
+    """
+    loaded = _usable(path)
+    subject, framework = loaded.model, loaded.framework
+    if isinstance(subject, Alliance):
+        if programme is not None:
+            raise bad_argument("--programme goes with a ruleset; an alliance names its own programmes")
+        return subject
+    if not isinstance(subject, Ruleset) or framework is None:
+        raise _another(path, loaded, Alliance, Ruleset)
+    beside = path.parent / "programme.yaml"
+    found = programme or (beside if beside.is_file() else None)
+    programmes: tuple[Programme, ...] = ()
+    if found is not None:
+        programmes = (opened(found, Programme, framework),)
+        if programme is None:
+            programmes = tuple(one for one in programmes if one.institution == subject.institution)
+    member = Member(
+        institution=subject.institution,
+        title=Text(nl=subject.id, en=subject.id),
+        rulesets=(subject,),
+        programmes=programmes,
+    )
+    return Alliance(id=subject.id, title=subject.title, framework=framework, members=(member,))
+
+
+def opened_dossier(path: Path, framework: Framework) -> Dossier:
+    """A dossier, read by the attributes that a framework declares.
+
+    Raises:
+        InvalidInputError: With every finding, when the file cannot be used.
+    """
+    return opened(path, Dossier, framework)
+
+
+def print_json(view: View) -> None:
+    """Print a view as JSON."""
+    typer.echo(view.model_dump_json(indent=2))
+
+
+def write_new(path: Path, text: str, *, force: bool) -> None:
+    """Write a file whole or not at all; one that is there already only when asked.
+
+    Raises:
+        InvalidInputError: EVC-C001 when it is there already, or cannot be written.
+    """
+    if path.exists() and not force:
+        raise bad_argument(f"'{path}' is there already", "choose another name, or add --force")
+    try:
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as draft:
+            draft.write(text)
+        Path(draft.name).chmod(0o644)
+        Path(draft.name).replace(path)
+    except OSError as error:
+        raise bad_argument(f"'{path}' cannot be written: {(error.strerror or 'unknown').lower()}") from error
+
+
+def chosen(lang: str) -> Lang:
+    """The language that was asked for."""
+    return "en" if lang == "en" else "nl"

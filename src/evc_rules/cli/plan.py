@@ -1,0 +1,82 @@
+"""`evc-rules plan`: the remaining path, period by period."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..advice import MemberAdvice, assess_alliance, remaining_path
+from ..language.reader import did_you_mean
+from ..language.words import say
+from ..reports.build import Builder
+from ..reports.console import Page, console
+from .common import (
+    AsJson,
+    DossierFile,
+    InLang,
+    OnDate,
+    ProgrammeFile,
+    Start,
+    Strategies,
+    Subject,
+    Variant,
+    argument_date,
+    bad_argument,
+    chosen,
+    decision_date,
+    opened_alliance,
+    opened_dossier,
+    print_json,
+)
+
+
+def plan(  # noqa: PLR0913, PLR0917 - one option each
+    file: Subject,
+    dossier: DossierFile,
+    institution: Annotated[
+        list[str] | None, typer.Option("--institution", "-i", metavar="ID", help="Only at this one. Repeatable.")
+    ] = None,
+    harmonise: Strategies = None,
+    best: Annotated[bool, typer.Option("--at-best", help="As if every open question came out well.")] = False,  # noqa: FBT002
+    on: OnDate = None,
+    programme: ProgrammeFile = None,
+    variant: Variant = None,
+    start: Start = None,
+    lang: InLang = "nl",
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """The shortest way through what is left of the programme, proven, with the load spread evenly."""
+    day = decision_date(on)
+    begins = argument_date("--start", start) if start else None
+    alliance = opened_alliance(file, programme)
+    known = [member.institution for member in alliance.members]
+    for name in institution or ():
+        if name not in known:
+            raise bad_argument(f"--institution: '{name}' is no member of '{alliance.id}'", did_you_mean(name, known))
+    if institution and not harmonise:
+        kept = tuple(member for member in alliance.members if member.institution in institution)
+        alliance = alliance.with_(members=kept)
+    person = opened_dossier(dossier, alliance.framework)
+    advice = assess_alliance(alliance, person, on=day, strategies=harmonise or (), variant=variant, start=begins)
+    if as_json:
+        print_json(Builder(chosen(lang), plan=True).planned(advice))
+        return
+    page, out = Page(chosen(lang), plan=True), console()
+    out.print(page.heading(person, day))
+    shown: list[tuple[str, MemberAdvice]] = [(one.title.in_(chosen(lang)), one) for one in advice.members]
+    for policy in advice.harmonised:
+        shown += [(f"{one.title.in_(chosen(lang))} ({policy.strategy})", one) for one in policy.members]
+    for title, one in shown:
+        if institution and one.institution not in institution:
+            continue
+        name = title or one.institution
+        found = remaining_path(one.recommendation, hoped=best) if one.recommendation else None
+        if one.recommendation is None or found is None:
+            reasons = one.recommendation.findings if one.recommendation else one.findings
+            out.print(
+                f"{name}: {say(chosen(lang), 'geen programma om te plannen', 'no programme to plan')}", style="bold"
+            )
+            out.print(page.findings(reasons))
+        else:
+            out.print(page.path(name, one.recommendation, found))

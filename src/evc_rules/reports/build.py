@@ -1,0 +1,320 @@
+"""Makes views of results: what is printed as JSON, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from typing import Any, Literal, assert_never
+
+from ..advice import (
+    AllianceAdvice,
+    CreditAdvice,
+    HarmonisedAdvice,
+    MemberAdvice,
+    OutcomeAdvice,
+    Recommendation,
+    Why,
+    remaining_path,
+)
+from ..advice.recommendation import spoken
+from ..errors import Finding
+from ..language.dump import dump
+from ..language.render import Prose
+from ..language.unsugar import condition, tests_of
+from ..model.base import Lang
+from ..model.outcomes import Framework, Leaf
+from ..model.policy import Limit, Ruleset
+from ..model.reach import reached_by
+from ..plan import Path
+from ..results.questions import Assessment, JudgementNeeded, MissingFact, Question
+from ..results.status import Status, Statuses
+from ..results.trace import ItemStep, LeafTrace, RuleStep, Step, TestStep
+from . import views
+
+VERSION = version("evc-rules")
+
+
+def finding(one: Finding) -> views.FindingView:
+    """A finding."""
+    at = one.position
+    return views.FindingView(
+        code=one.code, severity=one.severity.value, message=one.message, help=one.help,
+        file=at.file if at else None, line=at.line if at else None, column=at.column if at else None,
+    )  # fmt: skip
+
+
+def possible(statuses: Statuses) -> list[views.SettledName]:
+    """The statuses that are still possible, in a fixed order."""
+    return [one.value for one in Status if one in statuses]  # type: ignore[misc]
+
+
+def path(one: Path, lang: Lang) -> views.PathView:
+    """A path."""
+    return views.PathView(
+        variant=one.variant,
+        start=one.start,
+        finish=one.finish,
+        proven=one.proven,
+        bound=one.bound,
+        load=str(one.load),
+        highest_load=str(one.highest),
+        minimum_binds=one.minimum_binds,
+        periods=[
+            views.PeriodView(
+                period=each.slot.period, study_year=each.slot.study_year, start=each.slot.start, end=each.slot.end,
+                load=str(each.load), units=list(each.units),
+            )
+            for each in one.periods
+        ],
+        clashes=[
+            views.ClashView(kind=each.kind, units=list(each.units), text=each.text.in_(lang)) for each in one.clashes
+        ],
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Builds views in one language.
+
+    Attributes:
+        lang: The language of texts.
+        plan: Whether paths are worked out.
+    """
+
+    lang: Lang = "nl"
+    plan: bool = False
+
+    def alliance(self, one: AllianceAdvice) -> views.AssessView:
+        """What an alliance says of a dossier."""
+        return views.AssessView(
+            evc_rules=VERSION,
+            dossier=one.dossier.id,
+            on=one.on,
+            framework=one.alliance.framework.name,
+            members=[self.member(each) for each in one.members],
+            common=[self.member(each) for each in one.common],
+            harmonised=[self.harmonised(each) for each in one.harmonised],
+            differing=[str(leaf) for leaf in one.differing],
+        )
+
+    def planned(self, one: AllianceAdvice) -> views.PlanView:
+        """The remaining paths at each member of an alliance."""
+        return views.PlanView(
+            evc_rules=VERSION,
+            dossier=one.dossier.id,
+            on=one.on,
+            members=[self.member(each) for each in one.members],
+            harmonised=[self.harmonised(each) for each in one.harmonised],
+        )
+
+    def harmonised(self, one: HarmonisedAdvice) -> views.HarmonisedView:
+        """What a harmonised policy says of a dossier."""
+        return views.HarmonisedView(
+            strategy=str(one.strategy),
+            ruleset=one.ruleset.id,
+            members=[self.member(each) for each in one.members],
+        )
+
+    def member(self, one: MemberAdvice) -> views.MemberView:
+        """What one institution says."""
+        return views.MemberView(
+            institution=one.institution,
+            title=one.title.in_(self.lang) or one.institution,
+            recommendation=self.recommendation(one.recommendation) if one.recommendation else None,
+            findings=[finding(each) for each in one.findings],
+        )
+
+    def recommendation(self, one: Recommendation) -> views.RecommendationView:
+        """A recommendation."""
+        prose = spoken(one.prose, self.lang)
+        now = remaining_path(one) if self.plan else None
+        best = remaining_path(one, hoped=True) if self.plan else None
+        return views.RecommendationView(
+            ruleset=one.ruleset.id,
+            title=one.ruleset.title.in_(self.lang),
+            outcomes=[self.outcome(each) for each in one],
+            credits=self.credits(one.credits) if one.credits else None,
+            questions=[self.question(each, prose, leaves) for each, leaves in one.questions.items()],
+            path=path(now, self.lang) if now else None,
+            path_at_best=path(best, self.lang) if best else None,
+            findings=[finding(each) for each in one.findings],
+            receipt=views.ReceiptView.model_validate(one.receipt.as_data()),
+        )
+
+    def outcome(self, one: OutcomeAdvice) -> views.OutcomeView:
+        """What is recommended for one outcome."""
+        prose = spoken(one.prose, self.lang)
+        covered = one.statuses != {Status.NOT_COVERED}
+        return views.OutcomeView(
+            outcome=one.name,
+            title=prose.outcome(one.traces[0].leaf),
+            status=one.status.value,
+            possible=possible(one.statuses),
+            rules=list(one.rules),
+            articles=list(one.articles),
+            why=one.why(self.lang) if covered else "",
+        )
+
+    def credits(self, one: CreditAdvice) -> views.CreditsView:
+        """What exemptions are worth."""
+        return views.CreditsView(
+            programme=one.programme.id,
+            variant=one.variant,
+            total=str(one.total),
+            awarded=str(one.awarded[0]),
+            awarded_at_most=str(one.awarded[1]),
+            remaining_at_least=str(one.remaining[0]),
+            remaining_at_most=str(one.remaining[1]),
+            count_toward_bsa=one.bsa,
+            units=[
+                views.UnitView(
+                    unit=each.unit.id,
+                    title=each.unit.title.in_(self.lang),
+                    ec=str(each.unit.ec),
+                    status=each.status.value,
+                    possible=possible(each.statuses),
+                    awarded=str(each.awarded),
+                    load=str(each.load),
+                    stopped_by=[self.limit(limit) for limit in each.stopped_by],
+                )
+                for each in one.units
+            ],
+        )
+
+    def limit(self, one: Limit) -> views.LimitView:
+        """A limit."""
+        return views.LimitView(at_most=str(one.at_most), articles=list(one.articles))
+
+    def question(self, one: Question, prose: Prose, leaves: Iterable[Leaf] = ()) -> views.QuestionView:
+        """An open question."""
+        kind: Literal["missing-fact", "assessment", "judgement"]
+        about: dict[str, str | None]
+        match one:
+            case MissingFact(item=item, attribute=attribute):
+                kind, about = "missing-fact", {"item": item, "attribute": attribute}
+            case Assessment(outcome=outcome):
+                kind, about = "assessment", {"outcome": str(outcome)}
+            case JudgementNeeded(judgement=judgement, ruleset=ruleset):
+                kind, about = "judgement", {"judgement": judgement, "ruleset": ruleset}
+            case _:
+                assert_never(one)
+        text = prose.question(one)
+        return views.QuestionView(kind=kind, text=text, outcomes=[str(leaf) for leaf in leaves], **about)
+
+    def rules(
+        self, ruleset: Ruleset, framework: Framework, leaves: Iterable[Leaf], prose: Prose
+    ) -> list[views.RuleView]:
+        """The rules that reach some of these leaves."""
+        asked = set(leaves)
+        return [
+            views.RuleView(
+                rule=rule.id,
+                title=rule.title.in_(self.lang),
+                effect=rule.effect,
+                articles=list(rule.articles),
+                when=prose.condition(rule.when),
+                overridden_by=[other.id for other in ruleset.overridden_by[rule.id]],
+            )
+            for rule in ruleset.rules
+            if rule.effect != "waive" and asked & reached_by(framework, rule)
+        ]
+
+    def trace(self, one: LeafTrace, prose: Prose) -> views.TraceView:
+        """Why a leaf has its status, in full."""
+        return views.TraceView(
+            outcome=str(one.leaf),
+            status=one.status.value,
+            possible=possible(one.statuses),
+            granted=str(one.granted),
+            barred=str(one.barred),
+            why=Why(prose).leaf(one),
+            questions=[self.question(each, prose, (one.leaf,)) for each in one.questions],
+            grants=[_rule_step(each) for each in one.grants],
+            bars=[_rule_step(each) for each in one.bars],
+        )
+
+
+def harmonise_view(ruleset: Ruleset) -> views.HarmoniseView:
+    """A harmonised ruleset.
+
+    Raises:
+        ValueError: When the ruleset was not made by harmonising.
+    """
+    made = ruleset.provenance
+    if made is None:
+        raise ValueError(f"{ruleset.id} was not made by harmonising")
+    return views.HarmoniseView(
+        evc_rules=VERSION,
+        on=made.on,
+        cohort=made.cohort,
+        strategy=made.strategy,
+        members=list(made.members),
+        limits=made.limits,
+        ruleset=ruleset.id,
+        rules=len(ruleset.rules),
+        yaml=dump(ruleset),
+    )
+
+
+def check_view(files: list[str], found: Iterable[Finding], cases: int, failed: int) -> views.CheckView:
+    """What `check` found."""
+    return views.CheckView(
+        evc_rules=VERSION, files=files, findings=[finding(one) for one in found], cases=cases, failed=failed
+    )
+
+
+def explain_view(outcome: str, on: date, dossier: str | None, rulesets: list[views.ExplainedView]) -> views.ExplainView:
+    """What rulesets say of an outcome."""
+    return views.ExplainView(evc_rules=VERSION, outcome=outcome, on=on, dossier=dossier, rulesets=rulesets)
+
+
+def _rule_step(one: RuleStep) -> views.RuleStepView:
+    return views.RuleStepView(
+        rule=one.rule,
+        effect=one.effect,
+        articles=[citation for citation, _ in one.articles],
+        target=str(one.target),
+        truth=str(one.truth),
+        condition=_step(one.condition),
+        overriders=[_rule_step(each) for each in one.overriders],
+    )
+
+
+def _step(one: Step) -> views.StepView:
+    return views.StepView(
+        condition=_data(condition(one.condition)),
+        truth=str(one.truth),
+        found=one.found,
+        items=[_item(each) for each in one.items],
+        steps=[_step(each) for each in one.steps],
+    )
+
+
+def _item(one: ItemStep) -> views.ItemView:
+    return views.ItemView(
+        item=one.item,
+        kind=one.kind,
+        truth=str(one.truth),
+        counts=one.counts,
+        tests=[_test(each) for each in one.tests],
+    )
+
+
+def _test(one: TestStep) -> views.TestView:
+    return views.TestView(
+        test=_data(tests_of([one.test])),
+        truth=str(one.truth),
+        value=one.value,
+        inferred=one.inferred,
+    )
+
+
+def _data(value: Any) -> Any:
+    """As plain JSON data: texts, lists, mappings, yes and no."""
+    if isinstance(value, dict):
+        return {str(key): _data(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_data(each) for each in value]
+    return value if isinstance(value, bool) else str(value)

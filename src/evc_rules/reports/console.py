@@ -1,0 +1,325 @@
+"""What a person reads on a terminal: tables and short texts, in Dutch or English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Final
+
+from rich.console import Console, Group, RenderableType
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Styled
+
+from ..advice import AllianceAdvice, HarmonisedAdvice, MemberAdvice, Recommendation, Why, remaining_path
+from ..advice.recommendation import spoken
+from ..errors import Finding
+from ..language import words
+from ..language.render import Prose
+from ..language.words import pick, say
+from ..model.base import Lang
+from ..model.dossier import Dossier
+from ..model.outcomes import Framework, Leaf
+from ..plan import Path
+from ..results.questions import Assessment
+from ..results.status import Status, Statuses, status_of
+
+_MARK: Final = {
+    Status.EXEMPT: ("✓", "green"),
+    Status.OPEN: ("?", "yellow"),
+    Status.NOT_COVERED: ("·", "dim"),
+    Status.REFUSED: ("✗", "red"),
+    Status.CONFLICT: ("!", "magenta"),
+}
+_FEW: Final = 6
+_WIDE: Final = 118
+
+
+def console() -> Console:
+    """A terminal, or a page of a fixed width when the output goes elsewhere."""
+    made = Console(highlight=False, emoji=False)
+    return made if made.is_terminal else Console(highlight=False, emoji=False, width=_WIDE, soft_wrap=False)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Lays out results in one language.
+
+    Attributes:
+        lang: The language.
+        plan: Whether paths are worked out and shown.
+    """
+
+    lang: Lang = "nl"
+    plan: bool = False
+
+    def heading(self, dossier: Dossier, on: date) -> RenderableType:
+        """Whose dossier it is, when the decision is taken, and who takes it."""
+        known = dossier.applicant.known
+        parts = [dossier.id, say(self.lang, f"beslissing op {on}", f"decision on {on}")]
+        parts += [str(known[name]) for name in ("variant",) if name in known]
+        parts += [f"cohort {known['cohort']}"] if "cohort" in known else []
+        title = dossier.title.in_(self.lang) or dossier.id
+        advice = say(
+            self.lang,
+            "Een advies met redenen: de examencommissie beslist.",
+            "A recommendation with reasons: the exam board decides.",
+        )
+        return Group(
+            Styled(title, style="bold"), Styled(" · ".join(parts), style="dim"), Styled(advice, style="dim"), ""
+        )
+
+    def overview(self, advice: AllianceAdvice) -> RenderableType:
+        """One line for each institution, and for each harmonised policy at each institution."""
+        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+        table.add_column("", no_wrap=True)
+        rows = [(self.name(one), one) for one in (*advice.common, *advice.members)]
+        for policy in advice.harmonised:
+            rows += [(f"{policy.strategy} @ {self.name(one)}", one) for one in policy.members]
+        said = [one.recommendation for _, one in rows if one.recommendation]
+        counted = [Status.EXEMPT, Status.OPEN, Status.REFUSED]
+        counted += [Status.CONFLICT] * any(one.count(Status.CONFLICT) for one in said)
+        heads = [pick(self.lang, words.STATUS[status]) for status in counted]
+        heads += [
+            say(self.lang, "EC vrij", "EC exempt"),
+            say(self.lang, "hoogstens", "at most"),
+            say(self.lang, "van", "of"),
+        ]
+        if self.plan:
+            heads += [say(self.lang, "klaar", "finished"), say(self.lang, "op zijn best", "at best")]
+            heads += [say(self.lang, "perioden", "periods"), say(self.lang, "zwaarste", "heaviest")]
+        for head in heads:
+            table.add_column(head, justify="right", no_wrap=True)
+        for number, (name, one) in enumerate(rows):
+            last = number == len(advice.common) + len(advice.members) - 1
+            table.add_row(*self._line(one, name, counted), end_section=last)
+        return Group(table, "")
+
+    def name(self, one: MemberAdvice) -> str:
+        """What an institution is called."""
+        return one.title.in_(self.lang) or one.institution
+
+    def _line(self, one: MemberAdvice, name: str, counted: Sequence[Status]) -> list[RenderableType]:
+        cells: list[RenderableType] = [escape(name)]
+        advice = one.recommendation
+        if advice is None:
+            return [*cells, Styled(say(self.lang, "geen regeling", "no policy"), style="yellow")]
+        for status in counted:
+            count = advice.count(status)
+            cells.append(Styled(str(count), style=_MARK[status][1] if count else "dim"))
+        worth = advice.credits
+        if worth is None:
+            return cells
+        certain, hoped = worth.awarded
+        cells += [words.number(self.lang, one.value) for one in (certain, hoped, worth.total)]
+        now = remaining_path(advice) if self.plan else None
+        if now is not None:
+            best = remaining_path(advice, hoped=True) if worth.is_open or advice.questions else now
+            cells += [self._finish(now), self._finish(best or now)]
+            cells += [str(len(now.periods)), words.credits_(self.lang, now.highest)]
+        return cells
+
+    def _finish(self, found: Path) -> RenderableType:
+        if found.finish is None:
+            return Styled(say(self.lang, "geen plan", "no plan"), style="red")
+        return f"{'' if found.proven else '~'}{found.finish}"
+
+    def matrix(self, advice: AllianceAdvice) -> RenderableType:
+        """The outcomes that not every ruleset says the same of; a mark for each level."""
+        said = [(self.name(one), one.recommendation) for one in advice.members]
+        said += [(str(one.strategy), one.statuses) for one in advice.harmonised]
+        shown = [(name, one) for name, one in said if one is not None]
+        differing = {leaf.outcome for leaf in advice.differing}
+        framework = advice.alliance.framework
+        same = sum(outcome not in differing for outcome in {leaf.outcome for leaf in framework.leaves})
+        title = say(self.lang, "Waar zij verschillen", "Where they differ")
+        note = say(self.lang, f" ({same} leeruitkomsten gelijk)", f" ({same} outcomes the same)")
+        if not differing:
+            return Group(
+                Styled(say(self.lang, "Zij zeggen allemaal hetzelfde.", "They all say the same."), style="bold"), ""
+            )
+        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+        table.add_column(say(self.lang, "leeruitkomst, een teken per niveau", "outcome, a mark for each level"))
+        for name, _ in shown:
+            table.add_column(name)
+        for outcome, group in groupby(framework.leaves, key=lambda leaf: leaf.outcome):
+            if outcome in differing:
+                leaves = list(group)
+                cells = [self._marks([one.traces[leaf].statuses for leaf in leaves]) for _, one in shown]
+                table.add_row(escape(framework.by_id[outcome].title.in_(self.lang)), *cells)
+        legend = "  ".join(f"{_MARK[status][0]} {pick(self.lang, words.STATUS[status])}" for status in _MARK)
+        return Group(Styled(title, style="bold") + Styled(note, style="dim"), table, Styled(legend, style="dim"), "")
+
+    def _marks(self, statuses: Iterable[Statuses]) -> Styled:
+        marks = Styled()
+        for one in statuses:
+            mark, style = _MARK[status_of(one)]
+            marks.append(mark, style=style)
+        return marks
+
+    def grounds(self, title: str, advice: Recommendation) -> RenderableType:
+        """Why: each rule that acts, its articles, and what it exempts or refuses; then what is asked."""
+        prose = spoken(advice.prose, self.lang)
+        why = Why(prose)
+        table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 1, 0, 0))
+        table.add_column(no_wrap=True)
+        table.add_column()
+        for step, leaves in advice.grounds().values():
+            mark, style = _MARK[Status.EXEMPT if step.effect == "grant" else Status.REFUSED]
+            said = self._outcomes(advice.framework, leaves)
+            reason = why.because(step.condition) if step.effect == "grant" else ""
+            text = Styled(why.rule(step), style="")
+            text.append(f"  → {said}", style=style)
+            table.add_row(Styled(mark, style=style), text)
+            if reason:
+                table.add_row("", Styled(reason, style="dim"))
+        asked = list(self._asked(advice, prose))
+        for question, about in asked[:_FEW]:
+            line = Styled(question)
+            line.append(f"  → {about}", style="yellow")
+            table.add_row(Styled("?", style="yellow"), line)
+        if len(asked) > _FEW:
+            more = len(asked) - _FEW
+            others = say(self.lang, f"en nog {more} open vragen", f"and {more} more open questions")
+            table.add_row("", Styled(others, style="dim"))
+        if not table.row_count:
+            table.add_row("", say(self.lang, "Geen regel stelt ergens van vrij.", "No rule exempts from anything."))
+        limits = self._limits(advice)
+        return Group(Styled(title, style="bold"), Padding(Group(table, *limits), (0, 0, 1, 2)))
+
+    def _asked(self, advice: Recommendation, prose: Prose) -> Iterator[tuple[str, str]]:
+        """The open questions, those that settle most first; assessments of one kind together."""
+        together: dict[str, list[Leaf]] = {}
+        for question, leaves in advice.questions.items():
+            if isinstance(question, Assessment):
+                how = prose.verdict(question.tests)
+                together.setdefault(say(self.lang, f"Te beoordelen{how}", f"To be assessed{how}"), []).append(
+                    question.outcome
+                )
+            else:
+                together.setdefault(prose.question(question, short=True), []).extend(leaves)
+        order = {leaf: place for place, leaf in enumerate(advice.framework.leaves)}
+        for text, about in sorted(together.items(), key=lambda pair: -len(pair[1])):
+            yield text, self._outcomes(advice.framework, sorted(set(about), key=order.__getitem__))
+
+    def _limits(self, advice: Recommendation) -> list[RenderableType]:
+        worth = advice.credits
+        if worth is None:
+            return []
+        prose = spoken(advice.prose, self.lang)
+        said: list[RenderableType] = []
+        for limit in dict.fromkeys(limit for unit in worth.units for limit in unit.stopped_by):
+            units = [one.unit.title.in_(self.lang) or one.unit.id for one in worth.units if limit in one.stopped_by]
+            about = f" ({prose.reach(limit.among)})" if limit.among else ""
+            cited = f" [{', '.join(limit.articles)}]" if limit.articles else ""
+            most = words.credits_(self.lang, limit.at_most)
+            text = say(self.lang, f"Ten hoogste {most}{about}{cited}: daarom niet toegekend: ",
+                       f"At most {most}{about}{cited}: for that reason not awarded: ")  # fmt: skip
+            said.append(Styled(text + "; ".join(units), style="yellow"))
+        if worth.bsa is not None:
+            said.append(
+                Styled(
+                    say(self.lang, "Vrijgestelde EC tellen mee voor het BSA.", "Exempt EC count toward the BSA.")
+                    if worth.bsa
+                    else say(
+                        self.lang,
+                        "Vrijgestelde EC tellen niet mee voor het BSA.",
+                        "Exempt EC do not count toward the BSA.",
+                    ),
+                    style="dim",
+                )
+            )
+        return said
+
+    def _outcomes(self, framework: Framework, leaves: Sequence[Leaf]) -> str:
+        """Leaves by title, with the levels of one outcome together; a few of them when they are many."""
+        said = []
+        for outcome, group in groupby(leaves, key=lambda leaf: leaf.outcome):
+            levels = [leaf.level for leaf in group]
+            title = framework.by_id[outcome].title.in_(self.lang)
+            if framework.by_id[outcome].levels == 1:
+                said.append(title)
+            else:
+                said.append(f"{title} {levels[0]}" if len(levels) == 1 else f"{title} {levels[0]}-{levels[-1]}")
+        more = len(said) - _FEW
+        if more > 1:
+            return "; ".join(said[:_FEW]) + say(self.lang, f"; en nog {more}", f"; and {more} more")
+        return "; ".join(said)
+
+    def harmonised(self, one: HarmonisedAdvice, members: Sequence[MemberAdvice]) -> RenderableType:
+        """What a harmonised policy changes at each member, for this dossier."""
+        policy = one.statuses
+        rows: list[RenderableType] = []
+        for member in members:
+            own = member.recommendation
+            if own is None:
+                continue
+            gained = [
+                leaf for leaf in own.traces if _is(policy, leaf, Status.EXEMPT) and not _is(own, leaf, Status.EXEMPT)
+            ]
+            lost = [
+                leaf for leaf in own.traces if _is(own, leaf, Status.EXEMPT) and not _is(policy, leaf, Status.EXEMPT)
+            ]
+            title = self.name(member)
+            line = Styled(f"{title}: ")
+            if gained:
+                line.append(say(self.lang, "erbij ", "gains "), style="green")
+                line.append(self._outcomes(policy.framework, gained))
+            if lost:
+                line.append(
+                    say(self.lang, " · eraf ", " · loses ") if gained else say(self.lang, "eraf ", "loses "),
+                    style="red",
+                )
+                line.append(self._outcomes(policy.framework, lost))
+            if not gained and not lost:
+                line.append(say(self.lang, "niets verandert zeker", "nothing changes for certain"), style="dim")
+            rows.append(line)
+        title = say(self.lang, f"Wat {one.strategy} verandert", f"What {one.strategy} changes")
+        return Group(Styled(title, style="bold"), Padding(Group(*rows), (0, 0, 1, 2)))
+
+    def path(self, title: str, advice: Recommendation, found: Path) -> RenderableType:
+        """A path, period by period."""
+        head = Styled(title, style="bold")
+        if found.finish is None:
+            clashes = [Styled(f"✗ {clash.text.in_(self.lang)}", style="red") for clash in found.clashes]
+            none = say(self.lang, "Er is geen plan dat aan alles voldoet:", "There is no plan that keeps everything:")
+            late = say(self.lang, "Binnen de tijd is geen plan gevonden.", "No plan was found in time.")
+            return Group(head, Padding(Group(none if clashes else late, *clashes), (0, 0, 1, 2)))
+        if not found.periods:
+            done = say(self.lang, "Er blijft niets over.", "Nothing is left.")
+            return Group(head, Padding(done, (0, 0, 1, 2)))
+        programme = advice.credits.programme if advice.credits else None
+        titles = {unit.id: unit.title.in_(self.lang) or unit.id for unit in programme.units} if programme else {}
+        table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+        table.add_column(no_wrap=True)
+        table.add_column(no_wrap=True)
+        table.add_column(no_wrap=True, justify="right")
+        table.add_column()
+        for period in found.periods:
+            table.add_row(
+                Styled(str(period.slot.start), style="dim"),
+                period.slot.period,
+                words.credits_(self.lang, period.load),
+                escape("; ".join(titles.get(unit, unit) for unit in period.units)) or Styled("-", style="dim"),
+            )
+        best = say(self.lang, "bewezen de vroegste", "proven the earliest")
+        bound = say(self.lang, f"niet bewezen; niet voor {found.bound}", f"not proven; not before {found.bound}")
+        left = words.credits_(self.lang, found.load)
+        foot = say(self.lang, f"Klaar op {found.finish}", f"Finished on {found.finish}")
+        foot += f" ({best if found.proven else bound}); "
+        foot += say(self.lang, f"{left} te doen.", f"{left} to do.")
+        if found.minimum_binds:
+            foot += say(self.lang, " De minimale studielast maakt het langer.", " The minimum load makes it longer.")
+        return Group(head, Padding(Group(table, Styled(foot, style="bold")), (0, 0, 1, 2)))
+
+    def findings(self, found: Iterable[Finding]) -> RenderableType:
+        """What of a dossier does not count or is in doubt, each once."""
+        listed = list(dict.fromkeys(found))
+        return Group(*(Styled(str(one), style="yellow") for one in listed), *([""] if listed else []))
+
+
+def _is(advice: Recommendation, leaf: Leaf, status: Status) -> bool:
+    return advice.traces[leaf].status is status

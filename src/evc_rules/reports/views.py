@@ -1,0 +1,315 @@
+"""What `--json` prints: documented, stable keys. The JSON Schemas in the docs are made from these models."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+StatusName = Literal["exempt", "not-covered", "refused", "conflict", "open"]
+SettledName = Literal["exempt", "not-covered", "refused", "conflict"]
+TruthName = Literal["false", "unknown", "true"]
+
+
+class View(BaseModel):
+    """A part of what is printed; knows no keys but its own."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class FindingView(View):
+    """Something found wrong with, or worth knowing about, a file or dossier."""
+
+    code: str = Field(description="A stable code, such as EVC-O001.")
+    severity: Literal["error", "warning"]
+    message: str
+    help: str = ""
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+
+class QuestionView(View):
+    """An open question: what would help to settle an outcome."""
+
+    kind: Literal["missing-fact", "assessment", "judgement"]
+    text: str = Field(description="The question in the language asked for.")
+    item: str | None = Field(None, description="The item of evidence or verdict that lacks the fact; null: applicant.")
+    attribute: str | None = Field(None, description="The attribute that is not known.")
+    outcome: str | None = Field(None, description="The outcome to be assessed.")
+    judgement: str | None = Field(None, description="The clause to be judged.")
+    ruleset: str | None = Field(None, description="The ruleset that the clause belongs to; null when shared.")
+    outcomes: list[str] = Field(default_factory=list, description="The outcomes that it would help to settle.")
+
+
+class OutcomeView(View):
+    """What is recommended for one outcome at one level."""
+
+    outcome: str
+    title: str
+    status: StatusName
+    possible: list[SettledName] = Field(description="The statuses that are still possible.")
+    rules: list[str] = Field(description="The rules that make it so.")
+    articles: list[str] = Field(description="The articles that those rules encode.")
+    why: str = Field("", description="Why, in a few sentences; empty for what no rule covers.")
+
+
+class LimitView(View):
+    """A cap on what is exempted."""
+
+    at_most: str
+    articles: list[str]
+
+
+class UnitView(View):
+    """What is recommended for one unit."""
+
+    unit: str
+    title: str
+    ec: str
+    status: StatusName
+    possible: list[SettledName]
+    awarded: TruthName = Field(description="Whether it is awarded; unknown while that hangs on an open question.")
+    load: str = Field(description="The study load that it asks when it is not awarded.")
+    stopped_by: list[LimitView] = Field(default_factory=list, description="The limits that keep it from being awarded.")
+
+
+class CreditsView(View):
+    """What the exemptions are worth in a programme: an interval while anything is open."""
+
+    programme: str
+    variant: str
+    total: str
+    awarded: str = Field(description="What is certainly exempt and awarded.")
+    awarded_at_most: str = Field(description="The same if every open question came out in the applicant's favour.")
+    remaining_at_least: str
+    remaining_at_most: str
+    count_toward_bsa: bool | None = Field(description="Null when the regulation does not say.")
+    units: list[UnitView]
+
+
+class PeriodView(View):
+    """One period of a path."""
+
+    period: str
+    study_year: int
+    start: date
+    end: date
+    load: str
+    units: list[str]
+
+
+class ClashView(View):
+    """Constraints that cannot hold together."""
+
+    kind: str
+    units: list[str]
+    text: str
+
+
+class PathView(View):
+    """The units that are left, placed in periods."""
+
+    variant: str
+    start: date
+    finish: date | None = Field(description="The day on which the last period ends; null without a plan.")
+    proven: bool = Field(description="Whether it is proven that there is no better one (or none at all).")
+    bound: date | None = Field(description="No plan finishes before this day.")
+    load: str
+    highest_load: str
+    minimum_binds: bool = Field(description="Whether the minimum load makes it longer than it would be without.")
+    periods: list[PeriodView]
+    clashes: list[ClashView]
+
+
+class ReceiptView(View):
+    """What a recommendation was made from. The same receipt, the same recommendation."""
+
+    evc_rules: str
+    ruleset: str
+    framework: str
+    programme: str
+    dossier: str
+    on: date
+    variant: str
+    start: date | None
+    shared: list[str]
+
+
+class RecommendationView(View):
+    """What one ruleset recommends for one dossier. The exam board decides."""
+
+    ruleset: str
+    title: str
+    outcomes: list[OutcomeView]
+    credits: CreditsView | None = Field(description="Null without a programme or a known variant of it.")
+    questions: list[QuestionView]
+    path: PathView | None = Field(None, description="The remaining path as things stand, when a plan was asked for.")
+    path_at_best: PathView | None = Field(None, description="The same if every open question came out well.")
+    findings: list[FindingView]
+    receipt: ReceiptView
+
+
+class MemberView(View):
+    """What is said at one institution."""
+
+    institution: str
+    title: str
+    recommendation: RecommendationView | None = Field(description="Null when no ruleset of it is in force.")
+    findings: list[FindingView]
+
+
+class HarmonisedView(View):
+    """What a harmonised policy says, with what it is worth at each institution."""
+
+    strategy: str
+    ruleset: str
+    members: list[MemberView]
+
+
+class AssessView(View):
+    """`evc-rules assess --json`."""
+
+    evc_rules: str = Field(description="The version of the library.")
+    dossier: str
+    on: date = Field(description="The decision date.")
+    framework: str
+    members: list[MemberView]
+    common: list[MemberView] = Field(description="Rulesets of no member, such as national law.")
+    harmonised: list[HarmonisedView]
+    differing: list[str] = Field(description="The outcomes of which not every ruleset above says the same.")
+
+
+class PlanView(View):
+    """`evc-rules plan --json`."""
+
+    evc_rules: str
+    dossier: str
+    on: date
+    members: list[MemberView]
+    harmonised: list[HarmonisedView]
+
+
+class CheckView(View):
+    """`evc-rules check --json`."""
+
+    evc_rules: str
+    files: list[str]
+    findings: list[FindingView]
+    cases: int = Field(description="How many cases were tried.")
+    failed: int = Field(description="How many of them did not come out as expected.")
+
+
+class RuleView(View):
+    """A rule that reaches an outcome."""
+
+    rule: str
+    title: str
+    effect: Literal["grant", "bar", "waive"]
+    articles: list[str]
+    when: str = Field(description="Its condition in words.")
+    overridden_by: list[str]
+
+
+class StepView(View):
+    """One condition of a trace."""
+
+    condition: object = Field(description="The condition as it is written in a ruleset.")
+    truth: TruthName
+    found: str = ""
+    items: list[ItemView] = Field(default_factory=list)
+    steps: list[StepView] = Field(default_factory=list)
+
+
+class ItemView(View):
+    """One item of evidence, verdict, or the applicant, met by a filter."""
+
+    item: str | None
+    kind: str
+    truth: TruthName
+    counts: str = ""
+    tests: list[TestView] = Field(default_factory=list)
+
+
+class TestView(View):
+    """One test on one thing."""
+
+    __test__ = False  # not for pytest to collect
+
+    test: object = Field(description="The test as it is written in a ruleset.")
+    truth: TruthName
+    value: str | None = Field(description="The value that it met; null when it is not known.")
+    inferred: bool = Field(description="Whether the value follows from a fact of the world.")
+
+
+class RuleStepView(View):
+    """One instance of a rule, for one target."""
+
+    rule: str
+    effect: Literal["grant", "bar", "waive"]
+    articles: list[str]
+    target: str
+    truth: TruthName = Field(description="Whether it acts.")
+    condition: StepView
+    overriders: list[RuleStepView] = Field(default_factory=list)
+
+
+class TraceView(View):
+    """Why an outcome at one level has its status."""
+
+    outcome: str
+    status: StatusName
+    possible: list[SettledName]
+    granted: TruthName
+    barred: TruthName
+    why: str
+    questions: list[QuestionView]
+    grants: list[RuleStepView]
+    bars: list[RuleStepView]
+
+
+class ExplainedView(View):
+    """What one ruleset says of an outcome."""
+
+    institution: str
+    ruleset: str
+    rules: list[RuleView] = Field(description="The rules that reach the outcome.")
+    traces: list[TraceView] = Field(description="With a dossier: why each level has its status.")
+
+
+class ExplainView(View):
+    """`evc-rules explain --json`."""
+
+    evc_rules: str
+    outcome: str
+    on: date
+    dossier: str | None
+    rulesets: list[ExplainedView]
+
+
+class HarmoniseView(View):
+    """`evc-rules harmonise --json`."""
+
+    evc_rules: str
+    on: date
+    cohort: int | None
+    strategy: str
+    members: list[str]
+    limits: str
+    ruleset: str
+    rules: int
+    yaml: str = Field(description="The ruleset, as a file to edit.")
+
+
+PRINTED: dict[str, type[View]] = {
+    "assess": AssessView,
+    "check": CheckView,
+    "explain": ExplainView,
+    "harmonise": HarmoniseView,
+    "plan": PlanView,
+}
+"""What each command prints with `--json`."""
+
+for _view in (StepView, ItemView, RuleStepView, TraceView, ExplainedView, ExplainView):
+    _view.model_rebuild()
