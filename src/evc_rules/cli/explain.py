@@ -11,13 +11,12 @@ import typer
 from rich.padding import Padding
 from rich.text import Text as Styled
 
-from ..advice import Recommendation, assess_alliance, cohort_of
+from ..advice import cohort_of
 from ..advice.recommendation import named
 from ..language.render import Prose
 from ..model.alliance import Alliance
 from ..model.base import Lang
 from ..model.dossier import Dossier
-from ..model.policy import Ruleset
 from ..reports.build import Builder, explain_view
 from ..reports.console import console
 from ..reports.views import ExplainedView
@@ -47,8 +46,8 @@ def explain(
     out = console()
     for one in listed:
         out.print(Styled(one.institution, style="bold"))
-        for trace in one.traces:
-            out.print(Padding(Styled(trace.why), (0, 0, 0, 2)))
+        for each in one.traces:
+            out.print(Padding(Styled(each.why), (0, 0, 0, 2)))
         if not one.traces:
             for rule in one.rules:
                 text = Styled(f"{rule.effect}: ", style="green" if rule.effect == "grant" else "red")
@@ -64,24 +63,23 @@ def explain(
 def _explained(
     alliance: Alliance, outcome: str, on: date, person: Dossier | None, lang: Lang
 ) -> Iterator[ExplainedView]:
-    build, leaves = Builder(lang), named(alliance.framework, outcome)
+    """Only the outcome that is asked about is evaluated."""
+    framework = alliance.framework
+    build, leaves = Builder(lang), named(framework, outcome)
     cohort = cohort_of(person) if person else None
-    said: list[tuple[str, Ruleset, Recommendation | None]] = []
-    if person:
-        advice = assess_alliance(alliance, person, on=on)
-        said += [
-            (one.institution, one.recommendation.ruleset, one.recommendation)
-            for one in (*advice.common, *advice.members)
-            if one.recommendation
-        ]
-    else:
-        said += [(one.institution, one, None) for one in alliance.common]
-        said += [(one.institution, rules, None) for one in alliance.members for rules in one.in_force(on, None)]
-    for institution, ruleset, recommendation in said:
-        prose = Prose(alliance.framework, lang, ruleset, on, cohort)
+    prepared = prepare(person, framework.vocabulary, on) if person else None
+    shared = frozenset(alliance.shared_judgements)
+    said = [(one.institution, one) for one in alliance.common if on in one.applies.decisions]
+    said += [(one.institution, ruleset) for one in alliance.members for ruleset in one.in_force(on, cohort)]
+    for institution, ruleset in said:
+        prose = Prose(framework, lang, ruleset, on, cohort)
+        traces = []
+        if prepared:
+            case = Case(ruleset, framework, prepared, on, shared)
+            traces = [build.trace(trace(case, leaf), prose) for leaf in leaves]
         yield ExplainedView(
             institution=institution,
             ruleset=ruleset.id,
-            rules=build.rules(ruleset, alliance.framework, leaves, prose),
-            traces=[build.trace(recommendation.traces[leaf], prose) for leaf in leaves] if recommendation else [],
+            rules=build.rules(ruleset, framework, leaves, prose),
+            traces=traces,
         )

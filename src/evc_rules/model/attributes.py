@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final, Literal
 
 from .base import Code, Frozen, Id, Text
@@ -135,10 +135,15 @@ class Vocabulary(Frozen):
 
     def find(self, attribute: str, bearer: str | None = None) -> Attribute | None:
         """The declaration of an attribute (as carried by a bearer), or None."""
+        return self._declared.get((attribute, bearer))
+
+    @cached_property
+    def _declared(self) -> dict[tuple[str, str | None], Attribute]:
+        found: dict[tuple[str, str | None], Attribute] = {}
         for one in self.attributes:
-            if one.id == attribute and (bearer is None or bearer in one.on):
-                return one
-        return None
+            for bearer in (None, *one.on):
+                found.setdefault((one.id, bearer), one)
+        return found
 
     def carried_by(self, bearer: str) -> Iterator[Attribute]:
         """The attributes that a kind of evidence, a verdict or an applicant can carry."""

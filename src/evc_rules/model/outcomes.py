@@ -195,10 +195,15 @@ class Framework(Frozen):
         """The levels of an outcome without parts."""
         return range(1, self.by_id[outcome].levels + 1)
 
-    def under(self, outcome: str) -> Iterator[str]:
+    def under(self, outcome: str) -> tuple[str, ...]:
         """The outcomes without parts under this one, itself included, in the order of the file."""
-        below = {outcome} | nx.descendants(self.parts, outcome)
-        return (o.id for o in self.outcomes if o.id in below and not self.parts.out_degree(o.id))
+        return self._under[outcome]
+
+    @cached_property
+    def _under(self) -> dict[str, tuple[str, ...]]:
+        below = {o.id: {o.id} | nx.descendants(self.parts, o.id) for o in self.outcomes}
+        partless = [o.id for o in self.outcomes if not self.parts.out_degree(o.id)]
+        return {whole: tuple(one for one in partless if one in inside) for whole, inside in below.items()}
 
     def leaves_of(self, ref: Ref) -> tuple[Leaf, ...]:
         """The leaves that a reference names.

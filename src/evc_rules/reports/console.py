@@ -35,6 +35,7 @@ _MARK: Final = {
     Status.CONFLICT: ("!", "magenta"),
 }
 _FEW: Final = 6
+_NAME: Final = 28
 _WIDE: Final = 118
 
 
@@ -75,14 +76,14 @@ class Page:
     def overview(self, advice: AllianceAdvice) -> RenderableType:
         """One line for each institution, and for each harmonised policy at each institution."""
         table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-        table.add_column("", no_wrap=True)
+        table.add_column("", no_wrap=True, max_width=_NAME)
         rows = [(self.name(one), one) for one in (*advice.common, *advice.members)]
         for policy in advice.harmonised:
             rows += [(f"{policy.strategy} @ {self.name(one)}", one) for one in policy.members]
         said = [one.recommendation for _, one in rows if one.recommendation]
         counted = [Status.EXEMPT, Status.OPEN, Status.REFUSED]
         counted += [Status.CONFLICT] * any(one.count(Status.CONFLICT) for one in said)
-        heads = [pick(self.lang, words.STATUS[status]) for status in counted]
+        heads = [_MARK[status][0] for status in counted]
         heads += [
             say(self.lang, "EC vrij", "EC exempt"),
             say(self.lang, "hoogstens", "at most"),
@@ -92,11 +93,14 @@ class Page:
             heads += [say(self.lang, "klaar", "finished"), say(self.lang, "op zijn best", "at best")]
             heads += [say(self.lang, "perioden", "periods"), say(self.lang, "zwaarste", "heaviest")]
         for head in heads:
-            table.add_column(head, justify="right", no_wrap=True)
+            table.add_column(head, justify="right", no_wrap=True, min_width=max(len(head), 2))
         for number, (name, one) in enumerate(rows):
             last = number == len(advice.common) + len(advice.members) - 1
             table.add_row(*self._line(one, name, counted), end_section=last)
-        return Group(table, "")
+        return Group(table, Styled(self._legend(), style="dim"), "")
+
+    def _legend(self) -> str:
+        return "  ".join(f"{mark} {pick(self.lang, words.STATUS[status])}" for status, (mark, _) in _MARK.items())
 
     def name(self, one: MemberAdvice) -> str:
         """What an institution is called."""
@@ -129,7 +133,8 @@ class Page:
 
     def matrix(self, advice: AllianceAdvice) -> RenderableType:
         """The outcomes that not every ruleset says the same of; a mark for each level."""
-        said = [(self.name(one), one.recommendation) for one in advice.members]
+        wide = sum(len(self.name(one)) + 2 for one in advice.members) > _WIDE - 2 * _NAME
+        said = [(one.institution if wide else self.name(one), one.recommendation) for one in advice.members]
         said += [(str(one.strategy), one.statuses) for one in advice.harmonised]
         shown = [(name, one) for name, one in said if one is not None]
         differing = {leaf.outcome for leaf in advice.differing}
@@ -142,16 +147,16 @@ class Page:
                 Styled(say(self.lang, "Zij zeggen allemaal hetzelfde.", "They all say the same."), style="bold"), ""
             )
         table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-        table.add_column(say(self.lang, "leeruitkomst, een teken per niveau", "outcome, a mark for each level"))
+        head = say(self.lang, "leeruitkomst, een teken per niveau", "outcome, a mark for each level")
+        table.add_column(head, min_width=len(head))
         for name, _ in shown:
-            table.add_column(name)
+            table.add_column(name, no_wrap=True)
         for outcome, group in groupby(framework.leaves, key=lambda leaf: leaf.outcome):
             if outcome in differing:
                 leaves = list(group)
                 cells = [self._marks([one.traces[leaf].statuses for leaf in leaves]) for _, one in shown]
                 table.add_row(escape(framework.by_id[outcome].title.in_(self.lang)), *cells)
-        legend = "  ".join(f"{_MARK[status][0]} {pick(self.lang, words.STATUS[status])}" for status in _MARK)
-        return Group(Styled(title, style="bold") + Styled(note, style="dim"), table, Styled(legend, style="dim"), "")
+        return Group(Styled(title, style="bold") + Styled(note, style="dim"), table, "")
 
     def _marks(self, statuses: Iterable[Statuses]) -> Styled:
         marks = Styled()
