@@ -13,6 +13,8 @@ from rich.text import Text as Styled
 
 from ..advice import cohort_of
 from ..advice.recommendation import named
+from ..engines.prepare import prepare
+from ..engines.reference import Case, trace
 from ..language.render import Prose
 from ..model.alliance import Alliance
 from ..model.base import Lang
