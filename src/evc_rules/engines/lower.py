@@ -13,6 +13,7 @@ from typing import Any
 
 from ..errors import Finding, InvalidInputError
 from ..model.conditions import (
+    FALSE,
     AgeTest,
     All,
     Any_,
@@ -186,17 +187,15 @@ class _Lowering:
         return self.acting[key]
 
     def _acts(self, rule: Rule, target: Leaf) -> Condition:
+        terms = self.in_force(self.ruleset.applies), self.in_force(rule.applies)
+        if FALSE in terms:  # its parameters may then have no value
+            return FALSE
         overriding = any_of(
             self.acts(other, its_target)
             for other in self.ruleset.overridden_by[rule.id]
             for its_target in self.reaching(other, target)
         )
-        terms = (
-            self.in_force(self.ruleset.applies),
-            self.in_force(rule.applies),
-            self.when(rule, target),
-        )
-        return all_of((*terms, negation(overriding)))
+        return all_of((*terms, self.when(rule, target), negation(overriding)))
 
     def when(self, rule: Rule, target: Leaf) -> Condition:
         """The condition of a rule for a target: the same one for all of them when it does not speak of the target."""
@@ -209,7 +208,7 @@ class _Lowering:
         if self.cohort is None:
             return applies.condition(self.on)
         if self.cohort not in applies.cohorts:
-            return Any_()
+            return FALSE
         return Applies(decisions=applies.decisions, variants=applies.variants).condition(self.on)
 
     def closed(self, condition: Condition, target: Leaf) -> Condition:

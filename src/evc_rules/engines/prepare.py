@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,13 +16,15 @@ class Prepared:
     """A dossier as it counts on a decision date.
 
     Attributes:
-        dossier: What counts, with what follows from facts of the world filled in.
+        dossier: What counts, or may count, with what follows from facts of the world filled in.
         inferred: What was filled in, as pairs of item and attribute.
+        undated: The items and verdicts of which it is not known whether they are dated after the decision.
         findings: What does not count, or is in doubt, for people to see.
     """
 
     dossier: Dossier
     inferred: frozenset[tuple[str, str]]
+    undated: frozenset[str]
     findings: tuple[Finding, ...]
 
 
@@ -31,8 +33,10 @@ def prepare(dossier: Dossier, vocabulary: Vocabulary, on: date) -> Prepared:
     findings: list[Finding] = []
     inferred: set[tuple[str, str]] = set()
     items = [item for item in dossier.evidence if _counts(item, on, findings)]
-    items = [_filled(_as_of(item, on), vocabulary, inferred, findings) for item in _distinct(items, findings)]
+    items = [_filled(item, vocabulary, inferred, findings) for item in _distinct(items, findings)]
     verdicts = [verdict for verdict in dossier.verdicts if _counts(verdict, on, findings)]
+    dated: list[Evidence | Verdict] = [*items, *verdicts]
+    undated = frozenset(one.id for one in dated if _undated(one, on))
     answers = tuple(answer for answer in dossier.judgements if answer.on is None or answer.on <= on)
     findings += (
         _warning(
@@ -43,7 +47,12 @@ def prepare(dossier: Dossier, vocabulary: Vocabulary, on: date) -> Prepared:
         if answer not in answers
     )
     counted = dossier.with_(evidence=tuple(items), verdicts=tuple(verdicts), judgements=answers)
-    return Prepared(counted, frozenset(inferred), tuple(findings))
+    return Prepared(counted, frozenset(inferred), undated, tuple(findings))
+
+
+def dated_by(item: Evidence | Verdict) -> str:
+    """The attribute that says since when an item is there: work since it began, all else since it was obtained."""
+    return "from" if isinstance(item, Evidence) and item.kind == "work" else "date"
 
 
 def _warning(code: str, message: str, help_: str = "") -> Finding:
@@ -51,9 +60,9 @@ def _warning(code: str, message: str, help_: str = "") -> Finding:
 
 
 def _counts(item: Evidence | Verdict, on: date, findings: list[Finding]) -> bool:
-    """Whether an item is there on the decision date: work when it has begun, everything else when it was obtained."""
+    """Whether an item is, or may be, there on the decision date."""
     kind = item.kind if isinstance(item, Evidence) else VERDICT
-    moment = item.known.get("from" if kind == "work" else "date")
+    moment = item.known.get(dated_by(item))
     if not isinstance(moment, date) or moment <= on:
         return True
     findings.append(
@@ -65,13 +74,15 @@ def _counts(item: Evidence | Verdict, on: date, findings: list[Finding]) -> bool
     return False
 
 
-def _as_of(item: Evidence, on: date) -> Evidence:
-    """Work that ends after the decision is work that goes on."""
-    end = item.known.get("to")
-    return _changed(item, {"to": ONGOING}) if item.kind == "work" and isinstance(end, date) and end > on else item
+def _undated(item: Evidence | Verdict, on: date) -> bool:
+    """Whether an item may be dated after the decision; work that has ended, or goes on, has begun."""
+    if dated_by(item) in item.known:
+        return False
+    end = item.known.get("to") if dated_by(item) == "from" else None
+    return not (end is ONGOING or (isinstance(end, date) and end <= on))
 
 
-def _changed(item: Evidence, values: dict[str, Value], without: Collection[str] = ()) -> Evidence:
+def _changed(item: Evidence, values: Mapping[str, Value], without: Collection[str] = ()) -> Evidence:
     known = {**item.known, **values}
     kept = tuple(sorted((name, value) for name, value in known.items() if name not in without))
     return item.with_(attributes=kept, unknown=tuple(sorted({*item.unknown, *without})))
@@ -94,8 +105,9 @@ def _distinct(items: Iterable[Evidence], findings: list[Finding]) -> Iterator[Ev
 def _filled(
     item: Evidence, vocabulary: Vocabulary, inferred: set[tuple[str, str]], findings: list[Finding]
 ) -> Evidence:
+    """The item with what follows from facts; what contradicts one counts as unknown."""
     facts = [fact for fact in vocabulary.facts if fact.on == item.kind]
-    doubtful = _contradicted(item, facts)
+    _, doubtful = _following(item, facts)
     if doubtful:
         names = ", ".join(sorted(doubtful))
         help_ = "correct the dossier; until then these count as unknown"
@@ -103,34 +115,27 @@ def _filled(
             _warning("EVC-D003", f"'{item.id}' cannot be as it is written: {names} contradict each other", help_)
         )
     sound = _changed(item, {}, doubtful) if doubtful else item
-    follows = {name: value for name, value in _following(sound, facts).items() if name not in doubtful}
-    inferred.update((item.id, name) for name in follows)
-    return _changed(sound, follows) if follows else sound
+    found = {name: value for name, value in _following(sound, facts)[0].items() if name not in doubtful}
+    inferred.update((item.id, name) for name in found)
+    return _changed(sound, found) if found else sound
 
 
-def _following(item: Evidence, facts: Iterable[Fact]) -> dict[str, Value]:
-    """What follows from the facts, and from what follows, and is not in the dossier."""
-    found: dict[str, Value] = {}
+def _following(item: Evidence, facts: Iterable[Fact]) -> tuple[dict[str, Value], set[str]]:
+    """What follows from facts, and from what follows; and the attributes of the dossier that cannot all be so.
+
+    A fact may be contradicted by the dossier or by another fact. In doubt is then all that the two rest on.
+    """
     listed = list(facts)
-    for _ in listed:
-        known = {**item.known, **found}
-        for fact in listed:
-            if _holds(fact, known):
-                found.update((name, value) for name, value in fact.then if name not in known)
-    return found
-
-
-def _contradicted(item: Evidence, facts: Iterable[Fact]) -> set[str]:
-    """The attributes that a fact says cannot all be so."""
-    listed = list(facts)
-    known = {**item.known, **_following(item, listed)}
+    known = item.known.copy()
+    rests_on = {name: {name} for name in known}
     doubtful: set[str] = set()
-    for fact in listed:
-        wrong = {name for name, value in fact.then if name in item.known and item.known[name] != value}
-        if wrong and _holds(fact, known):
-            doubtful |= wrong | {name for name, _ in fact.given}
-    return doubtful
-
-
-def _holds(fact: Fact, known: dict[str, Value]) -> bool:
-    return all(known.get(name) in codes for name, codes in fact.given)
+    for _ in range(len(listed) + 1):
+        for fact in listed:
+            if not all(known.get(name) in codes for name, codes in fact.given):
+                continue
+            grounds = {ground for name, _ in fact.given for ground in rests_on[name]}
+            for name, value in fact.then:
+                if known.setdefault(name, value) != value:
+                    doubtful |= grounds | rests_on[name]
+                rests_on.setdefault(name, grounds)
+    return {name: value for name, value in known.items() if name not in item.known}, doubtful

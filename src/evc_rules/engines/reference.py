@@ -52,7 +52,7 @@ from ..results.questions import Assessment, JudgementNeeded, MissingFact, Questi
 from ..results.status import exempt_in, possible, status_of
 from ..results.trace import ItemStep, LeafTrace, RuleStep, Step, TestStep
 from ..results.truth import Truth
-from .prepare import Prepared
+from .prepare import Prepared, dated_by
 
 FALSE, UNKNOWN, TRUE = Truth
 
@@ -177,26 +177,31 @@ def _exists(case: Case, condition: Exists, target: Leaf) -> Step:
 
 
 def _sum(case: Case, condition: Sum, target: Leaf) -> Step:
-    """An interval: what surely passes adds to both ends, what may pass or is of unknown amount to the upper only."""
+    """An interval: what surely passes adds to both ends; what may pass can only widen it, and so can unknown amounts.
+
+    An amount that is not known lies within the declared range of the attribute.
+    """
     low, high = Decimal(0), Decimal(0)
     items: list[ItemStep] = []
     missing: list[Question] = []
+    units: set[str] = set()
     for item, step in _candidates(case, condition.over, target):
         declared = case.vocabulary.find(condition.of, item.kind)
+        units |= {declared.unit} if declared and step.truth is not FALSE else set()
         amount = item.known.get(condition.of)
         if isinstance(amount, Amount):
             least, most = amount.value, amount.value
         elif declared is None or _is_none(declared, item):
             least, most = Decimal(0), Decimal(0)
         else:
-            least, most = Decimal(0), declared.high if declared.high is not None else Decimal("Infinity")
+            least, most = declared.low, declared.high if declared.high is not None else Decimal("Infinity")
             missing += [MissingFact(item.id, condition.of)] * (step.truth is not FALSE)
-        low += least if step.truth is TRUE else 0
-        high += most if step.truth is not FALSE else 0
+        low += least if step.truth is TRUE else min(least, Decimal(0)) if step.truth is UNKNOWN else 0
+        high += most if step.truth is TRUE else max(most, Decimal(0)) if step.truth is UNKNOWN else 0
         items.append(ItemStep(step.item, step.kind, step.truth, step.tests, str(amount) if amount is not None else "?"))
     found = f"{plain(low)}" if low == high else f"{plain(low)}..{plain(high) if high.is_finite() else ''}"
     wanted = [value for value in _values(case, condition.at_least) if isinstance(value, Amount)]
-    result = kleene.agreed(_reached(low, high, amount.value) for amount in wanted)
+    result = kleene.agreed(_reached(low, high, one.value) if units <= {one.unit} else UNKNOWN for one in wanted)
     questions = (*missing, *_cohort(case, condition.at_least))
     return Step(condition, result, items=tuple(items), found=found, questions=questions)
 
@@ -208,6 +213,7 @@ def _reached(low: Any, high: Any, wanted: Any) -> Truth:
 def _span(case: Case, condition: Span, target: Leaf) -> Step:
     """Days covered, counted once where items overlap; n months are the fewest days that n months can have."""
     reference, unknown = _reference_date(case, condition.as_of)
+    until = reference or date.max
     surely: list[tuple[int, int]] = []
     maybe: list[tuple[int, int]] = []
     items: list[ItemStep] = []
@@ -215,23 +221,22 @@ def _span(case: Case, condition: Span, target: Leaf) -> Step:
     for item, step in _candidates(case, condition.over, target):
         begin, end = item.known.get("from"), item.known.get("to")
         items.append(ItemStep(step.item, step.kind, step.truth, step.tests, f"{begin or '?'}/{end or '?'}"))
-        if step.truth is FALSE or reference is None:
+        carried = all(case.vocabulary.find(name, item.kind) for name in ("from", "to"))
+        if step.truth is FALSE or not carried:
             continue
-        last = min(end, reference) if isinstance(end, date) else reference
         first = begin if isinstance(begin, date) else date.min
+        last = min(end, until) if isinstance(end, date) else until
         maybe.append((first.toordinal(), last.toordinal()))
         missing += [MissingFact(item.id, name) for name, value in (("from", begin), ("to", end)) if value is None]
-        if step.truth is TRUE and begin is not None and end is not None:
+        if step.truth is TRUE and reference and begin is not None and end is not None:
             surely.append((first.toordinal(), last.toordinal()))
     wanted = [value.days for value in _values(case, condition.at_least) if isinstance(value, Age)]
     low, high = _covered(surely), _covered(maybe)
-    result = kleene.agreed(_reached(low, high, days) for days in wanted) if reference else UNKNOWN
-    found = f"{low} days" if low == high else f"{low}..{high} days"
     return Step(
         condition,
-        result,
+        kleene.agreed(_reached(low, high, days) for days in wanted),
         items=tuple(items),
-        found=found,
+        found=f"{low} days" if low == high else f"{low}..{high} days",
         questions=(*missing, *_cohort(case, condition.at_least)),
     )
 
@@ -315,16 +320,22 @@ def _candidates(case: Case, items: Filter, target: Leaf) -> Iterator[tuple[Evide
 
 
 def _passes(case: Case, kind: str, name: str | None, thing: Carrier, tests: Iterable[Test], target: Leaf) -> ItemStep:
+    """Whether a thing passes tests, and is there: what may be dated after the decision may pass, and no more."""
+    if name in case.prepared.undated and isinstance(thing, Evidence | Verdict):
+        tests = (*tests, DateTest(attribute=dated_by(thing), op="<=", value=case.on))
     steps = tuple(says(case, test, kind, name, thing, target) for test in tests)
     return ItemStep(name, kind, kleene.every(step.truth for step in steps), steps)
 
 
 def says(case: Case, test: Test, kind: str, name: str | None, thing: Carrier, target: Leaf) -> TestStep:
-    """What a test says of one thing: unknown when the attribute is not known, false when it is not there."""
+    """What a test says of one thing: unknown when the attribute is not known.
+
+    What is not there is none of the codes and is no; every other test on it is false.
+    """
     if isinstance(test, AgeTest):
         return _age(case, test, kind, name, thing)
     declared = case.vocabulary.find(test.attribute, kind)
-    negative = isinstance(test, CodeTest) and test.match == "none"
+    negative = (isinstance(test, CodeTest) and test.match == "none") or (isinstance(test, FlagTest) and not test.value)
     if declared is None or _is_none(declared, thing):
         return TestStep(test, kleene.of(negative), "none")
     value = thing.known.get(test.attribute)
@@ -340,10 +351,10 @@ def _compared(case: Case, test: Test, declared: Attribute, value: Value, target:
     match test:
         case NumberTest(op=op, value=wanted, scale=scale):
             number = case.vocabulary.convert(value, scale) if isinstance(value, Grade) and scale else value
-            number = number.value if isinstance(number, Amount) else number
-            if not isinstance(number, Decimal):
+            number = Amount(number) if isinstance(number, Decimal) else number
+            if not isinstance(number, Amount) or {number.unit} != {one.unit for one in _values(case, wanted)}:
                 return UNKNOWN, None
-            return _among(case, wanted, lambda one: _COMPARE[op](number, one.value))
+            return _among(case, wanted, lambda one: _COMPARE[op](number.value, one.value))
         case DateTest(op=op, value=wanted):
             moment = case.on if value is ONGOING else value
             return _among(case, wanted, lambda one: _COMPARE[op](moment, one))
@@ -389,7 +400,7 @@ def _age(case: Case, test: AgeTest, kind: str, name: str | None, thing: Carrier)
         return TestStep(test, UNKNOWN, question=MissingFact(name, dated))
     if reference is None:
         return TestStep(test, UNKNOWN, _shown(obtained), question=unknown[0])
-    moment = obtained if isinstance(obtained, date) else reference
+    moment = min(obtained, reference) if isinstance(obtained, date) else reference
     result, question = _among(case, test.value, lambda age: _COMPARE[test.op](reference, age.after(moment)))
     return TestStep(
         test,
