@@ -6,6 +6,7 @@ file is found before the exception is raised, so that its author mends it in one
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -56,8 +57,16 @@ class Finding:
     def __str__(self) -> str:
         where = f"{self.position}: " if self.position else ""
         mark = "" if self.severity is Severity.ERROR else "warning: "
-        tail = f"\n  help: {self.help}" if self.help else ""
-        return f"{where}{self.code}: {mark}{self.message}{tail}"
+        tail = f"\n  help: {_shown(self.help)}" if self.help else ""
+        return f"{where}{self.code}: {mark}{_shown(self.message)}{tail}"
+
+
+_LONG: Final = re.compile(r"'([^']{60})[^']{140,}'")
+
+
+def _shown(sentence: str) -> str:
+    """A sentence on one line, what it quotes at length cut short."""
+    return _LONG.sub(r"'\1…'", sentence).replace("\n", " ")
 
 
 class EvcError(Exception):
@@ -179,6 +188,8 @@ CODES: Final[dict[str, str]] = {
     "EVC-N001": "A member of an alliance does not fit the alliance.",
     "EVC-N002": "A strategy cannot be carried out.",
     "EVC-N003": "No ruleset of a member is in force, or more than one is.",
+    # T: tests that authors write
+    "EVC-T001": "A case does not come out as expected.",
     # C: the command line
     "EVC-C001": "An argument cannot be read.",
 }

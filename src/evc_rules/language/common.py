@@ -14,7 +14,7 @@ from .reader import Reader, did_you_mean
 from .source_map import Node
 from .sugar import text_fields
 
-_LEVEL: Final = re.compile(r"\s*(<=|>=|<|>|==)?\s*([1-9]\d?)\s*")
+_LEVEL: Final = re.compile(r"(<=|>=|<|>|==)?\s*([1-9][0-9]?)")
 
 
 def text(r: Reader, node: Node | None) -> Text:
@@ -24,9 +24,9 @@ def text(r: Reader, node: Node | None) -> Text:
     if isinstance(node.value, dict):
         r.entries(node, "a text", (), ("nl", "en"))
     elif isinstance(node.value, list):
-        r.report("EVC-S003", "one text, or {nl: …, en: …}, is needed here", node.at)
+        r.report("EVC-S003", "one text, or {nl: …, en: …}, is needed here", node.at, "write one text")
         return Text()
-    fields = {key: value for key, value in text_fields(node).items() if key in {"nl", "en"}}
+    fields = {key: value for key, value in text_fields(node).items() if key in {"nl", "en"} and value.value is not None}
     return r.make(Text, node, **fields) or Text()
 
 
@@ -36,10 +36,13 @@ def sources(r: Reader, node: Node | None) -> dict[str, Source]:
     if node is None:
         return found
     if not isinstance(node.value, dict):
-        r.report("EVC-S003", "'sources' must map an id to each source", node.at)
+        r.report("EVC-S003", "'sources' must map an id to each source", node.at, "write for example {oer: {title: …}}")
     for key, body in node.map.items():
         entries = r.entries(body, f"the source '{key}'", ("title",), ("publisher", "page", "note", "articles"))
         articles = entries.get("articles")
+        if articles is not None and not isinstance(articles.value, dict):
+            help_ = "write for example {art-4.3: its title}"
+            r.report("EVC-S003", "'articles' must map an id to the title of each article", articles.at, help_)
         source = r.make(
             Source,
             body,
@@ -65,7 +68,7 @@ def reach(r: Reader, node: Node) -> Reach:
 
 def _selector(r: Reader, node: Node) -> Selector | None:
     entries = r.entries(node, "a selector", (), ("any", "part_of", "component", "level", "except"))
-    if not entries:
+    if not set(entries) - {"except"}:
         r.report(
             "EVC-S003",
             "a selector needs something to select by",
@@ -73,8 +76,9 @@ def _selector(r: Reader, node: Node) -> Selector | None:
             "write {part_of: …}, {component: …} or {any: true}",
         )
         return None
-    if "any" in entries and (entries["any"].text != "true" or not set(entries) <= {"any", "except"}):
-        r.report("EVC-S004", "'any' is written {any: true}, alone or with 'except'", entries["any"].at)
+    if "any" in entries and (entries["any"].text not in {"true", "yes"} or not set(entries) <= {"any", "except"}):
+        help_ = "take 'any' out, or all but 'any' and 'except'"
+        r.report("EVC-S004", "'any' is written {any: true}, alone or with 'except'", entries["any"].at, help_)
     component = entries.get("component")
     if component is not None and component.text not in COMPONENTS:
         r.report(
@@ -101,7 +105,7 @@ def _selector(r: Reader, node: Node) -> Selector | None:
 def _levels(r: Reader, node: Node | None) -> tuple[int, int]:
     low, high = 1, 0
     for part in (node.text or "").split(",") if node else ():
-        match = _LEVEL.fullmatch(part)
+        match = _LEVEL.fullmatch(part.strip())
         if not match:
             r.report(
                 "EVC-S004",
@@ -130,7 +134,6 @@ def applies(r: Reader, node: Node | None) -> Applies:
     if node is None:
         return Applies()
     entries = r.entries(node, "'applies'", (), ("decisions", "cohorts", "variants"))
-    variants = entries.get("variants")
     read = r.make(
         Applies,
         node,
@@ -140,17 +143,11 @@ def applies(r: Reader, node: Node | None) -> Applies:
         cohorts=r.parsed(Cohorts.parse, entries["cohorts"], "'cohorts'") or Cohorts()
         if "cohorts" in entries
         else Cohorts(),
-        variants=tuple(item.text for item in variants.items) if variants else (),
+        variants=r.words(entries.get("variants"), "'variants'", some=True),
     )
     return read or Applies()
 
 
 def flag(r: Reader, node: Node | None) -> bool:
     """Yes or no; no when it is not there."""
-    if node is None:
-        return False
-    if node.text in {"true", "yes"}:
-        return True
-    if node.text not in {"false", "no"}:
-        r.report("EVC-S004", f"{node.text!r} is neither yes nor no", node.at, "write true or false")
-    return False
+    return node is not None and bool(r.yes_or_no(node, "this"))

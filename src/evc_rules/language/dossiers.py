@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 from typing import Any, Final
 
 from ..errors import Severity
 from ..model.attributes import APPLICANT, EVIDENCE_KINDS, VERDICT, Vocabulary
 from ..model.dossier import Answer, ApplicantFacts, Dossier, Evidence, Verdict
+from ..model.outcomes import Ref
 from ..model.quantities import day
 from . import common
 from .reader import Reader, did_you_mean
@@ -16,14 +17,25 @@ from .source_map import Node
 from .values import read_value
 
 _REQUIRED: Final = ("evc-dossier", "dossier")
+_ONE_DAY: Final = timedelta(days=1)
 _OPTIONAL: Final = ("title", "illustrative", "applicant", "evidence", "verdicts", "judgements")
 
 
 def read_dossier(r: Reader, root: Node, vocabulary: Vocabulary) -> Dossier | None:
     """Read a dossier by the attributes that a vocabulary declares; None when it cannot be read as a whole."""
     entries = r.entries(root, "a dossier", _REQUIRED, _OPTIONAL)
-    if not entries:
+    return _dossier(r, root, entries, vocabulary) if entries else None
+
+
+def read_inline_dossier(r: Reader, node: Node, name: str, vocabulary: Vocabulary) -> Dossier | None:
+    """Read a dossier that stands inside another file, without a name of its own."""
+    entries = r.entries(node, "a dossier", (), _OPTIONAL)
+    if not isinstance(node.value, dict):
         return None
+    return _dossier(r, node, {**entries, "dossier": Node(name, node.at, node.at)}, vocabulary)
+
+
+def _dossier(r: Reader, root: Node, entries: Mapping[str, Node], vocabulary: Vocabulary) -> Dossier | None:
     applicant = None
     if "applicant" in entries:
         node = entries["applicant"]
@@ -77,7 +89,8 @@ def _attributes(
 ) -> tuple[tuple[tuple[str, Any], ...], tuple[str, ...]]:
     """What is known, sorted by name, and what is said to be unknown."""
     if node.value is not None and not isinstance(node.value, dict):
-        r.report("EVC-S003", "a mapping from attributes to values is needed here", node.at)
+        help_ = f"write for example {{{next(vocabulary.carried_by(bearer)).id}: …}}"
+        r.report("EVC-S003", "a mapping from attributes to values is needed here", node.at, help_)
     known: dict[str, Any] = {}
     unknown = []
     for name, body in node.map.items():
@@ -111,15 +124,15 @@ def _through(r: Reader, node: Node, known: dict[str, Any]) -> None:
             node.map["through"].key_at,
             "keep one of the two",
         )
-    elif last is not None:
-        known["to"] = last + timedelta(days=1)
+    elif last is not None and last < date.max:
+        known["to"] = last + _ONE_DAY
 
 
 def last_of_month(moment: Any) -> Any:
     """The day itself when it is the last of its month; otherwise None, or a value that equals nothing."""
     if not hasattr(moment, "month"):
         return object()
-    return moment if (moment + timedelta(days=1)).day == 1 else None
+    return moment if moment < date.max and (moment + _ONE_DAY).day == 1 else None
 
 
 def _verdict(r: Reader, node: Node, vocabulary: Vocabulary) -> Verdict | None:
@@ -128,21 +141,20 @@ def _verdict(r: Reader, node: Node, vocabulary: Vocabulary) -> Verdict | None:
         r.entries(node, "a verdict", beside, [one.id for one in vocabulary.carried_by(VERDICT)])
         return None
     attributes = _attributes(r, vocabulary, VERDICT, node, beside)[0]
-    return r.make(Verdict, node, attributes=attributes, **{key: node.map[key] for key in beside})
+    outcome = r.parsed(Ref.parse, node.map["outcome"], "'outcome'")
+    achieved = r.yes_or_no(node.map["achieved"], "'achieved'")
+    if outcome is None or achieved is None:
+        return None
+    return r.make(Verdict, node, id=node.map["id"], outcome=outcome, achieved=achieved, attributes=attributes)
 
 
 def _answer(r: Reader, node: Node) -> Answer | None:
     entries = r.entries(node, "a judgement", ("judgement", "answer"), ("ruleset", "by", "date"))
-    return (
-        r.make(
-            Answer,
-            node,
-            judgement=entries.get("judgement"),
-            ruleset=entries.get("ruleset"),
-            answer=entries.get("answer"),
-            by=entries.get("by"),
-            on=entries.get("date"),
-        )
-        if entries
-        else None
-    )
+    if "answer" not in entries:
+        return None
+    answer = r.yes_or_no(entries["answer"], "'answer'")
+    on = r.parsed(day, entries["date"], "'date'") if "date" in entries else None
+    if answer is None or ("date" in entries and on is None):
+        return None
+    fields = {key: entries.get(key) for key in ("judgement", "ruleset", "by")}
+    return r.make(Answer, node, answer=answer, on=on, **fields)

@@ -178,7 +178,7 @@ def _ruleset(one: Ruleset) -> dict[str, Any]:
             bsa=bsa,
         ),
         "rules": [_rule(rule) for rule in one.rules],
-        **_some(limits=[_limit(limit) for limit in one.limits]),
+        **_some(limits=[_limit(limit) for limit in one.limits], cases=one.cases),
     }  # fmt: skip
 
 

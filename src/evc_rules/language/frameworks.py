@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final, TypeVar
@@ -68,13 +69,12 @@ def _outcome(r: Reader, node: Node) -> dict[str, Any] | None:
     if "id" not in entries:
         return None
     levels, descriptors = _levels(r, entries.get("levels"))
-    wholes = entries.get("part_of")
     return {
         "node": node,
         "id": entries["id"],
         "title": common.text(r, entries.get("title")),
         "component": entries.get("component"),
-        "part_of": tuple(item.text or "" for item in wholes.items) if wholes else (),
+        "part_of": r.words(entries.get("part_of"), "'part_of'"),
         "requires": _requirements(r, entries.get("requires")),
         "levels": levels,
         "descriptors": descriptors,
@@ -97,21 +97,25 @@ def _levels(r: Reader, node: Node | None) -> tuple[int, tuple[Text, ...]]:
             return max(count, 1), ()
         return count, tuple(common.text(r, node.map[str(level)]) for level in range(1, count + 1))
     most = 9
-    if node.text is None or not node.text.isdecimal() or not 1 <= int(node.text) <= most:
-        r.report("EVC-O005", f"'levels' must be a number from 1 to {most}, or the text of each level", node.at)
+    if not re.fullmatch(f"[1-{most}]", node.text or ""):
+        message = f"'levels' must be a number from 1 to {most}, or the text of each level"
+        r.report("EVC-O005", message, node.at, "write for example 3, or {1: …, 2: …}")
         return 1, ()
-    return int(node.text), ()
+    return int(node.text or ""), ()
 
 
 def _requirements(r: Reader, node: Node | None) -> tuple[Requirement, ...]:
     if node is None:
         return ()
-    by_level = node.map.items() if isinstance(node.value, dict) else [("1", node)]
+    by_level = node.map if isinstance(node.value, dict) else {"1": node}
     found = []
-    for level, listed in by_level:
+    for level, listed in by_level.items():
+        if not re.fullmatch("[1-9]", level):
+            r.report("EVC-O005", f"'{level}' is not a level", listed.key_at, "write for example {2: [ped.relations@1]}")
+            continue
         for item in listed.items:
             ref = r.parsed(Ref.parse, item, "'requires'")
-            made = r.make(Requirement, item, level=level, ref=ref) if ref else None
+            made = r.make(Requirement, item, level=int(level), ref=ref) if ref else None
             found += [made] if made else []
     return tuple(found)
 
@@ -120,12 +124,16 @@ def _with_components(r: Reader, drafts: tuple[dict[str, Any], ...]) -> tuple[Out
     """The outcomes, each without a component taking that of the whole above it."""
     given = {draft["id"].text: draft for draft in drafts}
 
-    def component(name: str, seen: tuple[str, ...] = ()) -> str | None:
-        draft = given.get(name)
-        if draft is None or name in seen:
-            return None
-        own: Node | None = draft["component"]
-        return own.text if own else next(filter(None, (component(up, (*seen, name)) for up in draft["part_of"])), None)
+    def component(name: str | None) -> str | None:
+        """That of the nearest whole that has one: its own first, then those that it is part of, then theirs."""
+        waiting, seen = [name], {name}
+        for up in waiting:  # grows while it is walked
+            draft = given.get(up, {"component": None, "part_of": ()})
+            if draft["component"] is not None:
+                return str(draft["component"].text)
+            waiting += (whole for whole in draft["part_of"] if whole not in seen)
+            seen.update(draft["part_of"])
+        return None
 
     found = []
     for draft in drafts:
@@ -155,16 +163,16 @@ def _attribute(r: Reader, node: Node) -> Attribute | None:
         ("id", "on", "type"),
         ("title", "unit", "range", "whole", "codes", "prefix", "absent"),
     )
-    if "on" not in entries:
+    if not {"id", "on", "type"} <= set(entries):
         return None
     codes = entries.get("codes")
     listed = {} if codes is None else {key: common.text(r, title) for key, title in codes.map.items()}
-    if codes is not None and not listed:
-        listed = {item.text or "": Text() for item in codes.items}
+    if codes is not None and not isinstance(codes.value, dict):
+        listed = {code: Text() for code in r.words(codes, "'codes'", some=True)}
     low, high = _range(r, entries.get("range"))
     return r.make(
         Attribute, node, id=entries.get("id"), title=common.text(r, entries.get("title")),
-        on=tuple(item.text for item in entries["on"].items), type=entries.get("type"), unit=entries.get("unit"),
+        on=r.words(entries["on"], "'on'", some=True), type=entries.get("type"), unit=entries.get("unit"),
         low=low, high=high, whole=common.flag(r, entries.get("whole")), codes=listed,
         prefix=common.flag(r, entries.get("prefix")), absent=entries.get("absent"),
     )  # fmt: skip
@@ -175,7 +183,7 @@ def _range(r: Reader, node: Node | None) -> tuple[Decimal, Decimal | None]:
         return Decimal(0), None
     ends = [item.text or "" for item in node.items]
     if len(ends) != len(("low", "high")):
-        r.report("EVC-S003", "a range is written [low, high]", node.at)
+        r.report("EVC-S003", "a range is written [low, high]", node.at, "write for example [1, 8], or [0, ..]")
         return Decimal(0), None
     low, high = (
         None if end == ".." else r.parsed(decimal, item, "'range'") for end, item in zip(ends, node.items, strict=True)
@@ -188,7 +196,11 @@ def _fact(r: Reader, node: Node, framework: Framework) -> Fact | None:
     if len(entries) < len(("on", "given", "then")):
         return None
     kind = entries["on"].text or ""
-    given = tuple((name, tuple(item.text or "" for item in body.items)) for name, body in entries["given"].map.items())
+    given = tuple((name, r.words(body, f"'{name}'", some=True)) for name, body in entries["given"].map.items())
+    if not given or not entries["then"].map:
+        help_ = "write for example given: {programme: vwo}, then: {nlqf: 4}"
+        r.report("EVC-S003", "a fact maps attributes to what is given, and to what follows", node.at, help_)
+        return None
     then = []
     for name, body in entries["then"].map.items():
         value = read_value(r, framework.vocabulary, kind, name, body)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeVar
@@ -12,17 +12,20 @@ from pydantic import BaseModel
 from ..errors import Finding, InvalidInputError, Position, Severity, refuse
 from ..model.alliance import Alliance, Member
 from ..model.attributes import Vocabulary
+from ..model.cases import CaseFile
 from ..model.dossier import Dossier
 from ..model.outcomes import Framework
 from ..model.policy import Ruleset
 from ..model.programme import Programme
 from . import check, common
+from .cases import read_cases
 from .dossiers import read_dossier
 from .frameworks import extended, read_framework
 from .programmes import read_programme
-from .reader import Reader, did_you_mean
+from .reader import Reader, did_you_mean, shown
 from .rulesets import read_ruleset
-from .source_map import Node, SourceMap, read_file
+from .source_map import Node, SourceMap
+from .yaml_text import read_file
 
 KINDS: Final = {
     "evc-framework": "framework",
@@ -30,6 +33,7 @@ KINDS: Final = {
     "evc-programme": "programme",
     "evc-dossier": "dossier",
     "evc-alliance": "alliance",
+    "evc-cases": "cases",
 }
 VERSION: Final = "1"
 _ALLIANCE_OPTIONAL: Final = (
@@ -42,7 +46,7 @@ _ALLIANCE_OPTIONAL: Final = (
     "note",
 )
 
-Loadable = Framework | Ruleset | Programme | Dossier | Alliance
+Loadable = Framework | Ruleset | Programme | Dossier | Alliance | CaseFile
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -55,16 +59,18 @@ class Loaded:
         findings: Everything that was found, warnings included.
         where: Where each part of the model stands.
         framework: The framework that the model is written over, if any.
+        kind: What kind of file it says to be, or nothing when it does not say.
     """
 
     model: Loadable | None
     findings: list[Finding] = field(default_factory=list)
     where: SourceMap = field(default_factory=SourceMap)
     framework: Framework | None = None
+    kind: str = ""
 
 
 def load(path: str | Path, *, framework: Framework | None = None) -> Loadable:
-    """Load a framework, ruleset, programme, dossier or alliance; its first key says which.
+    """Load a framework, ruleset, programme, dossier, alliance or file of cases; its first key says which.
 
     Args:
         path: The file.
@@ -125,45 +131,73 @@ def load_dossier(path: str | Path, framework: Framework) -> Dossier:
     return _of_kind(load(path, framework=framework), Dossier, path)
 
 
+def load_cases(path: str | Path, framework: Framework) -> CaseFile:
+    """Load a file of cases, with the dossiers that it names.
+
+    Raises:
+        InvalidInputError: With every finding, when a file cannot be used or is another kind of file.
+    """
+    return _of_kind(load(path, framework=framework), CaseFile, path)
+
+
 def find_framework(name: str, beside: Path) -> Path | None:
     """The file of a framework named `id@version` (or `id`): `frameworks/<id>.yaml` beside a file or above it."""
     stem = name.partition("@")[0]
     for folder in beside.resolve().parents:
         for sub in ("frameworks", "rulesets/frameworks"):
             for candidate in (folder / sub / f"{name}.yaml", folder / sub / f"{stem}.yaml"):
-                if candidate.is_file():
+                if _is_file(candidate):
                     return _shortest(candidate)
     return None
 
 
 def examine(path: str | Path, *, framework: Framework | None = None) -> Loaded:
     """Read and check a file of any kind, without raising: the model if there is one, and every finding."""
-    path = Path(path)
+    return _examined(Path(path), framework, KINDS.values())
+
+
+def _examined(path: Path, framework: Framework | None, wanted: Collection[str]) -> Loaded:
+    """Examine a file; one of another kind than wanted is not read (files that name each other would not end)."""
     root, findings = read_file(path)
     if root is None:
         return Loaded(None, findings)
     reader = Reader()
     reader.findings += findings
     kind = _kind(reader, root)
-    if kind is None:
-        return Loaded(None, reader.findings)
-    if kind == "framework":
-        return _framework(reader, root)
-    if kind == "alliance":
-        return _alliance(reader, root, path)
-    if framework is None and kind != "dossier":
+    if kind is None or kind not in wanted:
+        return Loaded(None, reader.findings, kind=kind or "")
+    if framework is None and (kind in {"ruleset", "programme"} or (kind == "cases" and "framework" in root.map)):
         framework = _named_framework(reader, root, path)
         if framework is None:
-            return Loaded(None, reader.findings)
+            return Loaded(None, reader.findings, kind=kind)
+    loaded = _read(kind, reader, root, path, framework)
+    loaded.kind = kind
+    return loaded
+
+
+def _read(kind: str, r: Reader, root: Node, path: Path, framework: Framework | None) -> Loaded:
+    if kind == "framework":
+        return _framework(r, root)
+    if kind == "alliance":
+        return _alliance(r, root, path)
+    if kind == "cases":
+        cases = read_cases(r, root, framework, lambda node: _beside(r, node, path, Dossier, framework))
+        return Loaded(cases, r.findings, r.where, framework)
     if kind == "ruleset" and framework:
-        return _checked(reader, read_ruleset(reader, root, framework), framework, check.ruleset)
+        _find_cases(r, root.map.get("cases"), path)
+        return _checked(r, read_ruleset(r, root, framework), framework, check.ruleset)
     if kind == "programme" and framework:
-        return _checked(reader, read_programme(reader, root, framework), framework, check.programme)
-    vocabulary = framework.vocabulary if framework else Vocabulary.standard()
-    dossier = read_dossier(reader, root, vocabulary)
+        return _checked(r, read_programme(r, root, framework), framework, check.programme)
+    dossier = read_dossier(r, root, framework.vocabulary if framework else Vocabulary.standard())
     if dossier is not None:
-        reader.findings += check.dossier(dossier, framework, reader.where)
-    return Loaded(dossier, reader.findings, reader.where, framework)
+        r.findings += check.dossier(dossier, framework, r.where)
+    return Loaded(dossier, r.findings, r.where, framework)
+
+
+def _find_cases(r: Reader, named: Node | None, path: Path) -> None:
+    """Warn when the cases of a ruleset are not there: what it means does not hang on them."""
+    if named is not None and named.text and not _is_file(path.parent / named.text):
+        _not_found(r, named, path, Severity.WARNING)
 
 
 def _kind(r: Reader, root: Node) -> str | None:
@@ -223,7 +257,9 @@ def _named_framework(r: Reader, root: Node, path: Path) -> Framework | None:
             f"put it in frameworks/{named.text.partition('@')[0]}.yaml beside this file or above it",
         )
         return None
-    loaded = examine(found)
+    loaded = _examined(found, None, ("framework",))
+    if loaded.model is None and not loaded.findings:
+        r.report("EVC-F008", f"'{found}' is not a framework", named.at, "move it, or mend its first key")
     errors = [one for one in loaded.findings if one.severity is Severity.ERROR]
     r.findings += errors
     return loaded.model if isinstance(loaded.model, Framework) and not errors else None
@@ -245,7 +281,6 @@ def _alliance(r: Reader, root: Node, path: Path) -> Loaded:
         else ()
     )
     common_rulesets = _all_beside(r, entries.get("common"), path, Ruleset, framework)
-    shared = entries.get("shared_judgements")
     alliance = r.make(
         Alliance,
         root,
@@ -255,7 +290,7 @@ def _alliance(r: Reader, root: Node, path: Path) -> Loaded:
         framework=framework,
         members=members,
         common=common_rulesets,
-        shared_judgements=tuple(item.text for item in shared.items) if shared else (),
+        shared_judgements=r.words(entries.get("shared_judgements"), "'shared_judgements'"),
         note=common.text(r, entries.get("note")),
     )
     if alliance is not None:
@@ -294,33 +329,44 @@ def _beside(
     r: Reader, node: Node | None, path: Path, model: type[_Model], framework: Framework | None
 ) -> _Model | None:
     """Load a file that this one names, relative to it."""
-    if node is None or node.text is None:
+    if node is None:
+        return None
+    if node.text is None:
+        r.report("EVC-S003", f"{shown(node)} stands where the path of a file is needed", node.at, "write one path")
         return None
     target = path.parent / node.text
-    if not target.is_file():
-        near = did_you_mean(node.text, (str(one.relative_to(path.parent)) for one in path.parent.glob("*.yaml")))
-        r.report(
-            "EVC-F009",
-            f"the file '{node.text}' cannot be found",
-            node.at,
-            near or "paths are relative to this file",
-        )
+    if not _is_file(target):
+        _not_found(r, node, path)
         return None
-    loaded = examine(_shortest(target), framework=framework)
+    wanted = model.__name__.lower()
+    loaded = _examined(_shortest(target), framework, (wanted,))
     r.findings += loaded.findings
-    if loaded.model is not None and not isinstance(loaded.model, model):
-        r.report("EVC-F008", f"'{node.text}' is not a {model.__name__.lower()}", node.at, "check the path")
-        return None
-    return loaded.model
+    if loaded.kind not in {"", wanted}:
+        r.report("EVC-F008", f"'{node.text}' is not a {wanted}", node.at, f"it is a {loaded.kind}: check the path")
+    return loaded.model if isinstance(loaded.model, model) else None
+
+
+def _not_found(r: Reader, node: Node, path: Path, severity: Severity = Severity.ERROR) -> None:
+    near = did_you_mean(node.text or "", (str(one.relative_to(path.parent)) for one in path.parent.glob("*.yaml")))
+    help_ = near or "paths are relative to this file"
+    r.report("EVC-F009", f"the file '{node.text}' cannot be found", node.at, help_, severity)
 
 
 def _of_kind(loaded: Loadable, model: type[_Model], path: str | Path) -> _Model:
     if isinstance(loaded, model):
         return loaded
-    found, wanted = type(loaded).__name__.lower(), model.__name__.lower()
+    found, wanted = (kind.__name__.lower().replace("casefile", "file of cases") for kind in (type(loaded), model))
     raise InvalidInputError(
         (Finding("EVC-F008", f"the file is a {found}; a {wanted} is needed here", Position(str(path))),)
     )
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that no file can have is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _shortest(path: Path) -> Path:

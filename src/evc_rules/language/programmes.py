@@ -36,11 +36,7 @@ def read_programme(r: Reader, root: Node, framework: Framework) -> Programme | N
             named.at,
         )
     periods = r.every(entries["periods"], lambda node: _period(r, node), "periods") if "periods" in entries else ()
-    variants = (
-        tuple(one for name, node in entries["variants"].map.items() if (one := _variant(r, name, node)))
-        if "variants" in entries
-        else ()
-    )
+    variants = _variants(r, entries["variants"]) if "variants" in entries else ()
     units = r.every(entries["units"], lambda node: _unit(r, node, periods), "units") if "units" in entries else ()
     r.unique(periods, "period")
     r.unique(units, "unit")
@@ -80,20 +76,33 @@ def _month_day(text: str) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
+def _variants(r: Reader, node: Node) -> tuple[Variant, ...]:
+    if not isinstance(node.value, dict):
+        help_ = "write for example {full-time: {total: 240 EC, load: {max: 15 EC}}}"
+        r.report("EVC-S003", "'variants' must map the name of each variant to its terms", node.at, help_)
+    found = tuple(one for name, body in node.map.items() if (one := _variant(r, name, body)))
+    if len(found) < max(len(node.map), 1):
+        r.incomplete.add("variants")
+    return found
+
+
 def _variant(r: Reader, name: str, node: Node) -> Variant | None:
     entries = r.entries(node, f"the variant '{name}'", ("total", "load"), ("years_max",))
     load = r.entries(entries["load"], "'load'", ("max",), ("min",)) if "load" in entries else {}
-    fields = {"load_min": load.get("min"), "load_max": load.get("max"), "years_max": entries.get("years_max")}
-    return r.make(Variant, node, id=Node(name, node.key_at, node.key_at), total=entries.get("total"), **fields)
+    years = r.whole_number(entries.get("years_max"), "'years_max'")
+    if "total" not in entries or "max" not in load or ("years_max" in entries and years is None):
+        return None
+    fields = {"load_min": load.get("min"), "load_max": load["max"], "years_max": years}
+    return r.make(Variant, node, id=Node(name, node.key_at, node.key_at), total=entries["total"], **fields)
 
 
 def _unit(r: Reader, node: Node, periods: tuple[Period, ...]) -> Unit | None:
     entries = r.entries(node, "a unit", ("id", "outcomes", "ec", "offered"), ("title", "requires", "variants", "phase"))
-    if "outcomes" not in entries or "offered" not in entries:
+    if not {"id", "outcomes", "ec", "offered"} <= set(entries):
         return None
     offered = entries["offered"]
-    listed = [period.id for period in periods] if offered.text == "any" else [item.text for item in offered.items]
-    many = {key: tuple(item.text for item in entries[key].items) for key in ("requires", "variants") if key in entries}
+    named = offered.text != "any"
+    listed = r.words(offered, "'offered'", some=True) if named else tuple(period.id for period in periods)
     return r.make(
         Unit,
         node,
@@ -101,7 +110,8 @@ def _unit(r: Reader, node: Node, periods: tuple[Period, ...]) -> Unit | None:
         title=common.text(r, entries.get("title")),
         outcomes=common.reach(r, entries["outcomes"]),
         ec=entries.get("ec"),
-        offered=tuple(listed),
+        offered=listed,
+        requires=r.words(entries.get("requires"), "'requires'"),
+        variants=r.words(entries.get("variants"), "'variants'", some=True),
         phase=entries.get("phase"),
-        **many,
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from rapidfuzz import process
@@ -15,12 +16,17 @@ from .source_map import Node, SourceMap
 _Built = TypeVar("_Built", bound=BaseModel)
 _Read = TypeVar("_Read")
 
-_FAR = 0.55
+_FAR: Final = 0.55
+_MANY: Final = 2000
+_WHOLE: Final = re.compile(r"[0-9]{1,4}")
+_AS_WRITTEN: Final = {"from_scale": "from", "to_scale": "to", "load_min": "min", "load_max": "max", "except_": "except"}
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A help line with the nearest known word, or with all of them when they are few, or nothing."""
     listed = sorted(set(known))
+    if len(word) > _MANY or len(listed) > _MANY:
+        return ""
     best = process.extractOne(word, listed, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=_FAR)
     if best:
         return f"did you mean '{best[0]}'?"
@@ -79,6 +85,10 @@ class Reader:
                 self.report("EVC-S001", f"{what} has no '{key}'", node.at, f"add the key '{key}'")
             elif node.map[key].value is None:
                 self.report("EVC-S001", f"'{key}' of {what} is empty", node.map[key].key_at, "give it a value")
+        for key in optional:
+            if key in node.map and node.map[key].value is None:
+                help_ = "give it a value, or take the key out"
+                self.report("EVC-S001", f"'{key}' of {what} is empty", node.map[key].key_at, help_)
         return {key: value for key, value in node.map.items() if key in known and value.value is not None}
 
     def make(self, model: type[_Built], node: Node, **fields: Any) -> _Built | None:
@@ -96,15 +106,46 @@ class Reader:
     def parsed(self, parse: Callable[[str], _Read], node: Node, what: str) -> _Read | None:
         """Read a text by a parser that raises ValueError; reports what it says."""
         if node.text is None:
-            self.report("EVC-S003", f"{what} must be one text", node.at)
+            self.report("EVC-S003", f"{what} is {shown(node)}, and must be one text", node.at, "write one text")
             return None
         try:
             read = parse(node.text)
         except ValueError as error:
-            self.report("EVC-S004", str(error), node.at)
+            said, _, example = str(error).partition(" (write ")
+            self.report("EVC-S004", said, node.at, f"write {example.removesuffix(')')}" if example else "")
             return None
         self.where.put(read, node.at)
         return read
+
+    def words(self, node: Node | None, what: str, *, some: bool = False) -> tuple[str, ...]:
+        """The texts of a list (or one text); reports what is no text, and a list of none where some are needed."""
+        if node is None:
+            return ()
+        if some and node.value == []:
+            self.report("EVC-S003", f"{what} is an empty list", node.at, "name at least one, or take the key out")
+        for item in node.items:
+            if item.text is None:
+                self.report("EVC-S003", f"{what} must be one text, or a list of texts", item.at, "write words")
+        return tuple(item.text for item in node.items if item.text is not None)
+
+    def whole_number(self, node: Node | None, what: str) -> int | None:
+        """A whole number of at most four digits, not negative; None when there is none."""
+        if node is None:
+            return None
+        if node.text is None or not _WHOLE.fullmatch(node.text):
+            message = f"{what} is {shown(node)}, and must be a whole number"
+            self.report("EVC-S004", message, node.at, "write digits only, four at most")
+            return None
+        return int(node.text)
+
+    def yes_or_no(self, node: Node, what: str) -> bool | None:
+        """Yes or no; None when it cannot be read."""
+        if node.text in {"true", "yes"}:
+            return True
+        if node.text in {"false", "no"}:
+            return False
+        self.report("EVC-S004", f"{what} is {shown(node)}, and must be yes or no", node.at, "write yes or no")
+        return None
 
     def every(self, node: Node, read: Callable[[Node], _Read | None], what: str) -> tuple[_Read, ...]:
         """Read every item of a list; items that cannot be read are left out and the list is marked incomplete."""
@@ -144,9 +185,41 @@ class Reader:
                 return
             self.report("EVC-S001", f"'{name}' is missing", node.at, f"add the key '{name}'")
             return
-        message = problem["msg"].removeprefix("Value error, ")
-        subject = f"'{name}': " if name else ""
-        self.report("EVC-S004", f"{subject}{message[:1].lower()}{message[1:]}", at.at)
+        subject = f"'{_AS_WRITTEN.get(name, name)}'" if name else "this"
+        code, message, help_ = _in_words(problem, subject, at)
+        self.report(code, message, at.at, help_)
+
+
+def shown(node: Node) -> str:
+    """What stands there, to quote in a finding."""
+    if isinstance(node.value, list | dict):
+        return "a list" if isinstance(node.value, list) else "a mapping"
+    return f"'{node.text}'" if node.text else "empty"
+
+
+def _in_words(problem: Any, subject: str, at: Node) -> tuple[str, str, str]:
+    """A misfit that pydantic found as a code, a sentence and a help line."""
+    found = f"'{problem['input']}'" if isinstance(problem["input"], str) else shown(at)
+    match problem["type"]:
+        case "string_type":
+            return "EVC-S003", f"{subject} is {found}, and must be one text", "write one word, or a text in quotes"
+        case "string_pattern_mismatch" if "A-Z" in problem["ctx"]["pattern"]:
+            help_ = "use letters, digits, '_' and '-', in parts joined by dots"
+            return "EVC-S004", f"{subject} is {found}, which is no id", help_
+        case "string_pattern_mismatch" | "string_too_long":
+            help_ = "write at most 200 characters on one line, without space around them"
+            return "EVC-S004", f"{subject} is {found}, which is no code", help_
+        case "literal_error":
+            known = [word.strip("'") for word in re.split(r", | or ", problem["ctx"]["expected"])]
+            help_ = did_you_mean(at.text or "", known)
+            return "EVC-S004", f"{subject} is {found}, which is not one of its values", help_
+        case "greater_than_equal" | "less_than_equal":
+            ((side, bound),) = problem["ctx"].items()
+            must = f"at {'least' if side == 'ge' else 'most'} {bound}"
+            return "EVC-S004", f"{subject} is {problem['input']}, and must be {must}", "check the number"
+    said, _, example = problem["msg"].removeprefix("Value error, ").partition(" (write ")
+    help_ = f"write {example.removesuffix(')')}" if example else ""
+    return "EVC-S004", f"{subject}: {said[:1].lower()}{said[1:]}", help_
 
 
 def plain(value: Any) -> Any:

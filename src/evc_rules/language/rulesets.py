@@ -11,13 +11,14 @@ from ..model.outcomes import Framework
 from ..model.policy import Limit, Parameter, ParameterValue, Provenance, Rule, Ruleset
 from ..model.quantities import Age, Amount, Cohorts, Dates, day
 from . import common
-from .reader import Reader
+from .reader import Reader, shown
 from .source_map import Node
 from .sugar import ConditionReader
 
 _REQUIRED: Final = ("evc-rules", "ruleset", "title", "institution", "framework", "rules")
 _OPTIONAL: Final = (
-    "illustrative", "applies", "sources", "parameters", "conflicts", "units", "bsa", "limits", "harmonised", "note",
+    "illustrative", "applies", "sources", "parameters", "conflicts", "units", "bsa", "limits", "cases", "harmonised",
+    "note",
 )  # fmt: skip
 _EFFECTS: Final = ("grant", "bar", "waives")
 _BSA: Final = {"counts": True, "does-not-count": False}
@@ -41,7 +42,7 @@ def read_ruleset(r: Reader, root: Node, framework: Framework, vocabulary: Vocabu
     if counts is not None and counts.text not in _BSA:
         r.report(
             "EVC-S004",
-            f"{counts.text!r} does not say whether exempt credits count",
+            f"{shown(counts)} does not say whether exempt credits count",
             counts.at,
             f"write one of: {', '.join(_BSA)}",
         )
@@ -61,6 +62,7 @@ def read_ruleset(r: Reader, root: Node, framework: Framework, vocabulary: Vocabu
         bsa=_BSA.get(counts.text or "") if counts else None,
         rules=rules,
         limits=limits,
+        cases=entries.get("cases", ""),
         provenance=_provenance(r, entries.get("harmonised")),
         note=common.text(r, entries.get("note")),
     )
@@ -99,11 +101,11 @@ def _rule(r: Reader, node: Node, conditions: ConditionReader) -> Rule | None:
         node,
         id=entries.get("id"),
         title=common.text(r, entries.get("title")),
-        articles=_texts(entries.get("article")),
+        articles=r.words(entries.get("article"), "'article'"),
         effect=effect.removesuffix("s"),
         reach=() if effect == "waives" else common.reach(r, entries[effect]),
         when=when,
-        overrides=_texts(overrides),
+        overrides=r.words(overrides, "'waives'" if effect == "waives" else "'overrides'", some=True),
         applies=common.applies(r, entries.get("applies")),
         note=common.text(r, entries.get("note")),
     )
@@ -113,24 +115,26 @@ def _name(entries: dict[str, Node]) -> str:
     return (entries["id"].text if "id" in entries else "") or "?"
 
 
-def _texts(node: Node | None) -> tuple[str | None, ...]:
-    return tuple(item.text for item in node.items) if node else ()
-
-
 def _limit(r: Reader, node: Node) -> Limit | None:
     entries = r.entries(node, "a limit", ("at_most", "of"), ("among", "article"))
     of = entries.get("of")
     if of is not None and of.text != "exempted":
-        r.report("EVC-S004", f"{of.text!r} is nothing that can be limited", of.at, "write 'exempted'")
+        r.report("EVC-S004", f"{shown(of)} is nothing that can be limited", of.at, "write 'exempted'")
     among = common.reach(r, entries["among"]) if "among" in entries else ()
-    return r.make(Limit, node, at_most=entries.get("at_most"), among=among, articles=_texts(entries.get("article")))
+    if "at_most" not in entries:
+        return None
+    if "among" in entries and not among:
+        r.report("EVC-O007", "'among' names no outcomes", entries["among"].at, "name some, or take 'among' out")
+    articles = r.words(entries.get("article"), "'article'")
+    return r.make(Limit, node, at_most=entries["at_most"], among=among, articles=articles)
 
 
 def _parameters(r: Reader, node: Node | None) -> tuple[Parameter, ...]:
     if node is None:
         return ()
     if not isinstance(node.value, dict):
-        r.report("EVC-S003", "'parameters' must map a name to a list of values", node.at)
+        help_ = "write for example {hours: [{value: 800 h}]}"
+        r.report("EVC-S003", "'parameters' must map a name to a list of values", node.at, help_)
     found = []
     for name, body in node.map.items():
         values = tuple(one for item in body.items if (one := _parameter_value(r, item)))
@@ -146,7 +150,10 @@ def _parameter_value(r: Reader, node: Node) -> ParameterValue | None:
     if "value" not in entries:
         return None
     value = entries["value"]
-    read = tuple(item.text for item in value.items) if isinstance(value.value, list) else _any_value(value.text or "")
+    words = r.words(value, "'value'", some=True)
+    if not words:
+        return None
+    read = words if isinstance(value.value, list) else _any_value(words[0])
     return r.make(
         ParameterValue,
         node,
@@ -198,13 +205,14 @@ def _provenance(r: Reader, node: Node | None) -> Provenance | None:
     if node is None:
         return None
     entries = r.entries(node, "'harmonised'", ("strategy", "members", "on", "limits"), ("cohort",))
-    members = entries.get("members")
+    if len(entries) < len(("strategy", "members", "on", "limits")):
+        return None
     return r.make(
         Provenance,
         node,
         strategy=entries.get("strategy"),
-        members=_texts(members),
-        on=entries.get("on"),
-        cohort=entries.get("cohort"),
+        members=r.words(entries["members"], "'members'"),
+        on=r.parsed(day, entries["on"], "'on'"),
+        cohort=r.whole_number(entries.get("cohort"), "'cohort'"),
         limits=entries.get("limits"),
     )

@@ -34,10 +34,10 @@ from ..model.conditions import (
 )
 from ..model.outcomes import Ref
 from ..model.quantities import Age, Amount, day
-from .reader import Reader, did_you_mean
+from .reader import Reader, did_you_mean, shown
 from .source_map import Node
 
-_COMPARISON: Final = re.compile(r"\s*(<=|>=|==|!=|<|>)?\s*(\S.*?)\s*")
+_COMPARISON: Final = re.compile(r"(<=|>=|==|!=|<|>)?\s*(\S.*)", re.DOTALL)
 _COMPANIONS: Final = {"judgement": ("asks", "by", "ruleset")}
 _FORMS: Final = (
     "all",
@@ -129,11 +129,13 @@ class ConditionReader:
     def _at_least(self, body: Node, whole: Node) -> Condition | None:
         entries = self.r.entries(body, "'at_least'", ("k", "of"))
         read = self._listed(entries["of"]) if "of" in entries else None
-        return None if read is None else self.r.make(AtLeast, whole, k=entries.get("k"), of=read)
+        k = self.r.whole_number(entries.get("k"), "'k'")
+        return None if read is None or k is None else self.r.make(AtLeast, whole, k=k, of=read)
 
     def _exists(self, body: Node, whole: Node, kinds: tuple[str, ...]) -> Condition | None:
         items = self._filter(body, kinds, ("count",))
-        return None if items is None else self.r.make(Exists, whole, filter=items, count=body.map.get("count", 1))
+        count = self.r.whole_number(body.map["count"], "'count'") if "count" in body.map else 1
+        return None if items is None or count is None else self.r.make(Exists, whole, filter=items, count=count)
 
     def _sum(self, body: Node, whole: Node) -> Condition | None:
         entries = self.r.entries(body, "'sum'", ("of", "over", "at_least"))
@@ -165,7 +167,15 @@ class ConditionReader:
 
     def _judgement(self, body: Node, whole: Node) -> Condition | None:
         more = {key: whole.map[key] for key in _COMPANIONS["judgement"] if key in whole.map}
-        texts = {key: self.r.make(Text, node, **text_fields(node)) for key, node in more.items() if key != "ruleset"}
+        texts: dict[str, Text | None] = {}
+        for key, node in more.items():
+            if node.value is None or isinstance(node.value, list):
+                self.r.report("EVC-S003", f"'{key}' is {shown(node)}, and must be a text", node.at, "write one text")
+            elif key != "ruleset":
+                if isinstance(node.value, dict):
+                    self.r.entries(node, f"'{key}'", (), ("nl", "en"))
+                fields = {lang: said for lang, said in text_fields(node).items() if lang in {"nl", "en"}}
+                texts[key] = self.r.make(Text, node, **fields)
         return self.r.make(Judgement, whole, id=body, ruleset=more.get("ruleset"), **texts)
 
     def _exempt(self, body: Node, whole: Node) -> Condition | None:
@@ -190,17 +200,21 @@ class ConditionReader:
             return self.r.make(Filter, node, kinds=kinds)
         named = node.map.get("kind")
         if named is not None and not kinds:
-            kinds = tuple(item.text or "" for item in named.items)
+            kinds = self.r.words(named, "'kind'", some=True)
             for item in named.items:
-                if item.text not in EVIDENCE_KINDS:
+                if item.text is not None and item.text not in EVIDENCE_KINDS:
                     self.r.report(
                         "EVC-A006",
                         f"'{item.text}' is not a kind of evidence",
                         item.at,
-                        did_you_mean(item.text or "", EVIDENCE_KINDS),
+                        did_you_mean(item.text, EVIDENCE_KINDS),
                     )
-        tests = self._tests(node, kinds or EVIDENCE_KINDS, (*beside, "kind"))
-        return None if tests is None else self.r.make(Filter, node, kinds=kinds, tests=tests)
+        elif named is not None:
+            help_ = "take it out, or write 'evidence:' with the kinds"
+            self.r.report("EVC-S002", f"'kind' cannot stand in '{kinds[0]}'", named.key_at, help_)
+        known = tuple(kind for kind in kinds if kind in EVIDENCE_KINDS)
+        tests = self._tests(node, known or EVIDENCE_KINDS, (*beside, "kind"))
+        return None if tests is None or known != kinds else self.r.make(Filter, node, kinds=kinds, tests=tests)
 
     def _tests(self, node: Node, bearers: tuple[str, ...], beside: tuple[str, ...]) -> tuple[Test, ...] | None:
         """The tests of a mapping from attributes to tests; None when one cannot be read."""
@@ -262,7 +276,8 @@ class ConditionReader:
                     Amount.parse,
                 )
             case "flag":
-                return [self.r.make(FlagTest, body, attribute=name, value=body)]
+                flag = self.r.yes_or_no(body, f"the test on '{name}'")
+                return [] if flag is None else [self.r.make(FlagTest, body, attribute=name, value=flag)]
             case "outcomes":
                 if body.text == "target":
                     return [self.r.make(CoversTest, body, attribute=name)]
@@ -297,15 +312,16 @@ class ConditionReader:
         if isinstance(body.value, dict):
             entries = self.r.entries(body, f"the test on '{name}'", (), ("any", "all", "not"))
             if len(entries) != 1:
-                self.r.report("EVC-S003", f"the test on '{name}' needs one of 'any', 'all', 'not'", body.at)
+                self.r.report("EVC-S003", f"the test on '{name}' needs one of 'any', 'all', 'not'", body.at, "keep one")
                 return []
             ((match, listed),) = entries.items()
         if listed.text and listed.text.startswith("$"):
             codes: Any = Param(parameter=listed.text[1:])
         else:
-            codes = tuple(item.text for item in listed.items)
-            if not codes:
+            codes = self.r.words(listed, f"the test on '{name}'")
+            if not codes and listed.value == []:
                 self.r.report("EVC-S003", f"the test on '{name}' lists no codes", listed.at, "name at least one code")
+            if not codes:
                 return []
         return [self.r.make(CodeTest, body, attribute=name, match="none" if match == "not" else match, codes=codes)]
 
@@ -315,7 +331,7 @@ class ConditionReader:
             return []
         made = []
         for part in body.text.split(","):
-            match = _COMPARISON.fullmatch(part)
+            match = _COMPARISON.fullmatch(part.strip())
             if not match:
                 self.r.report("EVC-S004", f"{part.strip()!r} is not a comparison", body.at, 'write for example ">= 6"')
                 continue

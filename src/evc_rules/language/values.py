@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..model.attributes import ONGOING, Attribute, Grade, Value, Vocabulary
 from ..model.outcomes import Ref
 from ..model.quantities import Amount, day, decimal
-from .reader import Reader, did_you_mean
+from .reader import Reader, did_you_mean, shown
 from .source_map import Node
+
+_LONGEST: Final = 200
 
 
 def read_value(r: Reader, vocabulary: Vocabulary, bearer: str, name: str, node: Node) -> Value | None:
@@ -51,19 +55,11 @@ def _typed(r: Reader, declared: Attribute, node: Node) -> Value | None:
             refs = [r.parsed(Ref.parse, item, name) for item in node.items]
             return frozenset(str(ref) for ref in refs if ref is not None)
         case "flag":
-            if node.text in {"true", "yes", "false", "no"}:
-                return node.text in {"true", "yes"}
-            r.report(
-                "EVC-S004",
-                f"{name} is yes or no, not {node.text!r}",
-                node.at,
-                "write true or false; leave it out when it is not known",
-            )
-            return None
+            return r.yes_or_no(node, name)
         case "grade":
             entries = r.entries(node, f"the value of {name}", ("value", "scale"))
             value = r.parsed(decimal, entries["value"], name) if "value" in entries else None
-            scale = entries["scale"].text if "scale" in entries else None
+            scale = r.parsed(str, entries["scale"], "'scale'") if "scale" in entries else None
             return Grade(value, scale) if value is not None and scale else None
 
 
@@ -84,7 +80,7 @@ def _number(r: Reader, declared: Attribute, node: Node) -> Amount | None:
             "EVC-A004",
             f"'{declared.id}' is written in {declared.unit or 'plain numbers'}",
             node.at,
-            f"write '{amount.value} {declared.unit}'".replace(" '", "'"),
+            f"write '{Amount(amount.value, declared.unit)}'",
         )
         return None
     problem = outside(declared, amount)
@@ -106,7 +102,11 @@ def outside(declared: Attribute, amount: Amount) -> str:
 
 def _code(r: Reader, declared: Attribute, node: Node) -> str | None:
     if node.text is None:
-        r.report("EVC-S003", f"'{declared.id}' must be a code", node.at)
+        r.report("EVC-S003", f"'{declared.id}' is {shown(node)}, and must be a code", node.at, "write one word")
+        return None
+    if len(node.text) > _LONGEST or node.text.strip() != node.text or "\n" in node.text or not node.text:
+        help_ = f"write at most {_LONGEST} characters on one line, without space around them"
+        r.report("EVC-S004", f"'{node.text}' is no code", node.at, help_)
         return None
     if declared.codes and node.text not in declared.codes:
         r.report(

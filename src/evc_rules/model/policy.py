@@ -151,6 +151,7 @@ class Ruleset(Frozen):
         bsa: Whether exempt credits count toward the BSA, or None when the regulation does not say.
         rules: Its rules.
         limits: Its limits.
+        cases: The file of cases that it must answer to, as a path beside its own file, or nothing.
         provenance: How it was made, when an alliance made it.
         note: What to know before relying on it.
     """
@@ -168,6 +169,7 @@ class Ruleset(Frozen):
     bsa: bool | None = None
     rules: tuple[Rule, ...]
     limits: tuple[Limit, ...] = ()
+    cases: str = ""
     provenance: Provenance | None = None
     note: Text = Text()
 

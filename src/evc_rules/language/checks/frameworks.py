@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from itertools import combinations
+from typing import Final, cast
+
+import networkx as nx
 
 from ...errors import Finding, Severity
 from ...model.attributes import BEARERS, Attribute, Conversion, Fact
@@ -11,6 +14,8 @@ from ...model.outcomes import Framework, Outcome
 from ..reader import did_you_mean
 from ..source_map import SourceMap
 from . import shared
+
+_TAKEN: Final = {"age", "as_of", "count", "kind", "id", "outcome", "achieved", "through"}
 
 
 def framework(one: Framework, where: SourceMap, incomplete: Collection[str] = ()) -> list[Finding]:
@@ -72,8 +77,10 @@ def _levels(one: Framework, where: SourceMap) -> Iterator[Finding]:
                 "give the levels to its parts",
             )
         for need in outcome.requires:
-            if need.level > max((one.by_id[leaf].levels for leaf in one.under(outcome.id)), default=1):
-                yield Finding("EVC-O002", f"the outcome '{outcome.id}' has no level {need.level}", where(need, outcome))
+            top = max((one.by_id[leaf].levels for leaf in one.under(outcome.id)), default=1)
+            if need.level > top:
+                message, help_ = f"the outcome '{outcome.id}' has no level {need.level}", f"its highest level is {top}"
+                yield Finding("EVC-O002", message, where(need, outcome), help_)
 
 
 def _attributes(one: Framework, where: SourceMap) -> Iterator[Finding]:
@@ -82,7 +89,8 @@ def _attributes(one: Framework, where: SourceMap) -> Iterator[Finding]:
         for bearer in attribute.on:
             if bearer not in BEARERS:
                 yield Finding("EVC-A007", f"'{bearer}' carries no attributes", at, did_you_mean(bearer, BEARERS))
-        yield from (Finding("EVC-A007", problem, at) for problem in _contradictions(attribute))
+        for problem in _contradictions(attribute):
+            yield Finding("EVC-A007", problem, at, "correct the declaration")
         for other in one.vocabulary.attributes:
             if other is not attribute and other.id == attribute.id and set(other.on) & set(attribute.on):
                 yield Finding(
@@ -95,6 +103,8 @@ def _attributes(one: Framework, where: SourceMap) -> Iterator[Finding]:
 
 def _contradictions(attribute: Attribute) -> Iterator[str]:
     number, coded = attribute.type == "number", attribute.type in {"code", "codes"}
+    if attribute.id in _TAKEN:
+        yield f"the name '{attribute.id}' has a meaning of its own where attributes are tested or given"
     if attribute.high is not None and attribute.low > attribute.high:
         yield f"the range of '{attribute.id}' is empty"
     if not number and (attribute.unit or attribute.whole or attribute.high is not None or attribute.low):
@@ -110,9 +120,12 @@ def _facts(one: Framework, where: SourceMap) -> Iterator[Finding]:
         for name, codes in fact.given:
             declared = one.vocabulary.find(name, fact.on)
             if declared is None or declared.type != "code":
-                yield Finding("EVC-A001", f"'{name}' is no code that {fact.on} carries", where(fact))
+                help_ = did_you_mean(name, (each.id for each in one.vocabulary.carried_by(fact.on)))
+                yield Finding("EVC-A001", f"'{name}' is no code that {fact.on} carries", where(fact), help_)
             elif declared.codes and not set(codes) <= set(declared.codes):
-                yield Finding("EVC-A006", f"a code of '{name}' in this fact is not declared", where(fact))
+                unknown = next(code for code in codes if code not in declared.codes)
+                help_ = did_you_mean(unknown, declared.codes)
+                yield Finding("EVC-A006", f"'{unknown}' is not a code of '{name}'", where(fact), help_)
     for first, second in combinations(one.facts, 2):
         clash = _clash(first, second)
         if clash:
@@ -123,6 +136,14 @@ def _facts(one: Framework, where: SourceMap) -> Iterator[Finding]:
                 "make what is given exclude each other",
                 Severity.ERROR,
             )
+
+    ends = [(fact.on, name, follows) for fact in one.facts for name, _ in fact.given for follows, _ in fact.then]
+    graph = nx.DiGraph(((kind, name), (kind, follows)) for kind, name, follows in ends)
+    circle = shared.circle(graph)
+    if circle:
+        names = " → ".join(str(name) for _, name in cast("list[tuple[str, str]]", circle))
+        blame = next(fact for fact in one.facts if circle[0] in {(fact.on, name) for name, _ in fact.given})
+        yield Finding("EVC-A008", f"facts go in a circle: {names}", where(blame), "take one of them out")
 
 
 def _clash(first: Fact, second: Fact) -> str:

@@ -23,11 +23,12 @@ def programme(
 ) -> list[Finding]:
     """Every finding about a programme; `incomplete` names the lists of which items were left out in reading."""
     found = list(_origin(one, where))
-    found += _periods(one, where)
+    found += _periods(one, where, whole="periods" not in incomplete)
     for unit in one.units:
-        found += _unit(unit, one, framework, where, whole="units" not in incomplete)
-    if "units" not in incomplete:
+        found += _unit(unit, one, framework, where, incomplete)
+    if not {"units", "variants"} & set(incomplete):
         found += _totals(one, where)
+    if "units" not in incomplete:
         found += _circles(one, where)
     return found
 
@@ -42,7 +43,7 @@ def _origin(one: Programme, where: SourceMap) -> Iterator[Finding]:
         )
 
 
-def _periods(one: Programme, where: SourceMap) -> Iterator[Finding]:
+def _periods(one: Programme, where: SourceMap, *, whole: bool) -> Iterator[Finding]:
     slots = one.slots(_SOME_DAY, 2 * len(one.periods)) if one.periods else ()
     for slot, following in pairwise(slots):
         if following.start < slot.end:
@@ -53,12 +54,15 @@ def _periods(one: Programme, where: SourceMap) -> Iterator[Finding]:
                 "let one end where the next begins, in order of the study year",
             )
             return
-    if not one.periods:
+    if not one.periods and whole:
         yield Finding("EVC-P004", "the programme has no periods", where(one), "add at least one")
 
 
-def _unit(unit: Unit, one: Programme, framework: Framework, where: SourceMap, *, whole: bool) -> Iterator[Finding]:
+def _unit(
+    unit: Unit, one: Programme, framework: Framework, where: SourceMap, incomplete: Collection[str]
+) -> Iterator[Finding]:
     at = where(unit)
+    all_units, all_variants = ("units" not in incomplete, "variants" not in incomplete)
     yield from shared.reach(framework, unit.outcomes, where, unit)
     if not unit.outcomes:
         yield Finding("EVC-O007", f"the unit '{unit.id}' has no outcomes", at, "name at least one")
@@ -66,13 +70,13 @@ def _unit(unit: Unit, one: Programme, framework: Framework, where: SourceMap, *,
         yield Finding("EVC-P001", f"the unit '{unit.id}' has no credits", at, "give it more than 0 EC")
     periods = [period.id for period in one.periods]
     for name in unit.offered:
-        if name not in periods:
+        if "periods" not in incomplete and name not in periods:
             yield Finding("EVC-P004", f"the period '{name}' does not exist", at, did_you_mean(name, periods))
     for name in unit.variants:
-        if name not in one.variant:
+        if all_variants and name not in one.variant:
             yield Finding("EVC-P006", f"the programme has no variant '{name}'", at, did_you_mean(name, one.variant))
     for name in unit.requires:
-        if whole and name not in {other.id for other in one.units}:
+        if all_units and name not in {other.id for other in one.units}:
             yield Finding(
                 "EVC-P002",
                 f"the unit '{name}' does not exist",

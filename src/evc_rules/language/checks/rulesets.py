@@ -193,11 +193,9 @@ def _chains(one: Ruleset, framework: Framework, where: SourceMap) -> Iterator[Fi
     circle = shared.circle(graph)
     if circle:
         first = circle[0]
-        blame = next(
-            rule
-            for rule in one.rules
-            if first in reached_by(framework, rule) and any(isinstance(part, Exempt) for part in every(rule.when))
-        )
+        reaching = [rule for rule in one.rules if first in reached_by(framework, rule)]
+        asking = [rule for rule in reaching if any(isinstance(part, Exempt) for part in every(rule.when))]
+        blame = [*asking, *reaching][0]  # a rule may rest on exemptions only through those that override it
         help_ = "a grant reaches every lower level too: except the outcomes that the condition rests on"
         yield Finding(
             "EVC-R003",
