@@ -8,7 +8,7 @@ import pytest
 
 from evc_rules.advice import assess, assess_alliance
 from evc_rules.errors import InvalidInputError
-from evc_rules.model.conditions import every, tests_of
+from evc_rules.model import conditions as forms
 from evc_rules.results.questions import Assessment, JudgementNeeded, MissingFact
 from evc_rules.results.status import Status
 
@@ -73,8 +73,8 @@ def test_why_names_the_rule_the_article_and_what_met_it(advice):
     assert said.why("nl") == (
         "Een pedagogisch klimaat scheppen, niveau 2: vrijgesteld. "
         "Ervaring en een portfolio of gesprek met twee assessoren [art-4.5, Portfolio en gesprek] stelt vrij: "
-        "samen ten minste 1680 uur over banen (sector primary-education) (gevonden: 7500 uur) en beoordeeld als behaald "
-        "(instrument portfolio of criterion-based-interview; assessoren ten minste 2; ten hoogste 2 jaar oud): "
+        "samen ten minste 1680 uur over banen (sector primary-education) (gevonden: 7500 uur) en beoordeeld als "
+        "behaald (instrument portfolio of criterion-based-interview; assessoren ten minste 2; ten hoogste 2 jaar oud): "
         "“v-klimaat” en “v-klimaat-gesprek”."
     )
 
@@ -107,8 +107,8 @@ def test_nothing_that_no_rule_tests_is_shown(person):
         for item in known.evidence
     )
     member = alliance().members[0]
-    conditions = [condition for rule in member.rulesets[0].rules for condition in every(rule.when)]
-    assert "issuer" not in {getattr(test, "attribute", "") for one in conditions for test in tests_of(one)}
+    conditions = [condition for rule in member.rulesets[0].rules for condition in forms.every(rule.when)]
+    assert "issuer" not in {getattr(test, "attribute", "") for one in conditions for test in forms.tests_of(one)}
     said = assess(member.rulesets[0], known.with_(evidence=items), on=ON, framework=alliance().framework)
     for one in said:
         assert secret not in one.why("nl")

@@ -68,7 +68,7 @@ def test_json_has_the_documented_keys_and_exact_credits():
 
 def test_without_a_decision_date_today_is_used_and_said():
     result = run("explain", NOORD, "ped.climate@1")
-    assert f"decision date: {date.today()}" in result.stderr
+    assert f"decision date: {date.today()}" in result.stderr  # noqa: DTZ011 - the day where the person is
     assert "decision date" not in run("explain", NOORD, "ped.climate@1", *ON).stderr
 
 
