@@ -148,6 +148,6 @@ def applies(r: Reader, node: Node | None) -> Applies:
     return read or Applies()
 
 
-def flag(r: Reader, node: Node | None) -> bool:
+def flag(r: Reader, node: Node | None, what: str) -> bool:
     """Yes or no; no when it is not there."""
-    return node is not None and bool(r.yes_or_no(node, "this"))
+    return node is not None and bool(r.yes_or_no(node, what))

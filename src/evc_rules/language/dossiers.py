@@ -57,7 +57,7 @@ def _dossier(r: Reader, root: Node, entries: Mapping[str, Node], vocabulary: Voc
         root,
         id=entries.get("dossier"),
         title=common.text(r, entries.get("title")),
-        illustrative=common.flag(r, entries.get("illustrative")),
+        illustrative=common.flag(r, entries.get("illustrative"), "'illustrative'"),
         applicant=applicant or ApplicantFacts(),
         evidence=evidence,
         verdicts=verdicts,

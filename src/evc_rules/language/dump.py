@@ -10,6 +10,7 @@ from typing import Any, Final
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from ..model.attributes import Attribute, Conversion, Fact, Grade, Ongoing, Value
 from ..model.dossier import Carrier, Dossier
@@ -55,19 +56,30 @@ def _plain(representer: Any, value: Plain) -> ScalarNode:
     return node
 
 
-def _laid_out(data: Any, depth: int) -> Any:
+def _laid_out(data: Any, depth: int, *, flow: bool = False) -> Any:
     """The same with short mappings and lists on one line."""
     if isinstance(data, Mapping):
-        entries = CommentedMap({key: _laid_out(value, depth + 1) for key, value in data.items()})
-        if depth > 1 and _short(data):
+        flow = flow or (depth > 1 and _short(data))
+        entries = CommentedMap(
+            {_safe(key, flow=flow): _laid_out(value, depth + 1, flow=flow) for key, value in data.items()}
+        )
+        if flow:
             entries.fa.set_flow_style()
         return entries
     if isinstance(data, list):
-        items = CommentedSeq([_laid_out(value, depth + 1) for value in data])
-        if not any(isinstance(value, Mapping | list) for value in data) or (depth > 1 and _short(data)):
+        nested = any(isinstance(value, Mapping | list) for value in data)
+        flow = flow or not nested or (depth > 1 and _short(data))
+        items = CommentedSeq([_laid_out(value, depth + 1, flow=flow) for value in data])
+        if flow:
             items.fa.set_flow_style()
         return items
-    return data
+    return _safe(data, flow=flow)
+
+
+def _safe(data: Any, *, flow: bool) -> Any:
+    """A text that the parser would take for more than a text within braces or brackets, in quotes."""
+    risky = flow and isinstance(data, str) and not isinstance(data, Plain) and set("?:") & set(data)
+    return DoubleQuotedScalarString(data) if risky else data
 
 
 def _short(data: Any) -> bool:

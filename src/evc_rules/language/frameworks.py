@@ -34,7 +34,7 @@ def read_framework(r: Reader, root: Node) -> Framework | None:
         id=entries.get("framework"),
         version=entries.get("version"),
         title=common.text(r, entries.get("title")),
-        illustrative=common.flag(r, entries.get("illustrative")),
+        illustrative=common.flag(r, entries.get("illustrative"), "'illustrative'"),
         note=common.text(r, entries.get("note")),
         decisions=terms.decisions,
         cohorts=terms.cohorts,
@@ -173,8 +173,8 @@ def _attribute(r: Reader, node: Node) -> Attribute | None:
     return r.make(
         Attribute, node, id=entries.get("id"), title=common.text(r, entries.get("title")),
         on=r.words(entries["on"], "'on'", some=True), type=entries.get("type"), unit=entries.get("unit"),
-        low=low, high=high, whole=common.flag(r, entries.get("whole")), codes=listed,
-        prefix=common.flag(r, entries.get("prefix")), absent=entries.get("absent"),
+        low=low, high=high, whole=common.flag(r, entries.get("whole"), "'whole'"), codes=listed,
+        prefix=common.flag(r, entries.get("prefix"), "'prefix'"), absent=entries.get("absent"),
     )  # fmt: skip
 
 

@@ -286,7 +286,7 @@ def _alliance(r: Reader, root: Node, path: Path) -> Loaded:
         root,
         id=entries.get("alliance"),
         title=common.text(r, entries.get("title")),
-        illustrative=common.flag(r, entries.get("illustrative")),
+        illustrative=common.flag(r, entries.get("illustrative"), "'illustrative'"),
         framework=framework,
         members=members,
         common=common_rulesets,
@@ -342,7 +342,9 @@ def _beside(
     loaded = _examined(_shortest(target), framework, (wanted,))
     r.findings += loaded.findings
     if loaded.kind not in {"", wanted}:
-        r.report("EVC-F008", f"'{node.text}' is not a {wanted}", node.at, f"it is a {loaded.kind}: check the path")
+        r.report(
+            "EVC-F008", f"'{node.text}' is not a {wanted}", node.at, f"its kind is '{loaded.kind}': check the path"
+        )
     return loaded.model if isinstance(loaded.model, model) else None
 
 

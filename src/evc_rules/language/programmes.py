@@ -34,6 +34,7 @@ def read_programme(r: Reader, root: Node, framework: Framework) -> Programme | N
             "EVC-O008",
             f"the programme is written over '{named.text}', the framework here is '{framework.name}'",
             named.at,
+            "name the version that is there, or put the other one in frameworks/",
         )
     periods = r.every(entries["periods"], lambda node: _period(r, node), "periods") if "periods" in entries else ()
     variants = _variants(r, entries["variants"]) if "variants" in entries else ()
@@ -47,7 +48,7 @@ def read_programme(r: Reader, root: Node, framework: Framework) -> Programme | N
             id=entries.get("programme"),
             title=common.text(r, entries.get("title")),
             institution=entries.get("institution"),
-            illustrative=common.flag(r, entries.get("illustrative")),
+            illustrative=common.flag(r, entries.get("illustrative"), "'illustrative'"),
             framework=named,
             cohorts=entries.get("cohorts"),
             periods=periods,

@@ -19,19 +19,20 @@ _Read = TypeVar("_Read")
 _FAR: Final = 0.55
 _MANY: Final = 2000
 _WHOLE: Final = re.compile(r"[0-9]{1,4}")
-_AS_WRITTEN: Final = {"from_scale": "from", "to_scale": "to", "load_min": "min", "load_max": "max", "except_": "except"}
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A help line with the nearest known word, or with all of them when they are few, or nothing."""
+    """A help line with the nearest known word, or with all of them when they are few; nothing when none is known."""
     listed = sorted(set(known))
     if len(word) > _MANY or len(listed) > _MANY:
-        return ""
+        return "check the spelling"
     best = process.extractOne(word, listed, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=_FAR)
     if best:
         return f"did you mean '{best[0]}'?"
-    few = 12
-    return f"known here: {', '.join(listed)}" if 0 < len(listed) <= few else ""
+    few = 18
+    if len(listed) > few:
+        return "check the spelling"
+    return f"known here: {', '.join(listed)}" if listed else ""
 
 
 class Reader:
@@ -112,7 +113,8 @@ class Reader:
             read = parse(node.text)
         except ValueError as error:
             said, _, example = str(error).partition(" (write ")
-            self.report("EVC-S004", said, node.at, f"write {example.removesuffix(')')}" if example else "")
+            help_ = f"write {example.removesuffix(')')}" if example else "correct the value"
+            self.report("EVC-S004", said, node.at, help_)
             return None
         self.where.put(read, node.at)
         return read
@@ -185,7 +187,8 @@ class Reader:
                 return
             self.report("EVC-S001", f"'{name}' is missing", node.at, f"add the key '{name}'")
             return
-        subject = f"'{_AS_WRITTEN.get(name, name)}'" if name else "this"
+        key = next((key for key, inner in node.map.items() if inner is nodes.get(name)), name)
+        subject = f"'{key}'" if key else "this"
         code, message, help_ = _in_words(problem, subject, at)
         self.report(code, message, at.at, help_)
 
@@ -219,7 +222,7 @@ def _in_words(problem: Any, subject: str, at: Node) -> tuple[str, str, str]:
             return "EVC-S004", f"{subject} is {problem['input']}, and must be {must}", "check the number"
     said, _, example = problem["msg"].removeprefix("Value error, ").partition(" (write ")
     help_ = f"write {example.removesuffix(')')}" if example else ""
-    return "EVC-S004", f"{subject}: {said[:1].lower()}{said[1:]}", help_
+    return "EVC-S004", f"{subject}: {said[:1].lower()}{said[1:]}", help_ or "correct the value"
 
 
 def plain(value: Any) -> Any:

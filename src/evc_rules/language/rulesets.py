@@ -34,6 +34,7 @@ def read_ruleset(r: Reader, root: Node, framework: Framework, vocabulary: Vocabu
             "EVC-O008",
             f"the ruleset is written over '{named.text}', the framework here is '{framework.name}'",
             named.at,
+            "name the version that is there, or put the other one in frameworks/",
         )
     rules = r.every(entries["rules"], lambda node: _rule(r, node, conditions), "rules") if "rules" in entries else ()
     r.unique(rules, "rule")
@@ -52,7 +53,7 @@ def read_ruleset(r: Reader, root: Node, framework: Framework, vocabulary: Vocabu
         id=entries.get("ruleset"),
         title=common.text(r, entries.get("title")),
         institution=entries.get("institution"),
-        illustrative=common.flag(r, entries.get("illustrative")),
+        illustrative=common.flag(r, entries.get("illustrative"), "'illustrative'"),
         framework=named,
         applies=common.applies(r, entries.get("applies")),
         sources=common.sources(r, entries.get("sources")),

@@ -122,30 +122,56 @@ def _filter(items: Filter, more: dict[str, Any]) -> Any:
 
 
 def tests_of(tests: Iterable[Test]) -> dict[str, Any]:
-    """Tests as an author would write them, by attribute."""
+    """Tests as an author would write them, by attribute.
+
+    Raises:
+        ValueError: When two tests on one attribute cannot stand in one mapping (all but comparisons).
+    """
     written: dict[str, Any] = {}
     for one in tests:
         if isinstance(one, AgeTest):
+            counted = _as_of(one.as_of)
+            if "age" in written and counted != {key: said for key, said in written.items() if key == "as_of"}:
+                raise ValueError("a filter with two ages that count to different days cannot be written as one mapping")
             _compare(written, "age", one.op, one.value)
-            written.update(_as_of(one.as_of))
+            written.update(counted)
         elif isinstance(one, NumberTest) and one.scale:
             inner = written.setdefault(one.attribute, {"scale": one.scale})
+            if not isinstance(inner, dict) or inner["scale"] != one.scale:
+                raise _twice(one.attribute)
             _compare(inner, "value", one.op, one.value)
         elif isinstance(one, NumberTest | DateTest):
             _compare(written, one.attribute, one.op, one.value)
         elif isinstance(one, CodeTest):
-            codes = value(one.codes) if isinstance(one.codes, Param) else one_or_list(one.codes)
+            codes = value(one.codes) if isinstance(one.codes, Param) else _codes(one.codes)
             key = {"all": "all", "none": "not"}.get(one.match)
-            written[one.attribute] = {key: codes} if key else codes
+            _put(written, one.attribute, {key: codes} if key else codes)
         elif isinstance(one, FlagTest):
-            written[one.attribute] = one.value
+            _put(written, one.attribute, one.value)
         elif isinstance(one, CoversTest):
-            written[one.attribute] = str(one.outcome) if one.outcome else "target"
+            _put(written, one.attribute, str(one.outcome) if one.outcome else "target")
     return written
+
+
+def _codes(codes: tuple[str, ...]) -> Any:
+    """Codes as one or a list; a list of one where the code would be taken for the name of a parameter."""
+    return list(codes) if codes[0].startswith("$") else one_or_list(codes)
+
+
+def _twice(attribute: str) -> ValueError:
+    return ValueError(f"a filter with two tests on '{attribute}' cannot be written as one mapping")
+
+
+def _put(written: dict[str, Any], key: str, said: Any) -> None:
+    if key in written:
+        raise _twice(key)
+    written[key] = said
 
 
 def _compare(written: dict[str, Any], key: str, op: str, against: Any) -> None:
     said = f"{op} {value(against)}"
+    if not isinstance(written.get(key, ""), str):
+        raise _twice(key)
     written[key] = f"{written[key]}, {said}" if key in written else said
 
 

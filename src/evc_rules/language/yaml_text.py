@@ -204,8 +204,8 @@ class _Composer:
             help_ = "write repeated parts out, or split the file"
             raise _UnusableError("EVC-F006", "the file nests or repeats itself without end", at, help_)
         if self.count > _MAX_NODES:
-            message, help_ = f"the file has more than {_MAX_NODES} parts", "split it, or check that it is the right file"
-            raise _UnusableError("EVC-F003", message, at, help_)
+            help_ = "split it, or check that it is the right file"
+            raise _UnusableError("EVC-F003", f"the file has more than {_MAX_NODES} parts", at, help_)
 
     def place(self, event: Any) -> Position:
         return Position(self.name, event.start_mark.line + 1, event.start_mark.column + 1)

@@ -26,7 +26,7 @@ def framework(one: Framework, where: SourceMap, incomplete: Collection[str] = ()
     found += _levels(one, where)
     things: list[Outcome | Fact | Conversion] = [*one.outcomes, *one.facts, *one.conversions]
     cited = [(thing.source, thing) for thing in things if thing.source]
-    found += shared.citations(one.sources, cited, where)
+    found += shared.citations(one.sources, cited, where, whole=not incomplete)
     found += _attributes(one, where)
     found += _facts(one, where)
     return found

@@ -50,9 +50,9 @@ def ruleset(one: Ruleset, framework: Framework, where: SourceMap, incomplete: Co
     whole = "rules" not in incomplete
     if whole:
         found += _overrides(one, where)
-        citing: list[Rule | Limit] = [*one.rules, *one.limits]
-        cited = [(text, thing) for thing in citing for text in thing.articles]
-        found += shared.citations(one.sources, cited, where)
+    citing: list[Rule | Limit] = [*one.rules, *one.limits]
+    cited = [(text, thing) for thing in citing for text in thing.articles]
+    found += shared.citations(one.sources, cited, where, whole=whole and "limits" not in incomplete)
     found += _parameters(one, where, whole=whole)
     found += _judgements(one, where)
     if sound and whole and not any(finding.code in {"EVC-R001", "EVC-R002"} for finding in found):

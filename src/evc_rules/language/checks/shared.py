@@ -72,8 +72,10 @@ def circle(graph: nx.DiGraph[Any]) -> list[Hashable]:
     return [edge[0] for edge in edges] + [edges[0][0]]
 
 
-def citations(sources: dict[str, Source], cited: Iterable[tuple[str, object]], where: SourceMap) -> Iterator[Finding]:
-    """Findings about sources and articles that are cited and not declared, or declared and not cited."""
+def citations(
+    sources: dict[str, Source], cited: Iterable[tuple[str, object]], where: SourceMap, *, whole: bool = True
+) -> Iterator[Finding]:
+    """Findings about sources and articles that are cited and not declared, or (where all is read) not cited."""
     used: set[Citation] = set()
     for text, citing in cited:
         citation = Citation.parse(text)
@@ -96,7 +98,7 @@ def citations(sources: dict[str, Source], cited: Iterable[tuple[str, object]], w
                 where(citing),
                 help_,
             )
-    for name, source in sources.items():
+    for name, source in sources.items() if whole else ():
         idle = [article for article in source.articles if Citation(name, article) not in used]
         if name not in {citation.source for citation in used}:
             yield Finding(
@@ -152,7 +154,11 @@ def _misfit(
 ) -> tuple[str, str, str] | None:
     name, wrong = (
         declared.id,
-        ("EVC-A003", f"'{declared.id}' is a {declared.type} and cannot be tested like this", ""),
+        (
+            "EVC-A003",
+            f"'{declared.id}' is a {declared.type} and cannot be tested like this",
+            "see under 'Framework' in the language reference how each type is tested",
+        ),
     )
     match one:
         case NumberTest(value=value, scale=scale):

@@ -1,0 +1,97 @@
+"""Whatever a file holds, `examine` answers with findings: it never raises, and each finding is one that can be read."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evc_rules.errors import Severity
+from evc_rules.language.load import examine, load_framework
+
+from .trees import Bare, Raw, at, places, tree_of, written
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = [
+    "rulesets/frameworks/leraar-basisonderwijs.yaml",
+    "rulesets/frameworks/pabo-route.yaml",
+    "rulesets/voorbeeld-noord/policy.yaml",
+    "rulesets/voorbeeld-zuid/policy.yaml",
+    "rulesets/national/policy.yaml",
+    "rulesets/voorbeeld-west/programme.yaml",
+    "rulesets/alliances/voorbeeld.yaml",
+    "examples/dossiers/onderwijsassistent-41.yaml",
+    "examples/dossiers/buitenlandse-leraar.yaml",
+    "tests/corpus/good/cases.yaml",
+]
+ODD = [
+    None, "", " ", "0", "-1", "x", "..", "../..", "$", "$x", "@", "a@1..0", "ped@99", "true", "<= 1", ">= x", ", ,", "1 EC",
+    "9" * 40, "9" * 5000, "a" * 3000, "a" * 300, "é\u202eש😀", "a\nb", "{", "any", "2023-02-30", "9999-12-31", "0001-01-01/..",
+    Bare("1e5"), Bare("NaN"), Bare(".inf"), Bare("-0"), Bare("1"), Bare("ongoing"), Bare("yes"), Bare("2023-02-30"),
+    Bare("9999-12-31"), Bare("1 h"), Bare("999 years 9999 months"), Bare("99999999999 EC"), Bare("12-28"),
+    Raw('"\\0"'), Raw('"\\ud800"'), Raw('"\\e[31m"'), Raw("!!python/object:os.system x"), Raw("*nothing"), Raw("&a [*a]"),
+    Raw("2026-01-01T00:00:00Z"), Raw("0x1F"), Raw("1_000"), Raw("١٢٣"),
+    [], [[]], [None], {}, {"": None}, {"x": "y"}, ["x", {"y": []}], [{"x": [1]}], {"nl": [], "en": {}},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of everything that is shipped, to write changed files into."""
+    copied: Path = tmp_path_factory.mktemp("ground")
+    for folder in ("rulesets", "examples/dossiers", "tests/corpus/good"):
+        shutil.copytree(ROOT / folder, copied / folder)
+    return copied
+
+
+@pytest.fixture(scope="module")
+def framework() -> Any:
+    return load_framework(ROOT / FILES[0])
+
+
+def _changed(tree: Any, data: st.DataObject) -> Any:
+    """The tree with one node replaced, taken out, doubled, renamed, or exchanged for another node of it."""
+    paths = list(places(tree))
+    if not paths:
+        return tree
+    *above, last = data.draw(st.sampled_from(paths))
+    holder = at(tree, tuple(above))
+    match data.draw(st.sampled_from(["replace", "remove", "double", "rename", "exchange"])):
+        case "replace":
+            holder[last] = data.draw(st.sampled_from(ODD))
+        case "remove":
+            del holder[last]
+        case "double" if isinstance(holder, list):
+            holder.insert(last, copy.deepcopy(holder[last]))
+        case "double":
+            holder[last] = [holder[last], copy.deepcopy(holder[last])]
+        case "rename" if isinstance(holder, dict):
+            holder[data.draw(st.sampled_from([last + "x", "", "any", "not", "level", "kind", "age", "é", "id"]))] = (
+                holder.pop(last)
+            )
+        case _:
+            holder[last] = copy.deepcopy(at(tree, data.draw(st.sampled_from(paths))))
+    return tree
+
+
+@pytest.mark.parametrize("name", FILES)
+@settings(max_examples=40)
+@given(data=st.data())
+def test_examine_never_raises_and_says_where(name: str, ground: Path, framework: Any, data: st.DataObject) -> None:
+    tree = tree_of(ROOT / name)
+    for _ in range(data.draw(st.integers(1, 3))):
+        tree = _changed(tree, data)
+    path = (ground / name).with_name("changed.yaml")
+    path.write_text(written(tree), encoding="utf-8")
+    over = framework if "dossier" in name or "voorbeeld-" in name else None
+    loaded = examine(path, framework=over)
+    assert loaded.model is not None or any(finding.severity is Severity.ERROR for finding in loaded.findings)
+    for finding in loaded.findings:
+        assert finding.position is not None, finding
+        assert finding.position.line >= 1
+        assert str(finding).encode("utf-8").count(b"\n") <= 1
