@@ -174,6 +174,12 @@ class Prose:
                 said = self._codes(codes, one.attribute, bearers, every=match == "all")
                 return f"{name} {say(self.lang, 'niet', 'not')} {said}" if match == "none" else f"{name} {said}"
 
+    def missing(self, item: str | None, attributes: Iterable[str]) -> str:
+        """What is not known of an item, or of the applicant."""
+        named = [say(self.lang, "datum", "date") if one == "date" else self._attribute(one, ()) for one in attributes]
+        whose = f"“{item}”" if item else say(self.lang, "de aanvrager", "the applicant")
+        return say(self.lang, f"Nog te weten van {whose}: ", f"Yet to be known of {whose}: ") + self._and(named)
+
     def verdict(self, tests: Sequence[Test]) -> str:
         """What is asked of a verdict, between brackets; nothing when any verdict will do."""
         return self._bracketed(self.test(test, (VERDICT,)) for test in tests)
@@ -182,10 +188,7 @@ class Prose:
         """An open question as it would be asked."""
         match one:
             case MissingFact(item=item, attribute=attribute):
-                name = self._attribute(attribute, ()) if attribute != "date" else say(self.lang, "datum", "date")
-                if item is None:
-                    return say(self.lang, f"Van de aanvrager ontbreekt: {name}", f"Missing of the applicant: {name}")
-                return say(self.lang, f"Van “{item}” ontbreekt: {name}", f"Missing of “{item}”: {name}")
+                return self.missing(item, [attribute])
             case Assessment(outcome=outcome, tests=tests):
                 asked = self._bracketed(self.test(test, (VERDICT,)) for test in tests)
                 return say(

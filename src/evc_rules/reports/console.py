@@ -24,7 +24,7 @@ from ..model.base import Lang
 from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf
 from ..plan import Path
-from ..results.questions import Assessment
+from ..results.questions import Assessment, MissingFact, Question
 from ..results.status import Status, Statuses, status_of
 
 _MARK: Final = {
@@ -196,19 +196,35 @@ class Page:
         return Group(Styled(title, style="bold"), Padding(Group(table, *limits), (0, 0, 1, 2)))
 
     def _asked(self, advice: Recommendation, prose: Prose) -> Iterator[tuple[str, str]]:
-        """The open questions, those that settle most first; assessments of one kind together."""
-        together: dict[str, list[Leaf]] = {}
+        """The open questions, those that settle most first; what is alike is asked together."""
+        together: dict[tuple[object, ...], tuple[list[Question], list[Leaf]]] = {}
         for question, leaves in advice.questions.items():
-            if isinstance(question, Assessment):
-                how = prose.verdict(question.tests)
-                together.setdefault(say(self.lang, f"Te beoordelen{how}", f"To be assessed{how}"), []).append(
-                    question.outcome
-                )
-            else:
-                together.setdefault(prose.question(question, short=True), []).extend(leaves)
+            key: tuple[object, ...]
+            match question:
+                case MissingFact(item=item):
+                    key, about = ("fact", item), leaves
+                case Assessment(outcome=outcome, tests=tests):
+                    key, about = ("assessment", tests), (outcome,)
+                case _:
+                    key, about = ("judgement", question), leaves
+            alike, settled = together.setdefault(key, ([], []))
+            alike.append(question)
+            settled.extend(about)
         order = {leaf: place for place, leaf in enumerate(advice.framework.leaves)}
-        for text, about in sorted(together.items(), key=lambda pair: -len(pair[1])):
-            yield text, self._outcomes(advice.framework, sorted(set(about), key=order.__getitem__))
+        for alike, settled in sorted(together.values(), key=lambda pair: -len(set(pair[1]))):
+            yield (
+                self._together(alike, prose),
+                self._outcomes(advice.framework, sorted(set(settled), key=order.__getitem__)),
+            )
+
+    def _together(self, alike: Sequence[Question], prose: Prose) -> str:
+        first = alike[0]
+        if isinstance(first, Assessment):
+            how = prose.verdict(first.tests)
+            return say(self.lang, f"Te beoordelen{how}", f"To be assessed{how}")
+        if isinstance(first, MissingFact):
+            return prose.missing(first.item, [one.attribute for one in alike if isinstance(one, MissingFact)])
+        return prose.question(first, short=True)
 
     def _limits(self, advice: Recommendation) -> list[RenderableType]:
         worth = advice.credits
