@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,8 +29,11 @@ MAX_BYTES: Final = 1 << 20
 """The largest file that is read [bytes]."""
 
 _MAX_TEXT: Final = 20_000
-_MAX_NODES: Final = 150_000
+_MAX_NODES: Final = 100_000
 _MAX_DEPTH: Final = 60
+_ODD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that cannot be written to a file or shown: controls, changes of direction, lone surrogates."""
+
 _EMPTY: Final = {"", "~", "null", "Null", "NULL"}
 
 
@@ -159,11 +163,11 @@ class _Composer:
         if len(text) > _MAX_TEXT:
             message = f"a text is longer than {_MAX_TEXT} characters"
             raise _UnusableError("EVC-F003", message, at, "check that it is the right file, and that a quote is closed")
-        odd = next((letter for letter in text if not _sayable(letter)), "")
+        odd = _ODD.search(text)
         if odd:
-            message = f"a text holds the character U+{ord(odd):04X}, which cannot be shown"
+            message = f"a text holds the character {_named(odd)}, which cannot be shown"
             self.findings.append(Finding("EVC-F002", message, at, "take it out"))
-            text = "".join(letter if _sayable(letter) else f"U+{ord(letter):04X}" for letter in text)
+            text = _ODD.sub(_named, text)
         quoted = event.style in {"'", '"', "|", ">"}
         return Node(None if not quoted and text in _EMPTY else text, at, key_at, quoted)
 
@@ -211,9 +215,5 @@ class _Composer:
         return Position(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
 
 
-def _sayable(letter: str) -> bool:
-    """Whether a character can be written to a file and shown: no lone surrogate, no control, no change of direction."""
-    code = ord(letter)
-    if code < 0x20 or 0x7F <= code < 0xA0:  # noqa: PLR2004 - C0 and C1 controls
-        return letter in "\n\t\x85"
-    return not (0xD800 <= code <= 0xDFFF or 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069)  # noqa: PLR2004
+def _named(odd: re.Match[str]) -> str:
+    return f"U+{ord(odd[0]):04X}"

@@ -21,7 +21,7 @@ Component = Literal["pedagogical-didactic", "subject-didactic", "subject-content
 COMPONENTS: Final[tuple[str, ...]] = get_args(Component)
 
 _Node = TypeVar("_Node", bound=Hashable)
-_REF: Final = re.compile(r"([A-Za-z0-9_.-]+?)(?:@([1-9]\d?)(?:\.\.([1-9]\d?))?)?")
+_REF: Final = re.compile(r"([A-Za-z0-9_.-]+?)(?:@([1-9][0-9]?)(?:\.\.([1-9][0-9]?))?)?")
 
 
 class Leaf(NamedTuple):

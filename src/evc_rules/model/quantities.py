@@ -25,7 +25,7 @@ def decimal(text: str) -> Decimal:
     Raises:
         ValueError: When the text is anything else: an exponent, NaN, infinity, a comma, or absurdly long.
     """
-    if not re.fullmatch(r"[+-]?\d+(\.\d+)?", text.strip()) or len(text.strip()) > _MAX_DIGITS:
+    if not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", text.strip()) or len(text.strip()) > _MAX_DIGITS:
         raise ValueError(f"{text!r} is not a number (write digits, with a point for decimals)")
     try:
         return Decimal(text.strip())
@@ -142,7 +142,7 @@ class Hours(_Written):
         return f"{plain(self.value)} h"
 
 
-_AGE: Final = re.compile(r"(?:(\d{1,3}) years?)?\s*(?:(\d{1,4}) months?)?")
+_AGE: Final = re.compile(r"(?:([0-9]{1,3}) years?)?\s*(?:([0-9]{1,4}) months?)?")
 _MONTHS_PER_YEAR: Final = 12
 
 
@@ -191,7 +191,7 @@ def _fewest_days(months: int) -> int:
     return min((start + relativedelta(months=months) - start).days for start in starts)
 
 
-_AMOUNT: Final = re.compile(r"([+-]?\d+(?:\.\d+)?)(?: ([A-Za-z%][A-Za-z%/ ]*))?")
+_AMOUNT: Final = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)(?: ([A-Za-z%][A-Za-z%/ ]*))?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -281,7 +281,7 @@ def day(text: str) -> date:
     Raises:
         ValueError: When there is no such day.
     """
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()):
         raise ValueError(f"{text!r} is not a date (write YYYY-MM-DD)")
     try:
         return date.fromisoformat(text.strip())
@@ -295,6 +295,6 @@ def year(text: str) -> int:
     Raises:
         ValueError: When the text is anything else.
     """
-    if not re.fullmatch(r"\d{4}", text.strip()):
+    if not re.fullmatch(r"[0-9]{4}", text.strip()):
         raise ValueError(f"{text!r} is not a year (write YYYY)")
     return int(text)
