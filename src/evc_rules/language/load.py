@@ -350,7 +350,7 @@ def _beside(
 
 def _not_found(r: Reader, node: Node, path: Path, severity: Severity = Severity.ERROR) -> None:
     near = did_you_mean(node.text or "", (str(one.relative_to(path.parent)) for one in path.parent.glob("*.yaml")))
-    help_ = near or "paths are relative to this file"
+    help_ = near if near.startswith("did you mean") else "paths are relative to this file"
     r.report("EVC-F009", f"the file '{node.text}' cannot be found", node.at, help_, severity)
 
 
