@@ -32,19 +32,19 @@ def cohort_of(world: World) -> int | None:
     return int(known.value) if known else None
 
 
-@settings(max_examples=250)
+@settings(max_examples=200)
 @given(worlds(cohorts=False))
 def test_lowering_for_every_cohort_preserves_grants_bars_and_statuses(world):
     agrees(world, None)
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(worlds().filter(cohort_of))
 def test_lowering_for_one_cohort_preserves_grants_bars_and_statuses(world):
     agrees(world, cohort_of(world))
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(worlds(cohorts=False))
 def test_what_is_lowered_is_closed(world):
     lowered = lower(world.ruleset, world.framework, world.on, shared=world.shared)

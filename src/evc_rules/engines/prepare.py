@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..errors import Finding, Severity
-from ..model.attributes import ONGOING, VERDICT, Fact, Value, Vocabulary
+from ..model.attributes import VERDICT, Fact, Value, Vocabulary
 from ..model.dossier import Dossier, Evidence, Verdict
 
 
@@ -75,11 +75,11 @@ def _counts(item: Evidence | Verdict, on: date, findings: list[Finding]) -> bool
 
 
 def _undated(item: Evidence | Verdict, on: date) -> bool:
-    """Whether an item may be dated after the decision; work that has ended, or goes on, has begun."""
+    """Whether an item may be dated after the decision; work that has ended has begun."""
     if dated_by(item) in item.known:
         return False
     end = item.known.get("to") if dated_by(item) == "from" else None
-    return not (end is ONGOING or (isinstance(end, date) and end <= on))
+    return not (isinstance(end, date) and end <= on)
 
 
 def _changed(item: Evidence, values: Mapping[str, Value], without: Collection[str] = ()) -> Evidence:
