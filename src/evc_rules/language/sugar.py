@@ -157,17 +157,19 @@ class ConditionReader:
         least = self._value(Age.parse, entries["at_least"], "'at_least'")
         as_of = self._as_of(entries.get("as_of"))
         return (
-            None if over is None or least is None else self.r.make(Span, whole, over=over, at_least=least, as_of=as_of)
+            None if None in (over, least, as_of) else self.r.make(Span, whole, over=over, at_least=least, as_of=as_of)
         )
 
     def _assessed(self, body: Node, whole: Node) -> Condition | None:
         outcome = self.r.parsed(Ref.parse, body.map["outcome"], "'outcome'") if "outcome" in body.map else None
         tests = self._tests(body, (VERDICT,), ("outcome",))
-        return None if tests is None else self.r.make(Assessed, whole, tests=tests, outcome=outcome)
+        unread = "outcome" in body.map and outcome is None
+        return None if tests is None or unread else self.r.make(Assessed, whole, tests=tests, outcome=outcome)
 
     def _judgement(self, body: Node, whole: Node) -> Condition | None:
         more = {key: whole.map[key] for key in _COMPANIONS["judgement"] if key in whole.map}
         texts: dict[str, Text | None] = {}
+        before = len(self.r.findings)
         for key, node in more.items():
             if node.value is None or isinstance(node.value, list):
                 self.r.report("EVC-S003", f"'{key}' is {shown(node)}, and must be a text", node.at, "write one text")
@@ -176,12 +178,16 @@ class ConditionReader:
                     self.r.entries(node, f"'{key}'", (), ("nl", "en"))
                 fields = {lang: said for lang, said in text_fields(node).items() if lang in {"nl", "en"}}
                 texts[key] = self.r.make(Text, node, **fields)
+        if len(self.r.findings) > before:
+            return None
         return self.r.make(Judgement, whole, id=body, ruleset=more.get("ruleset"), **texts)
 
     def _exempt(self, body: Node, whole: Node) -> Condition | None:
         refs = [self.r.parsed(Ref.parse, item, "'exempt'") for item in body.items]
         read = tuple(self.r.make(Exempt, whole, outcome=ref) for ref in refs if ref is not None)
-        if len(read) < len(refs) or None in read:
+        if not refs:
+            self.r.report("EVC-S003", "'exempt' names no outcome", body.at, "name at least one")
+        if not refs or len(read) < len(refs) or None in read:
             return None
         return read[0] if len(read) == 1 else self.r.make(All, whole, of=read)
 
@@ -212,6 +218,7 @@ class ConditionReader:
         elif named is not None:
             help_ = "take it out, or write 'evidence:' with the kinds"
             self.r.report("EVC-S002", f"'kind' cannot stand in '{kinds[0]}'", named.key_at, help_)
+            return None
         known = tuple(kind for kind in kinds if kind in EVIDENCE_KINDS)
         tests = self._tests(node, known or EVIDENCE_KINDS, (*beside, "kind"))
         return None if tests is None or known != kinds else self.r.make(Filter, node, kinds=kinds, tests=tests)
