@@ -7,11 +7,13 @@ import importlib.util
 import json
 import os
 import pkgutil
+import re
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 
+import grimp
 import jsonschema
 import pytest
 from typer.testing import CliRunner
@@ -102,3 +104,15 @@ def test_doctests_say_what_happens() -> None:
             imported = importlib.import_module(module.name)
             failed += [module.name] * bool(doctest.testmod(imported).failed)
     assert not failed
+
+
+def test_the_architecture_page_tells_what_each_room_knows() -> None:
+    graph = grimp.build_graph("evc_rules")
+    knows: dict[str, set[str]] = {}
+    for module in graph.modules - {"evc_rules"}:
+        room = module.split(".")[1]
+        imported = {name.split(".")[1] for name in graph.find_modules_directly_imported_by(module) if "." in name}
+        knows[room] = knows.get(room, set()) | imported - {room}
+    page = (ROOT / "docs/explanation/architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| .* \| (.*) \|$", page, re.MULTILINE)
+    assert {room: set(re.findall(r"`(\w+)`", said)) for room, said in rows} == knows
