@@ -19,6 +19,7 @@ from ..model.policy import Applies, Limit, Parameter, Rule, Ruleset
 from ..model.programme import Programme, Unit
 from ..model.quantities import Age, Amount, Cohorts, Dates
 from ..model.sources import Source
+from .anchors import Repeats
 from .unsugar import Plain, condition, number, one_or_list, reach, text
 
 _WIDTH: Final = 110
@@ -33,7 +34,15 @@ def dump(model: Dumpable) -> str:
     yaml.width = _WIDTH
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.representer.add_representer(Plain, _plain)
-    yaml.dump(_laid_out(plain_data(model), 0), stream)
+    data = plain_data(model)
+    laid_out = _laid_out(data, 0)
+    if isinstance(model, Ruleset) and model.provenance:  # made by an alliance: the same grounds come back often
+        conditions = [rule["when"] for rule in data["rules"] if "when" in rule]
+        repeats = Repeats(conditions, lambda size: size <= _WIDTH - 30, lambda value: _safe(value, flow=True))
+        for rule, plain in zip(laid_out["rules"], data["rules"], strict=True):
+            if "when" in plain:
+                rule["when"] = repeats.laid_out(plain["when"])
+    yaml.dump(laid_out, stream)
     return stream.getvalue()
 
 
