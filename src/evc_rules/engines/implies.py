@@ -9,11 +9,10 @@ attribute is missing. The answer "no" means "not shown".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from ..model.attributes import Vocabulary
 from ..model.conditions import (
-    FALSE,
-    TRUE,
     All,
     Any_,
     Applicant,
@@ -27,11 +26,14 @@ from ..model.conditions import (
     Span,
     Sum,
     Test,
+    parts_of,
 )
 from ..model.outcomes import Ref
 from ..model.quantities import Age, Amount
 from .narrower import narrower, never_negative, reaches_up_to
 from .simplify import negation
+
+_T = TypeVar("_T")
 
 
 def implies(f: Condition, g: Condition, vocabulary: Vocabulary | None = None) -> bool:
@@ -49,68 +51,103 @@ class Order:
 
     def __init__(self, vocabulary: Vocabulary | None = None) -> None:
         self._vocabulary = vocabulary
-        self._numbers: dict[Condition, int] = {}
+        self._numbers: dict[object, int] = {}
+        self._conditions: list[Condition] = []
+        self._parts: list[tuple[int, ...]] = []
         self._by_identity: dict[int, tuple[int, Condition]] = {}
-        self._outward: dict[int, Condition] = {}
+        self._opposite: dict[int, int] = {}
         self._known: dict[tuple[int, int], bool] = {}
 
     def number(self, condition: Condition) -> int:
-        """A number that equal conditions share: hashing a deep condition is dear, and asked for often."""
+        """A number that equal conditions share: comparing deep conditions is dear, and asked for often."""
         found = self._by_identity.get(id(condition))
         if found is None:
-            number = self._numbers.setdefault(condition, len(self._numbers))
-            found = self._by_identity[id(condition)] = (number, condition)  # kept, so that no other takes its identity
+            # The condition is kept, so that no other can take its identity.
+            found = self._by_identity[id(condition)] = (self._number(condition), condition)
         return found[0]
+
+    def condition(self, number: int) -> Condition:
+        """The first condition that was given this number."""
+        return self._conditions[number]
 
     def implies(self, f: Condition, g: Condition) -> bool:
         """Whether `f` is never truer than `g`."""
-        key = self.number(f), self.number(g)
-        if key[0] == key[1]:
+        return self.below(self.number(f), self.number(g))
+
+    def below(self, f: int, g: int) -> bool:
+        """The same for numbers of conditions."""
+        if f == g:
             return True
-        known = self._known.get(key)
+        known = self._known.get((f, g))
         if known is None:
-            known = self._known[key] = self._implies(self._opened(f), self._opened(g))
+            known = self._known[f, g] = self._below(f, g)
         return known
 
     def weakest(self, conditions: Iterable[Condition]) -> tuple[Condition, ...]:
         """Those that a disjunction needs: none that implies another one; of two that imply each other, the first."""
-        return _kept(conditions, self.implies)
+        return kept(conditions, self.implies)
 
     def strongest(self, conditions: Iterable[Condition]) -> tuple[Condition, ...]:
         """Those that a conjunction needs: none that another one implies; of two that imply each other, the first."""
-        return _kept(conditions, lambda one, other: self.implies(other, one))
+        return kept(conditions, lambda one, other: self.implies(other, one))
 
-    def _opened(self, condition: Condition) -> Condition:
-        """The condition with a negation at its head moved inward."""
+    def _number(self, condition: Condition) -> int:
+        parts = tuple(map(self.number, parts_of(condition)))
+        of_parts = isinstance(condition, All | Any_ | AtLeast | Not)
+        key = (condition.form, getattr(condition, "k", 0), parts) if of_parts else condition
+        number = self._numbers.setdefault(key, len(self._conditions))
+        if number == len(self._conditions):
+            self._conditions.append(condition)
+            self._parts.append(parts)
+        return number
+
+    def _not(self, number: int) -> int:
+        if number not in self._opposite:
+            self._opposite[number] = self.number(negation(self._conditions[number]))
+        return self._opposite[number]
+
+    def _opened(self, number: int) -> tuple[str, int, tuple[int, ...]]:
+        """The form of a condition, its k and its parts, with a negation at its head moved inward."""
+        condition, parts = self._conditions[number], self._parts[number]
         if not isinstance(condition, Not):
-            return condition
-        number = self.number(condition)
-        if number not in self._outward:
-            self._outward[number] = _inward(condition)
-        return self._outward[number]
+            return condition.form, getattr(condition, "k", 0), parts
+        inner = self._conditions[parts[0]]
+        inner_parts = tuple(map(self._not, self._parts[parts[0]]))
+        match inner:
+            case All():
+                return "any", 0, inner_parts
+            case Any_():
+                return "all", 0, inner_parts
+            case AtLeast(k=k):
+                return "at_least", len(inner_parts) - k + 1, inner_parts
+            case Not():
+                return self._opened(self._parts[parts[0]][0])
+            case _:
+                return "not", 0, parts
 
-    def _implies(self, f: Condition, g: Condition) -> bool:
-        if f == FALSE or g == TRUE:
-            return True
+    def _below(self, f: int, g: int) -> bool:
+        (f_form, f_k, f_parts), (g_form, g_k, g_parts) = self._opened(f), self._opened(g)
         # Taking these two apart loses nothing, so it comes first; what follows are choices.
-        if isinstance(f, Any_):
-            return all(self.implies(part, g) for part in f.of)
-        if isinstance(g, All):
-            return all(self.implies(f, part) for part in g.of)
-        return (
-            (isinstance(f, All) and any(self.implies(part, g) for part in f.of))
-            or (isinstance(g, Any_) and any(self.implies(f, part) for part in g.of))
-            or (isinstance(f, AtLeast) and sum(not self.implies(part, g) for part in f.of) < f.k)
-            or (isinstance(g, AtLeast) and sum(self.implies(f, part) for part in g.of) >= g.k)
-            or self._basic(f, g)
-        )
+        if f_form == "any":
+            return all(self.below(part, g) for part in f_parts)
+        if g_form == "all":
+            return all(self.below(f, part) for part in g_parts)
+        if f_form == "all" and any(self.below(part, g) for part in f_parts):
+            return True
+        if g_form == "any" and any(self.below(f, part) for part in g_parts):
+            return True
+        if f_form == "at_least" and sum(not self.below(part, g) for part in f_parts) < f_k:
+            return True
+        if g_form == "at_least" and sum(self.below(f, part) for part in g_parts) >= g_k:
+            return True
+        if f_form == g_form == "at_least":
+            return f_k - len(f_parts) + self._paired(f_parts, g_parts) >= g_k
+        if f_form == g_form == "not":
+            return self.below(g_parts[0], f_parts[0])
+        return self._basic(self._conditions[f], self._conditions[g])
 
     def _basic(self, f: Condition, g: Condition) -> bool:
         match f, g:
-            case Not(of=x), Not(of=y):
-                return self.implies(y, x)
-            case AtLeast(), AtLeast():
-                return f.k - len(f.of) + self._paired(f.of, g.of) >= g.k
             case Exists(), Exists():
                 return f.count >= g.count and self._narrower(f.filter, g.filter)
             case Sum(), Sum():
@@ -146,13 +183,13 @@ class Order:
     def _tests(self, f: Sequence[Test], g: Sequence[Test]) -> bool:
         return all(any(narrower(one, other, self._vocabulary) for one in f) for other in g)
 
-    def _paired(self, f: Sequence[Condition], g: Sequence[Condition]) -> int:
+    def _paired(self, f: Sequence[int], g: Sequence[int]) -> int:
         """The most conditions of `f` that each imply one of `g` that no other has."""
         taken: dict[int, int] = {}
 
         def pair(here: int, tried: set[int]) -> bool:
             for there, other in enumerate(g):
-                if there not in tried and self.implies(f[here], other):
+                if there not in tried and self.below(f[here], other):
                     tried.add(there)
                     if there not in taken or pair(taken[there], tried):
                         taken[there] = here
@@ -160,20 +197,6 @@ class Order:
             return False
 
         return sum(pair(here, set()) for here in range(len(f)))
-
-
-def _inward(condition: Not) -> Condition:
-    match condition.of:
-        case Not(of=inner):
-            return inner
-        case All(of=of):
-            return Any_(of=tuple(map(negation, of)))
-        case Any_(of=of):
-            return All(of=tuple(map(negation, of)))
-        case AtLeast(k=k, of=of):
-            return AtLeast(k=max(1, len(of) - k + 1), of=tuple(map(negation, of))) if k <= len(of) else TRUE
-        case _:
-            return condition
 
 
 def _no_less(one: object, other: object) -> bool:
@@ -186,11 +209,11 @@ def _no_less(one: object, other: object) -> bool:
             return one == other
 
 
-def _kept(conditions: Iterable[Condition], without: Callable[[Condition, Condition], bool]) -> tuple[Condition, ...]:
-    """The conditions but for those that go without another one; of two that go without each other, the first stays."""
-    kept: list[Condition] = []
-    for one in conditions:
-        if not any(without(one, other) for other in kept):
-            kept = [other for other in kept if not without(other, one)]
-            kept.append(one)
-    return tuple(kept)
+def kept(things: Iterable[_T], superfluous: Callable[[_T, _T], bool]) -> tuple[_T, ...]:
+    """The things but for those that another one makes superfluous; of two that do so to each other, the first stays."""
+    left: list[_T] = []
+    for one in things:
+        if not any(superfluous(one, other) for other in left):
+            left = [other for other in left if not superfluous(other, one)]
+            left.append(one)
+    return tuple(left)

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from ..engines.lower import Clause, Lowered, lower, merged
-from ..engines.simplify import all_of, negation
+from ..engines.lower import lower
 from ..errors import Finding, InvalidInputError
 from ..model.alliance import Alliance
 from ..model.base import Text
-from ..model.conditions import FALSE
-from ..model.outcomes import Framework, Leaf
+from ..model.outcomes import Framework
 from ..model.policy import Applies, Limit, Provenance, Ruleset
 from ..model.quantities import Cohorts, Dates
 from ..model.sources import Source
-from . import write
-from .combine import Reasons, but, threshold, together
+from .define import Policy, cannot, named
 from .limits import combined, qualified
 from .strategy import STRATEGIES, Strategy
+from .write import Writer
 
 __all__ = ["STRATEGIES", "Strategy", "harmonise", "harmonise_rulesets"]
 
@@ -77,21 +75,16 @@ def harmonise_rulesets(
     chosen = Strategy.parse(strategy) if isinstance(strategy, str) else strategy
     known = {ruleset.id: ruleset for ruleset in (*members, *common)}
     if len(known) < len(members) + len(common):
-        raise _cannot("two rulesets have the same id")
+        raise cannot("two rulesets have the same id")
     if chosen.k > len(members):
-        raise _cannot(f"a quorum of {chosen.k} of {len(members)} members can never be reached")
+        raise cannot(f"a quorum of {chosen.k} of {len(members)} members can never be reached")
     for needed in filter(None, (chosen.home, chosen.floor, chosen.ceiling)):
-        _named(needed, known)
+        named(needed, known)
     taking_part = _taking_part(chosen, members, known)
-    terms = {one.applies.with_(decisions=Dates()) for one in taking_part}
-    applies = terms.pop() if len(terms) == 1 else Applies()
-    lowered = {
-        one.id: lower(_without_terms(one) if not terms else one, framework, on, cohort=cohort, shared=shared)
-        for one in taking_part
-    }
-    grants = {leaf: _exempt(chosen, leaf, members, known, lowered) for leaf in framework.leaves}
-    refusals = {leaf: _refused(leaf, members, lowered) for leaf in framework.leaves}
-    rules = (*write.rules("grant", grants, framework, known), *write.rules("bar", refusals, framework, known))
+    shared_terms = _shared_terms(taking_part)
+    lowered = {one.id: lower(one, framework, on, cohort=cohort, shared=shared) for one in taking_part}
+    policy = Policy(chosen, members, known, framework, lowered, shared_terms)
+    rules = Writer(framework, known, policy.order).rules(policy.exemptions, policy.refusals)
     kept, named_limits = _limits(chosen, limits, members, known, framework)
     cited = {
         text for thing in (*(rule.articles for rule in rules), *(limit.articles for limit in kept)) for text in thing
@@ -102,9 +95,9 @@ def harmonise_rulesets(
         institution=name,
         illustrative=any(one.illustrative for one in taking_part),
         framework=framework.name,
-        applies=applies.with_(
+        applies=shared_terms.with_(
             decisions=Dates(on, None),
-            cohorts=applies.cohorts if cohort is None else Cohorts(cohort, cohort + 1),
+            cohorts=shared_terms.cohorts if cohort is None else Cohorts(cohort, cohort + 1),
         ),
         sources=_sources(known.values(), cited),
         conflicts="grant-wins",
@@ -122,75 +115,19 @@ def harmonise_rulesets(
     )
 
 
-def _cannot(message: str, help_: str = "") -> InvalidInputError:
-    return InvalidInputError((Finding("EVC-N002", message, help=help_),))
-
-
-def _named(name: str, known: dict[str, Ruleset]) -> Ruleset:
-    """The ruleset with this id, or of this institution."""
-    for ruleset in known.values():
-        if name in {ruleset.id, ruleset.institution}:
-            return ruleset
-    raise _cannot(f"'{name}' is no ruleset of the alliance", f"known here: {', '.join(sorted(known))}")
-
-
 def _taking_part(chosen: Strategy, members: Sequence[Ruleset], known: dict[str, Ruleset]) -> tuple[Ruleset, ...]:
-    named = (_named(one, known) for one in (chosen.home, chosen.floor, chosen.ceiling) if one)
-    return tuple({one.id: one for one in (*members, *named)}.values())
+    by_name = (named(one, known) for one in (chosen.home, chosen.floor, chosen.ceiling) if one)
+    return tuple({one.id: one for one in (*members, *by_name)}.values())
 
 
-def _without_terms(ruleset: Ruleset) -> Ruleset:
-    return ruleset.with_(applies=Applies(decisions=ruleset.applies.decisions))
-
-
-def _exempt(
-    chosen: Strategy,
-    leaf: Leaf,
-    members: Sequence[Ruleset],
-    known: dict[str, Ruleset],
-    lowered: dict[str, Lowered],
-) -> Reasons:
-    """The definition of each strategy, for one leaf."""
-    each = [lowered[one.id].exempts(leaf) for one in members]
-
-    def of(name: str) -> Reasons:
-        return lowered[_named(name, known).id].exempts(leaf)
-
-    match chosen.name:
-        case "strictest":
-            return threshold(len(each), each)
-        case "most-generous":
-            return threshold(1, each)
-        case "quorum":
-            return threshold(chosen.k, each)
-        case "reference":
-            return of(chosen.home)
-        case "mutual":
-            unbarred = negation(lowered[_named(chosen.home, known).id].leaves[leaf].barred)
-            return threshold(1, [of(chosen.home), *(but(reasons, unbarred) for reasons in each)])
-        case _:
-            raised = threshold(1, [of(chosen.home), of(chosen.floor)]) if chosen.floor else of(chosen.home)
-            return together(raised, of(chosen.ceiling)) if chosen.ceiling else raised
-
-
-def _refused(leaf: Leaf, members: Sequence[Ruleset], lowered: dict[str, Lowered]) -> Reasons:
-    """Refused where every member refuses; where the policy exempts all the same, its grants win."""
-    reasons = []
-    for one in members:
-        decided = lowered[one.id].leaves[leaf]
-        refuses = decided.barred if one.conflicts == "bar-wins" else all_of((decided.barred, negation(decided.granted)))
-        reasons.append(Clause(refuses, *_origin(decided.bars)))
-    condition = all_of(reason.condition for reason in reasons)
-    if condition == FALSE:
-        return ()
-    rules, articles = (
-        tuple(text for reason in reasons for text in getattr(reason, name)) for name in ("rules", "articles")
+def _shared_terms(rulesets: Sequence[Ruleset]) -> Applies:
+    """For whom all of them are in force, as far as they agree on it."""
+    cohorts = {one.applies.cohorts for one in rulesets}
+    variants = {one.applies.variants for one in rulesets}
+    return Applies(
+        cohorts=cohorts.pop() if len(cohorts) == 1 else Cohorts(),
+        variants=variants.pop() if len(variants) == 1 else (),
     )
-    return merged([Clause(condition, rules, articles)])
-
-
-def _origin(clauses: Reasons) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return tuple(name for one in clauses for name in one.rules), tuple(text for one in clauses for text in one.articles)
 
 
 def _limits(
@@ -205,9 +142,9 @@ def _limits(
     if name.startswith("quorum:"):
         k = Strategy.parse(name).k
         if k > len(members):
-            raise _cannot(f"a quorum of {k} of {len(members)} members can never be reached")
+            raise cannot(f"a quorum of {k} of {len(members)} members can never be reached")
         return combined(members, framework, k), name
-    whose = _named(name, known)
+    whose = named(name, known)
     return tuple(qualified(limit, whose.id) for limit in whose.limits), name
 
 

@@ -1,76 +1,76 @@
-"""What each strategy makes of the members' reasons to exempt one leaf."""
+"""What each strategy makes of the members' reasons: all of them are thresholds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from ..engines.lower import Clause, merged
-from ..engines.simplify import all_of, any_of, at_least
-from ..model.conditions import FALSE, Condition
+from ..engines.implies import Order
+from ..engines.simplify import at_least
+from ..model.conditions import FALSE
+from .reasons import Reason, Reasons, any_reason, both_covered, covered, origins, relaxed, weakest
+from .tidy import tidy
 
-Reasons = tuple[Clause, ...]
-"""Reasons to exempt a leaf: it is exempt when one of them holds."""
 
+def threshold(k: int, members: Sequence[Reasons], order: Order) -> Reasons:
+    """Reasons that hold when at least k of the members exempt, never expanded into all combinations.
 
-def threshold(k: int, members: Sequence[Reasons]) -> Reasons:
-    """Reasons that hold when at least k of the members exempt.
-
-    A reason that at least k members share is taken out in front: with truth ordered false, unknown, true, the k-th
-    greatest of values that k or more share a lower bound with is the greater of that bound and the k-th greatest of
-    the rest. What is left over stays a threshold.
+    A reason that implies some reason of k members is taken out in front: with T for "at least k", and c among the
+    reasons of a member, T(…, x or c, …) is c or T(…, x, …) whenever c is enough for T, and that in three values. So
+    of diplomas of at most 5, 8 and 10 years a quorum of two takes 8. What is left over stays a threshold.
     """
-    counts: dict[Condition, int] = {}
-    for reasons in members:
-        for condition in {clause.condition for clause in reasons}:
-            counts[condition] = counts.get(condition, 0) + 1
-    common = {condition for condition, count in counts.items() if count >= k}
-    in_front = [clause for clause in chain(*members) if clause.condition in common]
-    rest = [tuple(clause for clause in reasons if clause.condition not in common) for reasons in members]
-    left = at_least(k, [any_of(clause.condition for clause in reasons) for reasons in rest])
-    if left != FALSE:
-        in_front.append(_from(left, list(chain(*rest))))
-    return absorbed(merged(in_front))
+    front: list[Reason] = []
+    left: list[list[Reason]] = []
+    for here, reasons in enumerate(members):
+        rest = []
+        for one in reasons:
+            enough = _supported(k, one, here, members, order)
+            if enough:
+                front.append(enough)
+            else:
+                rest.append(one)
+        left.append(rest)
+    found = relaxed(weakest(front, order), (), order)
+    left = [[one for one in rest if not covered(one.full, found, order)] for rest in left]
+    left = [list(relaxed(rest, found, order)) for rest in _pruned(k, left, found, order)]
+    together = tidy(at_least(k, [any_reason(rest) for rest in left]), order)
+    if together == FALSE:
+        return found
+    return weakest((*found, Reason(together, (), *origins(chain(*left)), together=k)), order)
 
 
-def but(reasons: Reasons, condition: Condition) -> Reasons:
-    """The reasons, each only where a condition holds too."""
-    return merged(Clause(all_of((one.condition, condition)), one.rules, one.articles) for one in reasons)
+def _supported(k: int, one: Reason, here: int, members: Sequence[Reasons], order: Order) -> Reason | None:
+    """The reason, with all that it came from, when it is enough for k members; otherwise None.
+
+    It is when k - 1 others have a reason that it implies, which no bar stands in the way of where none of its own
+    member does. Then its member can do without it: nothing that it brings about is lost.
+    """
+    supporting: list[Reason] = []
+    for there, others in enumerate(members):
+        alike = (other for other in others if there != here and order.implies(one.condition, other.condition))
+        willing = next((other for other in alike if order.implies(one.full, other.guard)), None)
+        supporting += [willing] if willing else []
+    if len(supporting) < k - 1:
+        return None
+    return Reason(one.condition, one.guards, *origins((one, *supporting)))
 
 
-def together(first: Reasons, second: Reasons) -> Reasons:
-    """Reasons that hold when one of the first and one of the second do."""
-    condition = any_of(clause.condition for clause in second)
-    if condition == FALSE:
-        return ()
-    shared = {clause.condition for clause in first} & {clause.condition for clause in second}
-    alike = [clause for clause in (*first, *second) if clause.condition in shared]
-    others = [clause for clause in first if clause.condition not in shared]
-    both = [
-        Clause(
-            all_of((clause.condition, condition)),
-            clause.rules + _all_rules(second),
-            clause.articles + _all_articles(second),
-        )
-        for clause in others
-    ]
-    return absorbed(merged((*alike, *both)))
+def _pruned(k: int, left: list[list[Reason]], found: Reasons, order: Order) -> list[list[Reason]]:
+    """Without what can only ever exempt together with something that some reason in front already grants for.
+
+    For k - 1 others beside it, each would have to be of a member with a reason that, with this one, is not covered.
+    """
+    settled = False
+    while not settled:
+        settled = True
+        for here, rest in enumerate(left):
+            beside = [others for there, others in enumerate(left) if there != here]
+            useful = [one for one in rest if sum(_adds(one, others, found, order) for others in beside) >= k - 1]
+            settled = settled and len(useful) == len(rest)
+            left[here] = useful
+    return left
 
 
-def absorbed(reasons: Reasons) -> Reasons:
-    """Without the reasons that another one makes superfluous."""
-    kept = any_of(clause.condition for clause in reasons)
-    conditions = set(getattr(kept, "of", ())) if kept.form == "any" else {kept}
-    return tuple(clause for clause in reasons if clause.condition in conditions)
-
-
-def _from(condition: Condition, clauses: Sequence[Clause]) -> Clause:
-    return Clause(condition, _all_rules(clauses), _all_articles(clauses))
-
-
-def _all_rules(clauses: Sequence[Clause]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(chain(*(clause.rules for clause in clauses))))
-
-
-def _all_articles(clauses: Sequence[Clause]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(chain(*(clause.articles for clause in clauses))))
+def _adds(one: Reason, others: Iterable[Reason], found: Reasons, order: Order) -> bool:
+    """Whether a reason and one of the others exempt together where no reason in front does."""
+    return any(not both_covered(one.full, other.full, found, order) for other in others)

@@ -2,120 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from ..engines.lower import Clause, exactly
-from ..model.base import Text
-from ..model.conditions import Assessed, Condition, CoversTest, Exists, Filter, Span, Sum, parts_of, tests_of
-from ..model.outcomes import Framework, Leaf, Ref
+from ..engines.implies import Order
+from ..engines.lower import Clause
+from ..engines.simplify import any_of
+from ..model.conditions import Condition
+from ..model.outcomes import Framework, Leaf, Reach
 from ..model.policy import Rule, Ruleset
+from ..model.reach import reaches
+from .drafts import Draft, Effect, finished
+from .reach import Choice, compact, scopes_of
+from .reasons import Reason, Reasons
+from .relative import THIS, levels_of_here, shifted, written
 
 
-def rules(
-    effect: str,
-    reasons: Mapping[Leaf, tuple[Clause, ...]],
-    framework: Framework,
-    members: Mapping[str, Ruleset],
-) -> tuple[Rule, ...]:
-    """One rule for each distinct reason, with all the leaves that it decides.
+class Writer:
+    """Writes rules over one framework.
 
-    A grant reaches every lower level, a bar every higher one, so only the outermost level is named. That adds nothing:
-    whatever exempts a level exempts those below it, in every strategy.
+    Args:
+        framework: The framework.
+        members: The rulesets that the reasons came from, by id.
+        order: The order of implication.
     """
-    decided: dict[Condition, dict[Leaf, Clause]] = {}
-    for leaf in framework.leaves:
-        for clause in reasons.get(leaf, ()):
-            decided.setdefault(clause.condition, {})[leaf] = clause
-    grouped: dict[Condition, tuple[list[Leaf], list[Clause]]] = {}
-    for condition, leaves in decided.items():
-        for leaf in _outermost(effect, leaves):
-            named, clauses = grouped.setdefault(_about_target(condition, leaf), ([], []))
-            named.append(leaf)
-            clauses.append(leaves[leaf])
-    taken: set[str] = set()
-    return tuple(
-        _rule(effect, condition, named, clauses, members, taken) for condition, (named, clauses) in grouped.items()
-    )
 
+    def __init__(self, framework: Framework, members: Mapping[str, Ruleset], order: Order) -> None:
+        self.framework = framework
+        self.members = members
+        self.order = order
+        self.scopes: tuple[Choice, ...] = tuple(scopes_of(framework))
+        self._known: dict[tuple[int, int], Condition] = {}
 
-def _outermost(effect: str, leaves: Iterable[Leaf]) -> list[Leaf]:
-    by_outcome: dict[str, list[Leaf]] = {}
-    for leaf in leaves:
-        by_outcome.setdefault(leaf.outcome, []).append(leaf)
-    pick = max if effect == "grant" else min
-    return [pick(levels) for levels in by_outcome.values()]
+    def rules(self, grants: Mapping[Leaf, Reasons], refusals: Mapping[Leaf, Reasons]) -> tuple[Rule, ...]:
+        """Rules that grant and bar exactly what the reasons say, leaf by leaf."""
+        drafts = [*self.drafts("grant", grants), *self.drafts("bar", refusals)]
+        return finished(drafts, self.members, self.order)
 
+    def drafts(self, effect: Effect, reasons: Mapping[Leaf, Reasons]) -> list[Draft]:
+        """One draft for each distinct reason, with all the leaves that it decides.
 
-def _about_target(condition: Condition, leaf: Leaf) -> Condition:
-    """The condition with the leaf that it asks about written as "the target", when it asks about no other."""
-    asked = set(_asks_about(condition))
-    return _retargeted(condition) if asked == {exactly(leaf)} else condition
+        A reason that a higher level (for bars: a lower one) says as well is left to that one: a grant reaches every
+        lower level, a bar every higher one. That adds nothing, for whatever exempts a level exempts those below it.
+        """
+        found: dict[tuple[object, ...], Draft] = {}
+        for leaf in self.framework.leaves:
+            for one in reasons.get(leaf, ()):
+                if not self._carried(effect, one, leaf, reasons):
+                    condition = written(one.condition, leaf)
+                    guards = tuple(Clause(written(g.condition, leaf), g.rules, g.articles) for g in one.guards)
+                    key = (self.order.number(condition), *sorted(self.order.number(g.condition) for g in guards))
+                    draft = found.setdefault(key, Draft(effect, condition, guards))
+                    draft.reasons.append(one)
+                    draft.needed.append(leaf)
+        drafts = list(self._joined(found.values()))
+        for draft in drafts:
+            draft.reach = self._reach(draft, reasons)
+        return drafts
 
+    def _carried(self, effect: Effect, one: Reason, leaf: Leaf, reasons: Mapping[Leaf, Reasons]) -> bool:
+        step = 1 if effect == "grant" else -1
+        others = reasons.get(Leaf(leaf.outcome, leaf.level + step), ())
+        return any(self.order.implies(one.full, self._shifted(other.full, step)) for other in others)
 
-def _asks_about(condition: Condition) -> Iterable[Ref]:
-    if isinstance(condition, Assessed) and condition.outcome:
-        yield condition.outcome
-    yield from (test.outcome for test in tests_of(condition) if isinstance(test, CoversTest) and test.outcome)
-    for part in parts_of(condition):
-        yield from _asks_about(part)
+    def _shifted(self, condition: Condition, levels: int) -> Condition:
+        key = self.order.number(condition), levels
+        if key not in self._known:
+            self._known[key] = shifted(condition, levels)
+        return self._known[key]
 
+    def _joined(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
+        """Drafts of one rule of a member about the same leaves, as one: their conditions are alternatives."""
+        alike: dict[tuple[object, ...], list[Draft]] = {}
+        for one in drafts:
+            guards = tuple(sorted(self.order.number(guard.condition) for guard in one.guards))
+            alike.setdefault((one.reasons[0].rules[:1], tuple(one.needed), guards), []).append(one)
+        for same in alike.values():
+            first = same[0]
+            first.condition = any_of(one.condition for one in same)
+            first.reasons = [reason for one in same for reason in one.reasons]
+            yield first
 
-def _retargeted(condition: Condition) -> Condition:
-    match condition:
-        case Assessed():
-            return condition.with_(outcome=None)
-        case Exists():
-            return condition.with_(filter=_any_target(condition.filter))
-        case Sum() | Span():
-            return condition.with_(over=_any_target(condition.over))
-        case _ if parts_of(condition):
-            parts = tuple(_retargeted(part) for part in parts_of(condition))
-            return condition.with_(of=parts[0] if condition.form == "not" else parts)
-        case _:
-            return condition
+    def _reach(self, draft: Draft, reasons: Mapping[Leaf, Reasons]) -> Reach:
+        said = list({self.order.number(one.full): one.full for one in draft.reasons}.values())
+        known: dict[tuple[int, ...], bool] = {}
+        needed = frozenset(draft.needed)
+        levels = frozenset().union(*map(levels_of_here, said))
 
+        def allowed(leaf: Leaf) -> bool:
+            if leaf in needed:
+                return True
+            if levels - {THIS}:  # it names a level of one outcome, which says something else of every other leaf
+                return False
+            there = reasons.get(leaf, ())
+            key = tuple(self.order.number(one.full) for one in there)
+            if key not in known:
+                known[key] = all(any(self.order.implies(one, other.full) for other in there) for one in said)
+            return known[key]
 
-def _any_target(items: Filter) -> Filter:
-    return items.with_(
-        tests=tuple(
-            CoversTest(attribute=test.attribute) if isinstance(test, CoversTest) else test for test in items.tests
-        )
-    )
+        rule = Rule(id="x", effect=draft.effect)
 
+        def carries(leaf: Leaf) -> Iterable[Leaf]:
+            if levels:
+                return (leaf,)
+            others = (Leaf(leaf.outcome, level) for level in self.framework.levels(leaf.outcome))
+            return (other for other in others if reaches(rule, leaf, other))
 
-def _rule(
-    effect: str,
-    condition: Condition,
-    leaves: list[Leaf],
-    clauses: list[Clause],
-    members: Mapping[str, Ruleset],
-    taken: set[str],
-) -> Rule:
-    origins = tuple(dict.fromkeys(name for clause in clauses for name in clause.rules))
-    articles = tuple(dict.fromkeys(text for clause in clauses for text in clause.articles))
-    return Rule(
-        id=_name(origins, taken),
-        title=_title(origins, members),
-        articles=tuple(text.replace(":", ".", 1) for text in articles),
-        effect=effect,
-        reach=tuple(exactly(leaf) for leaf in leaves),
-        when=condition,
-        note=Text(nl=f"Uit: {', '.join(origins)}", en=f"From: {', '.join(origins)}"),
-    )
-
-
-def _name(origins: tuple[str, ...], taken: set[str]) -> str:
-    """The name that all origins share, or the first one with its ruleset before it; with a number when it is taken."""
-    names = {origin.partition(":")[2] for origin in origins}
-    name = names.pop() if len(names) == 1 else origins[0].replace(":", ".")
-    free, count = name, 1
-    while free in taken:
-        count += 1
-        free = f"{name}-{count}"
-    taken.add(free)
-    return free
-
-
-def _title(origins: tuple[str, ...], members: Mapping[str, Ruleset]) -> Text:
-    titles = {members[ruleset].by_id[rule].title for ruleset, _, rule in (origin.partition(":") for origin in origins)}
-    return titles.pop() if len(titles) == 1 else Text()
+        names = dict.fromkeys(name for one in draft.reasons for name in one.rules)
+        stating = (self.members[ruleset].by_id[rule] for ruleset, _, rule in (name.partition(":") for name in names))
+        own = dict.fromkeys(rule.reach for rule in stating if rule.effect == draft.effect)
+        return compact(
+            self.framework, self.scopes, needed, allowed, own, carries=carries, upward=draft.effect == "bar"
+        )  # fmt: skip

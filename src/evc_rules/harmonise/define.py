@@ -1,0 +1,116 @@
+"""What a harmonised policy exempts and refuses, leaf by leaf: the definition of each strategy."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from functools import cached_property
+
+from ..engines.implies import Order
+from ..engines.lower import Clause, Lowered
+from ..engines.simplify import negation
+from ..errors import Finding, InvalidInputError
+from ..model.outcomes import Framework, Leaf
+from ..model.policy import Applies, Ruleset
+from .combine import threshold
+from .reasons import Reason, Reasons, exempting
+from .refuse import refusing
+from .relative import relative
+from .strategy import Strategy
+
+
+def cannot(message: str, help_: str = "") -> InvalidInputError:
+    """A strategy that cannot be carried out."""
+    return InvalidInputError((Finding("EVC-N002", message, help=help_),))
+
+
+def named(name: str, known: Mapping[str, Ruleset]) -> Ruleset:
+    """The ruleset with this id, or of this institution.
+
+    Raises:
+        InvalidInputError: EVC-N002 when there is none.
+    """
+    for ruleset in known.values():
+        if name in {ruleset.id, ruleset.institution}:
+            return ruleset
+    raise cannot(f"'{name}' is no ruleset of the alliance", f"known here: {', '.join(sorted(known))}")
+
+
+class Policy:
+    """What a strategy makes of rulesets.
+
+    Args:
+        strategy: The strategy.
+        members: The members' rulesets.
+        known: All rulesets that the strategy may name, by id.
+        framework: The framework.
+        lowered: Those that take part, lowered, by id.
+        terms: For whom the harmonised ruleset as a whole is in force; its rules need not repeat that.
+    """
+
+    def __init__(
+        self,
+        strategy: Strategy,
+        members: Sequence[Ruleset],
+        known: Mapping[str, Ruleset],
+        framework: Framework,
+        lowered: Mapping[str, Lowered],
+        terms: Applies,
+    ) -> None:
+        self.order = Order(framework.vocabulary)
+        self._strategy = strategy
+        self._members = tuple(one.id for one in members)
+        self._known = known
+        self._framework = framework
+        self._lowered = lowered
+        self._terms = terms
+        self._thresholds: dict[Hashable, Reasons] = {}
+
+    @cached_property
+    def exemptions(self) -> dict[Leaf, Reasons]:
+        """Why each leaf is exempt."""
+        return {leaf: self._exempt(leaf) for leaf in self._framework.leaves}
+
+    @cached_property
+    def refusals(self) -> dict[Leaf, Reasons]:
+        """Why each leaf is refused where it is not exempt."""
+        members = [self._lowered[name] for name in self._members]
+        return {leaf: refusing(members, leaf, self.exemptions[leaf], self.order) for leaf in self._framework.leaves}
+
+    def _exempt(self, leaf: Leaf) -> Reasons:
+        chosen = self._strategy
+
+        def of(name: str) -> Reasons:
+            return exempting(self._lowered[named(name, self._known).id], leaf, self.order, self._terms)
+
+        match chosen.name:
+            case "strictest":
+                return self._threshold(len(self._members), [of(name) for name in self._members])
+            case "most-generous":
+                return self._threshold(1, [of(name) for name in self._members])
+            case "quorum":
+                return self._threshold(chosen.k, [of(name) for name in self._members])
+            case "reference":
+                return of(chosen.home)
+            case "mutual":
+                return self._mutual(leaf, [of(name) for name in (chosen.home, *self._members)])
+            case _:
+                raised = self._threshold(1, [of(name) for name in (chosen.home, chosen.floor) if name])
+                return self._threshold(2, [raised, of(chosen.ceiling)]) if chosen.ceiling else raised
+
+    def _mutual(self, leaf: Leaf, reasons: Sequence[Reasons]) -> Reasons:
+        """What home exempts, and what any member does where home does not bar."""
+        bars = self._lowered[named(self._strategy.home, self._known).id].leaves[leaf].bars
+        unbarred = tuple(Clause(negation(relative(one.condition, leaf)), one.rules, one.articles) for one in bars)
+        home, *others = reasons
+        guarded = (
+            tuple(Reason(why.condition, (*why.guards, *unbarred), why.rules, why.articles) for why in each)
+            for each in others
+        )
+        return self._threshold(1, [home, *guarded])
+
+    def _threshold(self, k: int, members: Sequence[Reasons]) -> Reasons:
+        """As `threshold`; leaves with the same reasons share one answer."""
+        key = (k, *(tuple((self.order.number(why.full), why.rules) for why in each) for each in members))
+        if key not in self._thresholds:
+            self._thresholds[key] = threshold(k, members, self.order)
+        return self._thresholds[key]

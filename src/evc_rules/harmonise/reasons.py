@@ -1,0 +1,176 @@
+"""Reasons to exempt a leaf, as said of "here", with the bars and terms that stand in their way kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ..engines.implies import Order, kept
+from ..engines.lower import Clause, Lowered
+from ..engines.simplify import all_of, any_of, negation
+from ..model.conditions import FALSE, TRUE, All, Any_, Condition, Not
+from ..model.outcomes import Leaf
+from ..model.policy import Applies
+from ..model.quantities import Cohorts, Dates
+from .relative import relative
+from .tidy import tidy
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason to exempt (or to refuse) a leaf.
+
+    Attributes:
+        condition: What must hold.
+        guards: What must hold beside it: the terms of its ruleset, that no bar acts.
+        rules: The rules that it came from, as `ruleset:rule`; the first is the one that states it.
+        articles: The articles that they encode, as `ruleset:source/article`.
+        together: How many members it takes together, when no single one states it.
+    """
+
+    condition: Condition
+    guards: tuple[Clause, ...]
+    rules: tuple[str, ...]
+    articles: tuple[str, ...]
+    together: int = 0
+
+    @cached_property
+    def full(self) -> Condition:
+        """The condition with its guards."""
+        return all_of((self.condition, self.guard))
+
+    @cached_property
+    def guard(self) -> Condition:
+        """All its guards."""
+        return all_of(one.condition for one in self.guards)
+
+
+Reasons = tuple[Reason, ...]
+"""A leaf is exempt when one of them holds."""
+
+
+def any_reason(reasons: Iterable[Reason]) -> Condition:
+    """That some reason holds; guards that several share are written once."""
+    grouped: dict[Condition, list[Condition]] = {}
+    for one in reasons:
+        grouped.setdefault(one.guard, []).append(one.condition)
+    return any_of(all_of((any_of(conditions), guard)) for guard, conditions in grouped.items())
+
+
+def weakest(reasons: Iterable[Reason], order: Order) -> Reasons:
+    """Without the reasons that never hold, or that imply another one."""
+    return kept((one for one in reasons if one.full != FALSE), lambda one, other: order.implies(one.full, other.full))
+
+
+def origins(clauses: Iterable[Clause | Reason]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """All the rules, and all the articles, that clauses came from, each once."""
+    listed = list(clauses)
+    rules = dict.fromkeys(name for one in listed for name in one.rules)
+    return tuple(rules), tuple(dict.fromkeys(text for one in listed for text in one.articles))
+
+
+def exempting(lowered: Lowered, leaf: Leaf, order: Order, shared: Applies) -> Reasons:
+    """Why a ruleset exempts a leaf: each grant, but for the bars (unless grants win).
+
+    Args:
+        lowered: The lowered ruleset.
+        leaf: The leaf.
+        order: The order of implication.
+        shared: For whom the harmonised ruleset as a whole is in force; its rules need not repeat that.
+    """
+    decided = lowered.leaves[leaf]
+    terms, own = _terms(lowered, shared)
+    in_force = (Clause(own, (), ()),) if own != TRUE else ()
+    grants = [
+        Reason(part, guards, clause.rules, clause.articles)
+        for clause in decided.grants
+        for part, guards in _parts(relative(clause.condition, leaf), terms, in_force, order)
+    ]
+    found = weakest(grants, order)
+    if lowered.ruleset.conflicts == "grant-wins":
+        return found
+    bars = [(clause, tidy(relative(clause.condition, leaf), order)) for clause in decided.bars]
+    for clause, bar in kept(bars, lambda one, other: order.implies(one[1], other[1])):
+        guard = Clause(negation(bar), clause.rules, clause.articles)
+        found = tuple(
+            one
+            if order.implies(one.full, guard.condition)
+            else Reason(one.condition, (*one.guards, guard), one.rules, one.articles)
+            for one in found
+        )
+    return relaxed(weakest(found, order), (), order)
+
+
+def _terms(lowered: Lowered, shared: Applies) -> tuple[Condition, Condition]:
+    """For whom a ruleset is in force, as its lowered clauses say it, and what of that is its own."""
+    applies = lowered.ruleset.applies.with_(decisions=Dates())
+    if lowered.cohort is not None:
+        applies = applies.with_(cohorts=Cohorts())
+    own = Applies(
+        cohorts=Cohorts() if applies.cohorts == shared.cohorts else applies.cohorts,
+        variants=() if applies.variants == shared.variants else applies.variants,
+    )
+    return applies.condition(lowered.on), own.condition(lowered.on)
+
+
+def _parts(
+    condition: Condition, terms: Condition, in_force: tuple[Clause, ...], order: Order
+) -> Iterator[tuple[Condition, tuple[Clause, ...]]]:
+    """The alternatives that a condition is made of, with the terms of the ruleset taken out in front."""
+    conjuncts = condition.of if isinstance(condition, All) else (condition,)
+    within = terms == TRUE or terms in conjuncts
+    rest = all_of(one for one in conjuncts if one != terms) if within else condition
+    for part in _alternatives(tidy(rest, order)):
+        yield part, in_force if within else ()
+
+
+def relaxed(reasons: Iterable[Reason], covering: Reasons, order: Order) -> Reasons:
+    """The same reasons with shorter exceptions, where others cover what is left out.
+
+    A bar that a grant overrides is "b and not h", so a reason c stands "but for b, or where h". Where c and h together
+    imply another reason, as they do when h is hardship and exempts by itself, that is c but for b.
+    """
+    left = list(reasons)
+    for here, one in enumerate(left):
+        others = (*left[:here], *left[here + 1 :], *covering)
+        condition = all_of(_shortened(part, one, others, order) for part in _conjuncts(one.condition))
+        guards = tuple(
+            Clause(_shortened(guard.condition, one, others, order), guard.rules, guard.articles) for guard in one.guards
+        )
+        left[here] = replace(one, condition=condition, guards=guards)
+    return tuple(left)
+
+
+def _shortened(part: Condition, one: Reason, others: Reasons, order: Order) -> Condition:
+    if not isinstance(part, Not):
+        return part
+    left = []
+    for each in _conjuncts(part.of):
+        if isinstance(each, Not):
+            overriding = _alternatives(each.of)
+            kept_ones = [why for why in overriding if not both_covered(one.full, why, others, order)]
+            left.append(each if len(kept_ones) == len(overriding) else negation(any_of(kept_ones)))
+        else:
+            left.append(each)
+    return negation(all_of(left))
+
+
+def covered(condition: Condition, reasons: Iterable[Reason], order: Order) -> bool:
+    """Whether a condition implies some reason."""
+    return any(order.implies(condition, one.full) for one in reasons)
+
+
+def both_covered(one: Condition, other: Condition, reasons: Iterable[Reason], order: Order) -> bool:
+    """Whether two conditions together imply some reason, part by part."""
+    return any(
+        all(order.implies(one, part) or order.implies(other, part) for part in _conjuncts(why.full)) for why in reasons
+    )
+
+
+def _conjuncts(condition: Condition) -> tuple[Condition, ...]:
+    return condition.of if isinstance(condition, All) else (condition,)
+
+
+def _alternatives(condition: Condition) -> tuple[Condition, ...]:
+    return condition.of if isinstance(condition, Any_) else (condition,)
