@@ -1,0 +1,59 @@
+"""Traces: which questions are asked, and which are not."""
+
+from __future__ import annotations
+
+from evc_rules.model.base import Text
+from evc_rules.model.conditions import TRUE
+from evc_rules.model.outcomes import Leaf
+from evc_rules.results.questions import JudgementNeeded, MissingFact
+from evc_rules.results.status import Status, possible
+from evc_rules.results.trace import LeafTrace, RuleStep, Step
+from evc_rules.results.truth import Truth
+
+LEAF = Leaf("a", 1)
+FIRST, SECOND, THIRD = (MissingFact("item", name) for name in ("nlqf", "field", "date"))
+
+
+def step(truth, *questions, steps=()):
+    return Step(TRUE, truth, steps=steps, questions=questions)
+
+
+def rule(truth, condition, *overriders, effect="grant"):
+    return RuleStep("r", Text(), (), effect, LEAF, truth, condition, overriders)
+
+
+def trace(granted, barred, grants=(), bars=()):
+    return LeafTrace(LEAF, granted, barred, possible(granted, barred, "report"), tuple(grants), tuple(bars))
+
+
+def test_a_step_that_is_settled_asks_nothing_whatever_is_in_it():
+    inner = step(Truth.UNKNOWN, FIRST)
+    assert list(step(Truth.FALSE, steps=(inner, step(Truth.FALSE))).open()) == []
+    assert list(step(Truth.UNKNOWN, SECOND, steps=(inner,)).open()) == [SECOND, FIRST]
+
+
+def test_a_rule_asks_about_its_condition_and_about_what_overrides_it():
+    overrider = rule(Truth.UNKNOWN, step(Truth.UNKNOWN, SECOND))
+    assert list(rule(Truth.UNKNOWN, step(Truth.UNKNOWN, FIRST), overrider).open()) == [FIRST, SECOND]
+    assert list(rule(Truth.UNKNOWN, step(Truth.TRUE, FIRST), overrider).open()) == [SECOND]
+    assert list(rule(Truth.FALSE, step(Truth.UNKNOWN, FIRST), overrider).open()) == []
+
+
+def test_a_leaf_asks_each_question_once_and_only_about_sides_that_are_open():
+    """Every `open` names at least one."""
+    one, other = rule(Truth.UNKNOWN, step(Truth.UNKNOWN, FIRST)), rule(Truth.UNKNOWN, step(Truth.UNKNOWN, FIRST, THIRD))
+    assert trace(Truth.UNKNOWN, Truth.FALSE, [one, other]).questions == (FIRST, THIRD)
+    assert trace(Truth.TRUE, Truth.UNKNOWN, [other], [one]).questions == (FIRST,)
+
+
+def test_a_leaf_that_is_settled_asks_nothing():
+    acting = rule(Truth.TRUE, step(Truth.TRUE))
+    found = trace(Truth.TRUE, Truth.FALSE, [acting, rule(Truth.UNKNOWN, step(Truth.UNKNOWN, FIRST))])
+    assert found.status is Status.EXEMPT
+    assert found.questions == ()
+
+
+def test_questions_about_the_same_thing_are_the_same():
+    first, second = (JudgementNeeded("fit", "r", Text(en="Fit?"), Text()) for _ in range(2))
+    assert first == second
+    assert len({first, second}) == 1
