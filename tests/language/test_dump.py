@@ -12,6 +12,7 @@ from evc_rules.language.load import examine, load_framework
 from evc_rules.language.unsugar import condition
 from evc_rules.model.cases import CaseFile
 from evc_rules.model.conditions import AgeTest, CodeTest, Exists, Filter, FlagTest
+from evc_rules.model.dossier import Dossier
 from evc_rules.model.outcomes import Framework
 from evc_rules.model.quantities import Age
 
@@ -81,3 +82,12 @@ def test_dump_keeps_words_apart_from_numbers(tmp_path: Path) -> None:
     loaded = examine(path, framework=small())
     assert loaded.findings == []
     assert _again(loaded.model, small(), tmp_path) == loaded.model
+
+
+def test_what_is_said_to_be_unknown_is_unknown_for_everything_that_carries_attributes() -> None:
+    """language.md, 'Dossier': written without a value means unknown, also where absence would mean none."""
+    dossier = examine(CORPUS / "good" / "dossier.yaml", framework=small()).model
+    assert isinstance(dossier, Dossier)
+    assert dossier.applicant.unknown == ("debt",)
+    assert [item.unknown for item in dossier.evidence if item.unknown] == [("cefr",)]
+    assert [verdict.unknown for verdict in dossier.verdicts] == [("seen",), ()]

@@ -15,6 +15,7 @@ from evc_rules.language.yaml_text import MAX_BYTES, read_file, read_text
 
 from .corpus import CORPUS, small
 
+POLICY = "evc-rules: 1\nruleset: r\ntitle: R\ninstitution: i\nrules: []\n"
 DOSSIER = "evc-dossier: 1\ndossier: someone\n"
 
 
@@ -150,7 +151,7 @@ def test_what_may_not_be_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("framework", ["a" * 300, "../../../etc/passwd", "klein@1/../..", "é@1"])
 def test_a_framework_by_a_name_that_no_file_has(framework: str, tmp_path: Path) -> None:
     path = tmp_path / "policy.yaml"
-    path.write_text(f"evc-rules: 1\nframework: {framework}\n", encoding="utf-8")
+    path.write_text(f"{POLICY}framework: {framework}\n", encoding="utf-8")
     assert [finding.code for finding in examine(path).findings] == ["EVC-F009"]
 
 
@@ -158,7 +159,7 @@ def test_a_framework_that_is_a_ruleset_over_itself(tmp_path: Path) -> None:
     """Files that name each other in a circle come to an end."""
     (tmp_path / "frameworks").mkdir()
     path = tmp_path / "frameworks" / "self.yaml"
-    path.write_text("evc-rules: 1\nframework: self@1\n")
+    path.write_text(f"{POLICY}framework: self@1\n")
     assert [finding.code for finding in examine(path).findings] == ["EVC-F008"]
 
 

@@ -39,8 +39,8 @@ def _dossier(r: Reader, root: Node, entries: Mapping[str, Node], vocabulary: Voc
     applicant = None
     if "applicant" in entries:
         node = entries["applicant"]
-        attributes = _attributes(r, vocabulary, APPLICANT, node, ())[0]
-        applicant = r.make(ApplicantFacts, node, attributes=attributes)
+        attributes, unknown = _attributes(r, vocabulary, APPLICANT, node, ())
+        applicant = r.make(ApplicantFacts, node, attributes=attributes, unknown=unknown)
     evidence = (
         r.every(entries["evidence"], lambda node: _evidence(r, node, vocabulary), "evidence")
         if "evidence" in entries
@@ -80,7 +80,7 @@ def _evidence(r: Reader, node: Node, vocabulary: Vocabulary) -> Evidence | None:
         )
         return None
     body = node.map[kinds[0]]
-    attributes, unknown = _attributes(r, vocabulary, kinds[0], body, ("through",))
+    attributes, unknown = _attributes(r, vocabulary, kinds[0], body, ("through",) if kinds[0] == "work" else ())
     return r.make(Evidence, node, id=node.map["id"], kind=kinds[0], attributes=attributes, unknown=unknown)
 
 
@@ -140,12 +140,13 @@ def _verdict(r: Reader, node: Node, vocabulary: Vocabulary) -> Verdict | None:
     if not all(key in node.map for key in beside):
         r.entries(node, "a verdict", beside, [one.id for one in vocabulary.carried_by(VERDICT)])
         return None
-    attributes = _attributes(r, vocabulary, VERDICT, node, beside)[0]
+    attributes, unknown = _attributes(r, vocabulary, VERDICT, node, beside)
     outcome = r.parsed(Ref.parse, node.map["outcome"], "'outcome'")
     achieved = r.yes_or_no(node.map["achieved"], "'achieved'")
     if outcome is None or achieved is None:
         return None
-    return r.make(Verdict, node, id=node.map["id"], outcome=outcome, achieved=achieved, attributes=attributes)
+    said = {"outcome": outcome, "achieved": achieved, "attributes": attributes, "unknown": unknown}
+    return r.make(Verdict, node, id=node.map["id"], **said)
 
 
 def _answer(r: Reader, node: Node) -> Answer | None:

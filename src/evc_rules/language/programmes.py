@@ -82,7 +82,7 @@ def _variants(r: Reader, node: Node) -> tuple[Variant, ...]:
         help_ = "write for example {full-time: {total: 240 EC, load: {max: 15 EC}}}"
         r.report("EVC-S003", "'variants' must map the name of each variant to its terms", node.at, help_)
     found = tuple(one for name, body in node.map.items() if (one := _variant(r, name, body)))
-    if len(found) < max(len(node.map), 1):
+    if not isinstance(node.value, dict) or len(found) < len(node.map):
         r.incomplete.add("variants")
     return found
 

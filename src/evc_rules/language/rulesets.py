@@ -206,14 +206,16 @@ def _provenance(r: Reader, node: Node | None) -> Provenance | None:
     if node is None:
         return None
     entries = r.entries(node, "'harmonised'", ("strategy", "members", "on", "limits"), ("cohort",))
-    if len(entries) < len(("strategy", "members", "on", "limits")):
+    needed = ("strategy", "members", "on", "limits")
+    on = r.parsed(day, entries["on"], "'on'") if set(needed) <= set(entries) else None
+    if on is None:
         return None
     return r.make(
         Provenance,
         node,
         strategy=entries.get("strategy"),
         members=r.words(entries["members"], "'members'"),
-        on=r.parsed(day, entries["on"], "'on'"),
+        on=on,
         cohort=r.whole_number(entries.get("cohort"), "'cohort'"),
         limits=entries.get("limits"),
     )

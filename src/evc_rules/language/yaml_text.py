@@ -30,6 +30,7 @@ MAX_BYTES: Final = 1 << 20
 
 _MAX_TEXT: Final = 20_000
 _MAX_NODES: Final = 100_000
+_MAX_REPEATED: Final = 250_000
 _MAX_DEPTH: Final = 60
 _ODD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that cannot be written to a file or shown: controls, changes of direction, lone surrogates."""
@@ -111,6 +112,7 @@ class _Composer:
     events: Iterator[Any]
     findings: list[Finding] = field(default_factory=list)
     anchors: dict[str, _Anchored | None] = field(default_factory=dict)
+    read: int = 0
     count: int = 0
 
     def document(self) -> Node | None:
@@ -203,11 +205,12 @@ class _Composer:
 
     def grow(self, by: int, depth: int, at: Position) -> None:
         """Count nodes, and stop before there are more, or nested deeper, than any real file has."""
+        self.read += 1
         self.count += by
-        if depth > _MAX_DEPTH or (self.count > _MAX_NODES and self.anchors):
+        if depth > _MAX_DEPTH or self.count > _MAX_REPEATED:
             help_ = "write repeated parts out, or split the file"
             raise _UnusableError("EVC-F006", "the file nests or repeats itself without end", at, help_)
-        if self.count > _MAX_NODES:
+        if self.read > _MAX_NODES:
             help_ = "split it, or check that it is the right file"
             raise _UnusableError("EVC-F003", f"the file has more than {_MAX_NODES} parts", at, help_)
 

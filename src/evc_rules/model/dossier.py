@@ -26,9 +26,15 @@ Attributes = tuple[tuple[Id, Known], ...]
 
 
 class Carrier(Frozen):
-    """Something that carries attributes."""
+    """Something that carries attributes.
+
+    Attributes:
+        attributes: What is known of it.
+        unknown: Attributes said to be unknown, although absence would mean none.
+    """
 
     attributes: Attributes = ()
+    unknown: tuple[Id, ...] = ()
 
     @cached_property
     def known(self) -> dict[str, Value]:
@@ -42,13 +48,10 @@ class Evidence(Carrier):
     Attributes:
         id: Its name in the dossier.
         kind: Diploma, certificate, course, badge, work, portfolio or report.
-        attributes: What is known of it.
-        unknown: Attributes said to be unknown, although absence would mean none.
     """
 
     id: Id
     kind: str
-    unknown: tuple[Id, ...] = ()
 
 
 class Verdict(Carrier):
