@@ -302,9 +302,7 @@ def _dossier(one: Dossier) -> dict[str, Any]:
             title=text(one.title),
             illustrative=one.illustrative,
             applicant=_values(one.applicant),
-            evidence=[
-                {"id": item.id, item.kind: {**_values(item), **dict.fromkeys(item.unknown)}} for item in one.evidence
-            ],
+            evidence=[{"id": item.id, item.kind: _values(item)} for item in one.evidence],
             verdicts=[
                 {"id": each.id, "outcome": str(each.outcome), "achieved": each.achieved, **_values(each)}
                 for each in one.verdicts
@@ -315,7 +313,7 @@ def _dossier(one: Dossier) -> dict[str, Any]:
 
 
 def _values(one: Carrier) -> dict[str, Any]:
-    return {name: _value(value) for name, value in one.attributes}
+    return {**{name: _value(value) for name, value in one.attributes}, **dict.fromkeys(one.unknown)}
 
 
 def _value(value: Value) -> Any:
