@@ -173,5 +173,25 @@ def test_strict_check_ends_with_code_1_on_warnings(tmp_path):
     assert "EVC-R006" in result.output
 
 
+def test_a_case_that_fails_ends_with_code_1_and_says_where(tmp_path):
+    (tmp_path / "frameworks").mkdir()
+    for name in ("frameworks/leraar-basisonderwijs.yaml", "voorbeeld-noord/policy.yaml"):
+        target = tmp_path / name.removeprefix("voorbeeld-noord/")
+        text = (RULESETS / name).read_text(encoding="utf-8")
+        target.write_text(text.replace("cases: cases.yaml\n", ""), encoding="utf-8")
+    policy = tmp_path / "policy.yaml"
+    policy.write_text(policy.read_text(encoding="utf-8") + "cases: own.cases.yaml\n", encoding="utf-8")
+    cases = "evc-cases: 1\non: 2026-11-24\ncases:\n  - case: graduation\n    dossier: {applicant: {cohort: 2026}}\n"
+    expected = cases + "    expect: {prof.graduation@3: exempt}\n"
+    (tmp_path / "own.cases.yaml").write_text(expected, encoding="utf-8")
+    result = run("check", str(policy))
+    assert result.exit_code == 1
+    assert "own.cases.yaml:6:" in result.stderr
+    assert "EVC-T001" in result.stderr
+    assert "1 cases: 1 failed" in result.stdout
+    (tmp_path / "own.cases.yaml").write_text(expected.replace(": exempt", ": refused"), encoding="utf-8")
+    assert "1 cases: 0 failed" in out("check", str(policy))
+
+
 def test_the_version_is_printed():
     assert out("--version").startswith("evc-rules ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +10,11 @@ import typer
 
 from ..errors import Finding, Severity
 from ..language.load import examine
+from ..model.cases import CaseFile
 from ..model.outcomes import Framework
+from ..model.policy import Ruleset
 from ..reports.build import check_view
+from ..testing.cases import CaseResult, run_cases
 from .common import BAD_INPUT, FAILED, AsJson, bad_argument, opened, print_json
 
 
@@ -26,22 +29,40 @@ def check(
     """Check frameworks, rulesets, programmes, dossiers and alliances, and try the cases that rulesets name."""
     over = opened(framework, Framework) if framework else None
     listed = list(_files(files))
-    found: list[Finding] = []
+    found: dict[Finding, None] = {}
+    tried: list[CaseResult] = []
     for one in listed:
         loaded = examine(one, framework=over)
-        found += (each for each in loaded.findings if each not in found)
-    errors = sum(one.severity is Severity.ERROR for one in found)
+        found.update(dict.fromkeys(loaded.findings))
+        if isinstance(loaded.model, Ruleset) and loaded.framework and not _errors(loaded.findings):
+            tried += _cases(one, loaded.model, loaded.framework, found)
+    errors = _errors(found)
+    failed = [one.finding for one in tried if one.finding]
     if as_json:
-        print_json(check_view([str(one) for one in listed], found, 0, 0))
+        print_json(check_view([str(one) for one in listed], [*found, *failed], len(tried), len(failed)))
     else:
-        for each in found:
+        for each in [*found, *failed]:
             typer.echo(str(each), err=each.severity is Severity.ERROR)
-        warnings = len(found) - errors
-        typer.echo(f"{len(listed)} files: {errors} errors, {warnings} warnings")
+        summary = f"{len(listed)} files: {errors} errors, {len(found) - errors} warnings"
+        typer.echo(f"{summary}; {len(tried)} cases: {len(failed)} failed" if tried else summary)
     if errors:
         raise typer.Exit(BAD_INPUT)
-    if strict and found:
+    if failed or (strict and found):
         raise typer.Exit(FAILED)
+
+
+def _errors(found: Iterable[Finding]) -> int:
+    return sum(one.severity is Severity.ERROR for one in found)
+
+
+def _cases(path: Path, ruleset: Ruleset, framework: Framework, found: dict[Finding, None]) -> Iterable[CaseResult]:
+    """Try the cases that a ruleset names; what is wrong with the file itself goes with the other findings."""
+    where = path.parent / ruleset.cases
+    if not ruleset.cases or not where.is_file():
+        return ()
+    loaded = examine(where, framework=framework)
+    found.update(dict.fromkeys(loaded.findings))
+    return run_cases(ruleset, framework, loaded.model) if isinstance(loaded.model, CaseFile) else ()
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:

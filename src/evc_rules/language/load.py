@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from ..errors import Finding, InvalidInputError, Position, Severity, refuse
 from ..model.alliance import Alliance, Member
 from ..model.attributes import Vocabulary
+from ..model.base import Text
 from ..model.cases import CaseFile
 from ..model.dossier import Dossier
 from ..model.outcomes import Framework
@@ -169,6 +170,7 @@ def _examined(path: Path, framework: Framework | None, wanted: Collection[str]) 
     if framework is None and (kind in {"ruleset", "programme"} or (kind == "cases" and "framework" in root.map)):
         framework = _named_framework(reader, root, path)
         if framework is None:
+            reader.findings += _whatever_the_framework(kind, root, path)
             return Loaded(None, reader.findings, kind=kind)
     loaded = _read(kind, reader, root, path, framework)
     loaded.kind = kind
@@ -192,6 +194,14 @@ def _read(kind: str, r: Reader, root: Node, path: Path, framework: Framework | N
     if dossier is not None:
         r.findings += check.dossier(dossier, framework, r.where)
     return Loaded(dossier, r.findings, r.where, framework)
+
+
+def _whatever_the_framework(kind: str, root: Node, path: Path) -> list[Finding]:
+    """What is wrong with the shape of a file, when the framework that it is written over is not there to hold it to."""
+    blank = Framework(id="unknown", version="unknown", title=Text(), outcomes=())
+    reader = Reader()
+    _read(kind, reader, root, path, blank)
+    return [one for one in reader.findings if one.code.startswith(("EVC-S", "EVC-F", "EVC-R009"))]
 
 
 def _find_cases(r: Reader, named: Node | None, path: Path) -> None:
@@ -246,8 +256,7 @@ def _checked(
 def _named_framework(r: Reader, root: Node, path: Path) -> Framework | None:
     named = root.map.get("framework")
     if named is None or not named.text:
-        r.report("EVC-S001", "the file has no 'framework'", root.at, "name the framework that it is written over")
-        return None
+        return None  # the reader of the file says so
     found = find_framework(named.text, path)
     if found is None:
         r.report(
