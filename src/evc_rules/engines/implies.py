@@ -34,6 +34,7 @@ from .narrower import narrower, never_negative, reaches_up_to
 from .simplify import negation
 
 _T = TypeVar("_T")
+_Opened = tuple[str, int, tuple[int, ...]]
 
 
 def implies(f: Condition, g: Condition, vocabulary: Vocabulary | None = None) -> bool:
@@ -56,6 +57,7 @@ class Order:
         self._parts: list[tuple[int, ...]] = []
         self._by_identity: dict[int, tuple[int, Condition]] = {}
         self._opposite: dict[int, int] = {}
+        self._opened: dict[int, _Opened] = {}
         self._known: dict[tuple[int, int], bool] = {}
 
     def number(self, condition: Condition) -> int:
@@ -94,7 +96,8 @@ class Order:
     def _number(self, condition: Condition) -> int:
         parts = tuple(map(self.number, parts_of(condition)))
         of_parts = isinstance(condition, All | Any_ | AtLeast | Not)
-        key = (condition.form, getattr(condition, "k", 0), parts) if of_parts else condition
+        k = condition.k if isinstance(condition, AtLeast) else 0
+        key = (condition.form, k, parts) if of_parts else condition
         number = self._numbers.setdefault(key, len(self._conditions))
         if number == len(self._conditions):
             self._conditions.append(condition)
@@ -106,27 +109,35 @@ class Order:
             self._opposite[number] = self.number(negation(self._conditions[number]))
         return self._opposite[number]
 
-    def _opened(self, number: int) -> tuple[str, int, tuple[int, ...]]:
+    def _open(self, number: int) -> _Opened:
         """The form of a condition, its k and its parts, with a negation at its head moved inward."""
+        found = self._opened.get(number)
+        if found is None:
+            found = self._opened[number] = self._taken_apart(number)
+        return found
+
+    def _taken_apart(self, number: int) -> _Opened:
         condition, parts = self._conditions[number], self._parts[number]
+        if isinstance(condition, AtLeast):
+            return condition.form, condition.k, parts
         if not isinstance(condition, Not):
-            return condition.form, getattr(condition, "k", 0), parts
+            return condition.form, 0, parts
         inner = self._conditions[parts[0]]
-        inner_parts = tuple(map(self._not, self._parts[parts[0]]))
+        if isinstance(inner, Not):
+            return self._open(self._parts[parts[0]][0])
+        opposite = tuple(map(self._not, self._parts[parts[0]]))
         match inner:
             case All():
-                return "any", 0, inner_parts
+                return "any", 0, opposite
             case Any_():
-                return "all", 0, inner_parts
+                return "all", 0, opposite
             case AtLeast(k=k):
-                return "at_least", len(inner_parts) - k + 1, inner_parts
-            case Not():
-                return self._opened(self._parts[parts[0]][0])
+                return "at_least", len(opposite) - k + 1, opposite
             case _:
                 return "not", 0, parts
 
     def _below(self, f: int, g: int) -> bool:
-        (f_form, f_k, f_parts), (g_form, g_k, g_parts) = self._opened(f), self._opened(g)
+        (f_form, f_k, f_parts), (g_form, g_k, g_parts) = self._open(f), self._open(g)
         # Taking these two apart loses nothing, so it comes first; what follows are choices.
         if f_form == "any":
             return all(self.below(part, g) for part in f_parts)

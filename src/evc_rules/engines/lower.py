@@ -6,7 +6,7 @@ left speaks of one leaf only, means the same under any ruleset, and still names 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -128,13 +128,14 @@ def lower(
     *,
     cohort: int | None = None,
     shared: frozenset[str] = frozenset(),
+    leaves: Collection[Leaf] | None = None,
 ) -> Lowered:
-    """Lower a ruleset for a decision date, and for one cohort or all.
+    """Lower a ruleset for a decision date, and for one cohort or all; all leaves, or only some.
 
     Raises:
         InvalidInputError: EVC-N002 when the value of a parameter hangs on the cohort and none is given.
     """
-    return _Lowering(ruleset, framework, on, cohort, shared).all()
+    return _Lowering(ruleset, framework, on, cohort, shared).all(framework.leaves if leaves is None else leaves)
 
 
 @dataclass
@@ -148,13 +149,13 @@ class _Lowering:
     acting: dict[tuple[str, Leaf | None], Condition] = field(default_factory=dict)
     shut: dict[tuple[str, Leaf | None], Condition] = field(default_factory=dict)
 
-    def all(self) -> Lowered:
+    def all(self, wanted: Collection[Leaf]) -> Lowered:
         self.targets: dict[str, dict[str, list[Leaf]]] = {}
         for rule in self.ruleset.rules:
             by_outcome = self.targets.setdefault(rule.id, {})
             for target in targets_of(self.framework, rule):
                 by_outcome.setdefault(target.outcome, []).append(target)
-        leaves = {leaf: self.leaf(leaf) for leaf in self.framework.leaves}
+        leaves = {leaf: self.leaf(leaf) for leaf in wanted}
         return Lowered(self.ruleset, self.on, self.cohort, leaves)
 
     def leaf(self, leaf: Leaf) -> LoweredLeaf:

@@ -14,6 +14,8 @@ from ..model.conditions import FALSE, TRUE, All, Any_, AtLeast, Condition, Not
 def all_of(conditions: Iterable[Condition]) -> Condition:
     """The conjunction, simplified."""
     parts = list(dict.fromkeys(part for one in conditions for part in (one.of if isinstance(one, All) else (one,))))
+    if len(parts) == 1:
+        return parts[0]
     if FALSE in parts:
         return FALSE
     kept = _absorbed(parts, Any_)
@@ -23,6 +25,8 @@ def all_of(conditions: Iterable[Condition]) -> Condition:
 def any_of(conditions: Iterable[Condition]) -> Condition:
     """The disjunction, simplified."""
     parts = list(dict.fromkeys(part for one in conditions for part in (one.of if isinstance(one, Any_) else (one,))))
+    if len(parts) == 1:
+        return parts[0]
     if TRUE in parts:
         return TRUE
     kept = _absorbed(parts, All)
@@ -31,6 +35,8 @@ def any_of(conditions: Iterable[Condition]) -> Condition:
 
 def _absorbed(parts: list[Condition], other: type[All | Any_]) -> list[Condition]:
     """Without the parts that another part makes superfluous: x and (x or y) is x, x or (x and y) is x."""
+    if not any(isinstance(part, other) for part in parts):
+        return parts
     inside = [set(part.of) if isinstance(part, other) else {part} for part in parts]
     return [
         part

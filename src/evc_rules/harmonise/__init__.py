@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from ..engines.lower import lower
 from ..errors import Finding, InvalidInputError
 from ..model.alliance import Alliance
 from ..model.base import Text
@@ -15,6 +14,7 @@ from ..model.quantities import Cohorts, Dates
 from ..model.sources import Source
 from .define import Policy, cannot, named
 from .limits import combined, qualified
+from .member import Member
 from .strategy import STRATEGIES, Strategy
 from .write import Writer
 
@@ -82,7 +82,7 @@ def harmonise_rulesets(
         named(needed, known)
     taking_part = _taking_part(chosen, members, known)
     shared_terms = _shared_terms(taking_part)
-    lowered = {one.id: lower(one, framework, on, cohort=cohort, shared=shared) for one in taking_part}
+    lowered = {one.id: Member(one, framework, on, cohort, shared) for one in taking_part}
     policy = Policy(chosen, members, known, framework, lowered, shared_terms)
     rules = Writer(framework, known, policy.order).rules(policy.exemptions, policy.refusals)
     kept, named_limits = _limits(chosen, limits, members, known, framework)

@@ -9,10 +9,10 @@ from ..engines.implies import Order
 from ..engines.simplify import at_least
 from ..model.conditions import FALSE
 from .reasons import Reason, Reasons, any_reason, both_covered, covered, origins, relaxed, weakest
-from .tidy import tidy
+from .tidy import Tidy
 
 
-def threshold(k: int, members: Sequence[Reasons], order: Order) -> Reasons:
+def threshold(k: int, members: Sequence[Reasons], order: Tidy) -> Reasons:
     """Reasons that hold when at least k of the members exempt, never expanded into all combinations.
 
     A reason that implies some reason of k members is taken out in front: with T for "at least k", and c among the
@@ -33,7 +33,7 @@ def threshold(k: int, members: Sequence[Reasons], order: Order) -> Reasons:
     found = relaxed(weakest(front, order), (), order)
     left = [[one for one in rest if not covered(one.full, found, order)] for rest in left]
     left = [list(relaxed(rest, found, order)) for rest in _pruned(k, left, found, order)]
-    together = tidy(at_least(k, [any_reason(rest) for rest in left]), order)
+    together = order.tidy(at_least(k, [any_reason(rest) for rest in left]))
     if together == FALSE:
         return found
     return weakest((*found, Reason(together, (), *origins(chain(*left)), together=k)), order)
@@ -60,17 +60,24 @@ def _pruned(k: int, left: list[list[Reason]], found: Reasons, order: Order) -> l
 
     For k - 1 others beside it, each would have to be of a member with a reason that, with this one, is not covered.
     """
+    known: dict[tuple[int, int], bool] = {}
+
+    def adds(one: Reason, others: Iterable[Reason]) -> bool:
+        """Whether a reason and one of the others exempt together where no reason in front does."""
+        for other in others:
+            key = id(one), id(other)
+            if key not in known:
+                known[key] = known[key[::-1]] = not both_covered(one.full, other.full, found, order)
+            if known[key]:
+                return True
+        return False
+
     settled = False
     while not settled:
         settled = True
         for here, rest in enumerate(left):
             beside = [others for there, others in enumerate(left) if there != here]
-            useful = [one for one in rest if sum(_adds(one, others, found, order) for others in beside) >= k - 1]
+            useful = [one for one in rest if sum(adds(one, others) for others in beside) >= k - 1]
             settled = settled and len(useful) == len(rest)
             left[here] = useful
     return left
-
-
-def _adds(one: Reason, others: Iterable[Reason], found: Reasons, order: Order) -> bool:
-    """Whether a reason and one of the others exempt together where no reason in front does."""
-    return any(not both_covered(one.full, other.full, found, order) for other in others)

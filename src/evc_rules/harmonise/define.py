@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
 
-from ..engines.implies import Order
-from ..engines.lower import Clause, Lowered
+from ..engines.lower import Clause
 from ..engines.simplify import negation
 from ..errors import Finding, InvalidInputError
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Applies, Ruleset
 from .combine import threshold
+from .member import Member
 from .reasons import Reason, Reasons, exempting
 from .refuse import refusing
-from .relative import relative
 from .strategy import Strategy
+from .tidy import Tidy
 
 
 def cannot(message: str, help_: str = "") -> InvalidInputError:
@@ -43,7 +43,7 @@ class Policy:
         members: The members' rulesets.
         known: All rulesets that the strategy may name, by id.
         framework: The framework.
-        lowered: Those that take part, lowered, by id.
+        taking_part: Those that take part, by id.
         terms: For whom the harmonised ruleset as a whole is in force; its rules need not repeat that.
     """
 
@@ -53,17 +53,17 @@ class Policy:
         members: Sequence[Ruleset],
         known: Mapping[str, Ruleset],
         framework: Framework,
-        lowered: Mapping[str, Lowered],
+        taking_part: Mapping[str, Member],
         terms: Applies,
     ) -> None:
-        self.order = Order(framework.vocabulary)
+        self.order = Tidy(framework.vocabulary)
         self._strategy = strategy
         self._members = tuple(one.id for one in members)
         self._known = known
         self._framework = framework
-        self._lowered = lowered
+        self._taking_part = taking_part
         self._terms = terms
-        self._thresholds: dict[Hashable, Reasons] = {}
+        self._done: dict[Hashable, Reasons] = {}
 
     @cached_property
     def exemptions(self) -> dict[Leaf, Reasons]:
@@ -73,14 +73,14 @@ class Policy:
     @cached_property
     def refusals(self) -> dict[Leaf, Reasons]:
         """Why each leaf is refused where it is not exempt."""
-        members = [self._lowered[name] for name in self._members]
+        members = [self._taking_part[name] for name in self._members]
         return {leaf: refusing(members, leaf, self.exemptions[leaf], self.order) for leaf in self._framework.leaves}
 
     def _exempt(self, leaf: Leaf) -> Reasons:
         chosen = self._strategy
 
         def of(name: str) -> Reasons:
-            return exempting(self._lowered[named(name, self._known).id], leaf, self.order, self._terms)
+            return self._exempting(named(name, self._known).id, leaf)
 
         match chosen.name:
             case "strictest":
@@ -97,10 +97,18 @@ class Policy:
                 raised = self._threshold(1, [of(name) for name in (chosen.home, chosen.floor) if name])
                 return self._threshold(2, [raised, of(chosen.ceiling)]) if chosen.ceiling else raised
 
+    def _exempting(self, name: str, leaf: Leaf) -> Reasons:
+        """As `exempting`; leaves that a ruleset treats alike share one answer."""
+        member = self._taking_part[name]
+        key = name, member.like(leaf)
+        if key not in self._done:
+            self._done[key] = exempting(member, leaf, self.order, self._terms)
+        return self._done[key]
+
     def _mutual(self, leaf: Leaf, reasons: Sequence[Reasons]) -> Reasons:
         """What home exempts, and what any member does where home does not bar."""
-        bars = self._lowered[named(self._strategy.home, self._known).id].leaves[leaf].bars
-        unbarred = tuple(Clause(negation(relative(one.condition, leaf)), one.rules, one.articles) for one in bars)
+        bars = self._taking_part[named(self._strategy.home, self._known).id].bars(leaf)
+        unbarred = tuple(Clause(negation(one.condition), one.rules, one.articles) for one in bars)
         home, *others = reasons
         guarded = (
             tuple(Reason(why.condition, (*why.guards, *unbarred), why.rules, why.articles) for why in each)
@@ -111,6 +119,6 @@ class Policy:
     def _threshold(self, k: int, members: Sequence[Reasons]) -> Reasons:
         """As `threshold`; leaves with the same reasons share one answer."""
         key = (k, *(tuple((self.order.number(why.full), why.rules) for why in each) for each in members))
-        if key not in self._thresholds:
-            self._thresholds[key] = threshold(k, members, self.order)
-        return self._thresholds[key]
+        if key not in self._done:
+            self._done[key] = threshold(k, members, self.order)
+        return self._done[key]

@@ -18,13 +18,17 @@ class Choice:
     leaves: frozenset[Leaf]
     length: int
 
+    @classmethod
+    def of(cls, framework: Framework, said: Reach) -> Choice:
+        """A reach as a choice."""
+        return cls(said, frozenset(framework.select(said)), _length(said))
+
 
 def compact(
     framework: Framework,
-    scopes: Iterable[Choice],
+    choices: Iterable[Choice],
     needed: frozenset[Leaf],
-    allowed: Callable[[Leaf], bool],
-    known: Iterable[Reach] = (),
+    allowed: frozenset[Leaf],
     *,
     carries: Callable[[Leaf], Iterable[Leaf]],
     upward: bool,
@@ -33,16 +37,13 @@ def compact(
 
     Args:
         framework: The framework.
-        scopes: Its wholes, components and levels; see `scopes_of`.
+        choices: Ways to say some leaves: wholes, components and levels (see `scopes_of`), and what members wrote.
         needed: The leaves that it must have (or that a leaf it has must carry along).
-        allowed: Whether a leaf may be had: all that are needed may.
-        known: Reaches that members wrote, which are taken when they fit.
+        allowed: The leaves that may be had, those that are needed among them.
         carries: The leaves that come along with one.
         upward: Whether a leaf carries higher levels along (a bar), rather than lower ones.
     """
-    choices = [Choice(said, frozenset(framework.select(said)), _length(said)) for said in known]
-    choices += scopes
-    fitting = [fit for one in choices if one.leaves & needed and (fit := _fitted(framework, one, needed, allowed))]
+    fitting = [fit for one in choices if (fit := _fitted(framework, one, needed, allowed))]
     fitting += _runs(framework, needed, allowed, upward=upward)
     covering = [(one, needed & {each for leaf in one.leaves for each in carries(leaf)}) for one in fitting]
     greedy: list[tuple[Choice, frozenset[Leaf]]] = []
@@ -60,11 +61,9 @@ def compact(
     return _in_order(framework, (each for one in said for each in one.said))
 
 
-def _fitted(
-    framework: Framework, choice: Choice, needed: frozenset[Leaf], allowed: Callable[[Leaf], bool]
-) -> Choice | None:
+def _fitted(framework: Framework, choice: Choice, needed: frozenset[Leaf], allowed: frozenset[Leaf]) -> Choice | None:
     """The choice, but for a few exceptions where a selector would have too much, or None."""
-    wrong = {leaf for leaf in choice.leaves if not allowed(leaf)}
+    wrong = choice.leaves - allowed
     if not wrong:
         return choice
     one = choice.said[0]
@@ -78,19 +77,15 @@ def _fitted(
         within = [leaf.level for leaf in wrong if leaf.outcome == outcome]
         kept = any(leaf.outcome == outcome for leaf in needed)
         exceptions.append(Ref(outcome, min(within), max(within)) if kept else Ref(outcome))
-    said = base.with_(except_=tuple(exceptions))
-    leaves = frozenset(framework.select((said,)))
-    fits = all(map(allowed, leaves)) and leaves & needed
-    return Choice((said,), leaves, _length((said,))) if fits else None
+    fitted = Choice.of(framework, (base.with_(except_=tuple(exceptions)),))
+    return fitted if fitted.leaves <= allowed and fitted.leaves & needed else None
 
 
-def _runs(
-    framework: Framework, needed: frozenset[Leaf], allowed: Callable[[Leaf], bool], *, upward: bool
-) -> Iterator[Choice]:
+def _runs(framework: Framework, needed: frozenset[Leaf], allowed: frozenset[Leaf], *, upward: bool) -> Iterator[Choice]:
     """Ranges of levels of single outcomes: the longest that are allowed."""
     for outcome in dict.fromkeys(leaf.outcome for leaf in framework.leaves if leaf in needed):
         levels = framework.levels(outcome)
-        may = [level for level in levels if allowed(Leaf(outcome, level))]
+        may = [level for level in levels if Leaf(outcome, level) in allowed]
         runs: list[list[int]] = []
         for level in may:
             if runs and runs[-1][-1] == level - 1:
@@ -103,7 +98,7 @@ def _runs(
                 whole = len(run) == len(levels)
                 ends = (min(wanted), run[-1]) if upward else (run[0], max(wanted))
                 ref = Ref(outcome) if whole else Ref(outcome, *ends)
-                yield Choice((ref,), frozenset(framework.leaves_of(ref)), _length((ref,)))
+                yield Choice.of(framework, (ref,))
 
 
 def scopes_of(framework: Framework) -> Iterator[Choice]:

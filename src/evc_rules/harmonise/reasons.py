@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..engines.implies import Order, kept
-from ..engines.lower import Clause, Lowered
+from ..engines.lower import Clause
 from ..engines.simplify import all_of, any_of, negation
 from ..model.conditions import FALSE, TRUE, All, Any_, Condition, Not
 from ..model.outcomes import Leaf
 from ..model.policy import Applies
 from ..model.quantities import Cohorts, Dates
-from .relative import relative
-from .tidy import tidy
+from .member import Member
+from .tidy import Tidy
 
 
 @dataclass(frozen=True)
@@ -70,28 +70,26 @@ def origins(clauses: Iterable[Clause | Reason]) -> tuple[tuple[str, ...], tuple[
     return tuple(rules), tuple(dict.fromkeys(text for one in listed for text in one.articles))
 
 
-def exempting(lowered: Lowered, leaf: Leaf, order: Order, shared: Applies) -> Reasons:
+def exempting(member: Member, leaf: Leaf, order: Tidy, shared: Applies) -> Reasons:
     """Why a ruleset exempts a leaf: each grant, but for the bars (unless grants win).
 
     Args:
-        lowered: The lowered ruleset.
+        member: The ruleset.
         leaf: The leaf.
         order: The order of implication.
         shared: For whom the harmonised ruleset as a whole is in force; its rules need not repeat that.
     """
-    decided = lowered.leaves[leaf]
-    terms, own = _terms(lowered, shared)
+    terms, own = _terms(member, shared)
     in_force = (Clause(own, (), ()),) if own != TRUE else ()
-    grants = [
+    granting = (
         Reason(part, guards, clause.rules, clause.articles)
-        for clause in decided.grants
-        for part, guards in _parts(relative(clause.condition, leaf), terms, in_force, order)
-    ]
-    found = weakest(grants, order)
-    if lowered.ruleset.conflicts == "grant-wins":
-        return found
-    bars = [(clause, tidy(relative(clause.condition, leaf), order)) for clause in decided.bars]
-    for clause, bar in kept(bars, lambda one, other: order.implies(one[1], other[1])):
+        for clause in member.grants(leaf)
+        for part, guards in _parts(clause.condition, terms, in_force, order)
+    )
+    found = weakest(granting, order)
+    bars = () if member.conflicts == "grant-wins" else member.bars(leaf)
+    barring = [(clause, order.tidy(clause.condition)) for clause in bars]
+    for clause, bar in kept(barring, lambda one, other: order.implies(one[1], other[1])):
         guard = Clause(negation(bar), clause.rules, clause.articles)
         found = tuple(
             one
@@ -102,26 +100,26 @@ def exempting(lowered: Lowered, leaf: Leaf, order: Order, shared: Applies) -> Re
     return relaxed(weakest(found, order), (), order)
 
 
-def _terms(lowered: Lowered, shared: Applies) -> tuple[Condition, Condition]:
+def _terms(member: Member, shared: Applies) -> tuple[Condition, Condition]:
     """For whom a ruleset is in force, as its lowered clauses say it, and what of that is its own."""
-    applies = lowered.ruleset.applies.with_(decisions=Dates())
-    if lowered.cohort is not None:
+    applies = member.ruleset.applies.with_(decisions=Dates())
+    if member.cohort is not None:
         applies = applies.with_(cohorts=Cohorts())
     own = Applies(
         cohorts=Cohorts() if applies.cohorts == shared.cohorts else applies.cohorts,
         variants=() if applies.variants == shared.variants else applies.variants,
     )
-    return applies.condition(lowered.on), own.condition(lowered.on)
+    return applies.condition(member.on), own.condition(member.on)
 
 
 def _parts(
-    condition: Condition, terms: Condition, in_force: tuple[Clause, ...], order: Order
+    condition: Condition, terms: Condition, in_force: tuple[Clause, ...], order: Tidy
 ) -> Iterator[tuple[Condition, tuple[Clause, ...]]]:
     """The alternatives that a condition is made of, with the terms of the ruleset taken out in front."""
     conjuncts = condition.of if isinstance(condition, All) else (condition,)
     within = terms == TRUE or terms in conjuncts
     rest = all_of(one for one in conjuncts if one != terms) if within else condition
-    for part in _alternatives(tidy(rest, order)):
+    for part in _alternatives(order.tidy(rest)):
         yield part, in_force if within else ()
 
 

@@ -5,32 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..engines.implies import Order
-from ..engines.lower import Lowered
 from ..engines.simplify import all_of, any_of, negation
 from ..model.conditions import FALSE, All, Condition, Not
 from ..model.outcomes import Leaf
+from .member import Member
 from .reasons import Reason, Reasons, origins
-from .relative import relative
 
 
-def refusing(members: Sequence[Lowered], leaf: Leaf, exempt: Reasons, order: Order) -> Reasons:
+def refusing(members: Sequence[Member], leaf: Leaf, exempt: Reasons, order: Order) -> Reasons:
     """The reason to refuse a leaf: every member bars it, and none of them grants it all the same.
 
     Grants win in a harmonised policy, so this matters only where it does not exempt: a grant of a member that is
     enough for the policy by itself need not be excluded again.
     """
-    if any(not one.leaves[leaf].bars for one in members):
+    if any(not one.bars(leaf) for one in members):
         return ()
     parts: list[Condition] = []
     for one in members:
-        decided = one.leaves[leaf]
-        parts.append(any_of(order.weakest(relative(clause.condition, leaf) for clause in decided.bars)))
-        if one.ruleset.conflicts != "bar-wins":
-            granted = order.weakest(relative(clause.condition, leaf) for clause in decided.grants)
+        parts.append(any_of(order.weakest(clause.condition for clause in one.bars(leaf))))
+        if one.conflicts != "bar-wins":
+            granted = order.weakest(clause.condition for clause in one.grants(leaf))
             parts += (negation(each) for each in granted if not any(order.implies(each, why.full) for why in exempt))
     conjuncts = order.strongest(part for whole in parts for part in (whole.of if isinstance(whole, All) else (whole,)))
     excluded = any_of(part.of for part in conjuncts if isinstance(part, Not))
     condition = all_of((*(part for part in conjuncts if not isinstance(part, Not)), negation(excluded)))
     if condition == FALSE:
         return ()
-    return (Reason(condition, (), *origins(clause for one in members for clause in one.leaves[leaf].bars)),)
+    return (Reason(condition, (), *origins(clause for one in members for clause in one.bars(leaf))),)

@@ -6,24 +6,38 @@ from collections.abc import Sequence
 
 from ..engines.implies import Order
 from ..engines.simplify import all_of, any_of, at_least, negation
+from ..model.attributes import Vocabulary
 from ..model.conditions import All, Any_, AtLeast, Condition, Not
 
 
-def tidy(condition: Condition, order: Order) -> Condition:
-    """Without what is implied, and with what alternatives share said once: (a and x) or (a and y) is a and (x or y)."""
-    match condition:
-        case All(of=of):
-            parts = all_of(tidy(part, order) for part in of)
-            return _conjunction(parts, order) if isinstance(parts, All) else parts
-        case Any_(of=of):
-            parts = any_of(tidy(part, order) for part in of)
-            return _disjunction(parts, order) if isinstance(parts, Any_) else parts
-        case AtLeast(k=k, of=of):
-            return at_least(k, [tidy(part, order) for part in of])
-        case Not(of=of):
-            return negation(tidy(of, order))
-        case _:
-            return condition
+class Tidy(Order):
+    """The order of implication, which also writes conditions shorter, and remembers how."""
+
+    def __init__(self, vocabulary: Vocabulary | None = None) -> None:
+        super().__init__(vocabulary)
+        self._tidied: dict[int, Condition] = {}
+
+    def tidy(self, condition: Condition) -> Condition:
+        """Without what is implied, and with what alternatives share said once: (a and x) or (a and y)."""
+        number = self.number(condition)
+        if number not in self._tidied:
+            self._tidied[number] = self._tidy(condition)
+        return self._tidied[number]
+
+    def _tidy(self, condition: Condition) -> Condition:
+        match condition:
+            case All(of=of):
+                parts = all_of(map(self.tidy, of))
+                return _conjunction(parts, self) if isinstance(parts, All) else parts
+            case Any_(of=of):
+                parts = any_of(map(self.tidy, of))
+                return _disjunction(parts, self) if isinstance(parts, Any_) else parts
+            case AtLeast(k=k, of=of):
+                return at_least(k, map(self.tidy, of))
+            case Not(of=of):
+                return negation(self.tidy(of))
+            case _:
+                return condition
 
 
 def _conjunction(condition: All, order: Order) -> Condition:

@@ -13,7 +13,7 @@ from ..model.policy import Rule, Ruleset
 from ..model.reach import reaches
 from .drafts import Draft, Effect, finished
 from .reach import Choice, compact, scopes_of
-from .reasons import Reason, Reasons
+from .reasons import Reason, Reasons, covered
 from .relative import THIS, levels_of_here, shifted, written
 
 
@@ -32,6 +32,7 @@ class Writer:
         self.order = order
         self.scopes: tuple[Choice, ...] = tuple(scopes_of(framework))
         self._known: dict[tuple[int, int], Condition] = {}
+        self._reaches: dict[Reach, Choice] = {}
 
     def rules(self, grants: Mapping[Leaf, Reasons], refusals: Mapping[Leaf, Reasons]) -> tuple[Rule, ...]:
         """Rules that grant and bar exactly what the reasons say, leaf by leaf."""
@@ -83,22 +84,9 @@ class Writer:
             yield first
 
     def _reach(self, draft: Draft, reasons: Mapping[Leaf, Reasons]) -> Reach:
-        said = list({self.order.number(one.full): one.full for one in draft.reasons}.values())
-        known: dict[tuple[int, ...], bool] = {}
         needed = frozenset(draft.needed)
-        levels = frozenset().union(*map(levels_of_here, said))
-
-        def allowed(leaf: Leaf) -> bool:
-            if leaf in needed:
-                return True
-            if levels - {THIS}:  # it names a level of one outcome, which says something else of every other leaf
-                return False
-            there = reasons.get(leaf, ())
-            key = tuple(self.order.number(one.full) for one in there)
-            if key not in known:
-                known[key] = all(any(self.order.implies(one, other.full) for other in there) for one in said)
-            return known[key]
-
+        said = list({self.order.number(one.full): one.full for one in draft.reasons}.values())
+        levels = frozenset[int]().union(*map(levels_of_here, said))
         rule = Rule(id="x", effect=draft.effect)
 
         def carries(leaf: Leaf) -> Iterable[Leaf]:
@@ -109,7 +97,32 @@ class Writer:
 
         names = dict.fromkeys(name for one in draft.reasons for name in one.rules)
         stating = (self.members[ruleset].by_id[rule] for ruleset, _, rule in (name.partition(":") for name in names))
-        own = dict.fromkeys(rule.reach for rule in stating if rule.effect == draft.effect)
-        return compact(
-            self.framework, self.scopes, needed, allowed, own, carries=carries, upward=draft.effect == "bar"
-        )  # fmt: skip
+        own = [self._written(one.reach) for one in stating if one.effect == draft.effect]
+        near = (one for one in self.scopes if 2 * len(one.leaves & needed) >= len(one.leaves))
+        choices = list(dict.fromkeys((*own, *near)))
+        if draft.reasons[0].together or levels - {THIS}:
+            # Nothing but what is needed: it would say something else of any other leaf.
+            allowed = needed
+            choices = [one for one in self.scopes if one.leaves & needed]
+        else:
+            tried = {Leaf(leaf.outcome, level) for leaf in needed for level in self.framework.levels(leaf.outcome)}
+            allowed = needed | self._allowed(said, tried.union(*(one.leaves for one in choices)), reasons)
+        return compact(self.framework, choices, needed, allowed, carries=carries, upward=draft.effect == "bar")
+
+    def _written(self, reach: Reach) -> Choice:
+        """A reach that a member wrote."""
+        if reach not in self._reaches:
+            self._reaches[reach] = Choice.of(self.framework, reach)
+        return self._reaches[reach]
+
+    def _allowed(self, said: Iterable[Condition], leaves: Iterable[Leaf], reasons: Mapping[Leaf, Reasons]) -> set[Leaf]:
+        """Those of the leaves that have, whatever is said, some reason that it implies."""
+        known: dict[int, bool] = {}
+        found = set()
+        for leaf in leaves:
+            there = reasons.get(leaf, ())
+            if id(there) not in known:
+                known[id(there)] = all(covered(one, there, self.order) for one in said)
+            if known[id(there)]:
+                found.add(leaf)
+        return found

@@ -1,0 +1,92 @@
+"""One ruleset that takes part, lowered and said of "here": leaves that its rules treat alike are worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from datetime import date
+
+from ..engines.lower import Clause, lower
+from ..model.conditions import Assessed, CoversTest, Exempt, every, tests_of
+from ..model.outcomes import Framework, Leaf
+from ..model.policy import Conflicts, Ruleset
+from ..model.reach import targets_of
+from .relative import relative
+
+Said = tuple[Clause, ...]
+
+
+class Member:
+    """A ruleset as of a decision date and cohort.
+
+    Args:
+        ruleset: The ruleset.
+        framework: The framework.
+        on: The decision date.
+        cohort: The cohort, or None for every cohort.
+        shared: The judgements that one answer settles for all.
+
+    Raises:
+        InvalidInputError: EVC-N002 when the value of a parameter hangs on the cohort and none is given.
+    """
+
+    def __init__(
+        self, ruleset: Ruleset, framework: Framework, on: date, cohort: int | None, shared: frozenset[str]
+    ) -> None:
+        self.ruleset = ruleset
+        self._like = _alike(ruleset, framework)
+        self._lowered = lower(ruleset, framework, on, cohort=cohort, shared=shared, leaves=set(self._like.values()))
+        self.on = on
+        self.cohort = cohort
+        self._said: dict[Leaf, tuple[Said, Said]] = {}
+
+    @property
+    def conflicts(self) -> Conflicts:
+        """What becomes of outcomes that are both granted and barred."""
+        return self.ruleset.conflicts
+
+    def like(self, leaf: Leaf) -> Leaf:
+        """The leaf that stands for all those that its rules treat as this one."""
+        return self._like[leaf]
+
+    def grants(self, leaf: Leaf) -> Said:
+        """The reasons to grant a leaf, as said of "here"."""
+        return self._both(leaf)[0]
+
+    def bars(self, leaf: Leaf) -> Said:
+        """The reasons to bar a leaf, as said of "here"."""
+        return self._both(leaf)[1]
+
+    def _both(self, leaf: Leaf) -> tuple[Said, Said]:
+        one = self._like[leaf]
+        if one not in self._said:
+            decided = self._lowered.leaves[one]
+            self._said[one] = _said_of(decided.grants, one), _said_of(decided.bars, one)
+        return self._said[one]
+
+
+def _said_of(clauses: Said, leaf: Leaf) -> Said:
+    return tuple(Clause(relative(one.condition, leaf), one.rules, one.articles) for one in clauses)
+
+
+def _alike(ruleset: Ruleset, framework: Framework) -> dict[Leaf, Leaf]:
+    """For each leaf the first one that every rule reaches from as many levels above and below.
+
+    What a ruleset says of two such leaves is the same, but for their names. An outcome that a condition names is like
+    no other.
+    """
+    reached: dict[str, list[tuple[str, int]]] = {leaf.outcome: [] for leaf in framework.leaves}
+    named = set()
+    for rule in ruleset.rules:
+        for target in targets_of(framework, rule):
+            reached[target.outcome].append((rule.id, target.level))
+        for condition in every(rule.when):
+            refs = [test.outcome for test in tests_of(condition) if isinstance(test, CoversTest)]
+            refs += [condition.outcome] if isinstance(condition, Assessed | Exempt) else []
+            named |= {leaf.outcome for ref in refs if ref for leaf in framework.leaves_of(ref)}
+    first: dict[Hashable, Leaf] = {}
+    alike = {}
+    for leaf in framework.leaves:
+        own = leaf.outcome if leaf.outcome in named else ""
+        key = (own, leaf.level * bool(own), tuple((rule, level - leaf.level) for rule, level in reached[leaf.outcome]))
+        alike[leaf] = first.setdefault(key, leaf)
+    return alike
