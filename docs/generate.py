@@ -20,8 +20,12 @@ from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 from typer.models import ArgumentInfo, OptionInfo
 
 import evc_rules
+from evc_rules import advice
 from evc_rules.cli.app import app
+from evc_rules.language.load import Loaded
+from evc_rules.reports.build import Builder
 from evc_rules.reports.views import PRINTED
+from evc_rules.results import questions
 
 HERE: Final = Path(__file__).parent
 _MADE: Final = "<!-- Made by docs/generate.py. Change the code, then run `make docs`. -->\n\n"
@@ -36,6 +40,11 @@ _GROUPS: Final = {
     "What files say": ("Alliance", "Dossier", "Framework", "Programme", "Ruleset"),
     "What goes wrong": ("EvcError", "InvalidInputError", "MissingExtraError", "Finding"),
 }  # fmt: skip
+
+_PARTS: Final = (
+    advice.OutcomeAdvice, advice.CreditAdvice, advice.UnitAdvice, advice.MemberAdvice, advice.HarmonisedAdvice,
+    advice.Receipt, questions.MissingFact, questions.Assessment, questions.JudgementNeeded, Loaded,
+)  # fmt: skip
 
 _AROUND_COMMANDS: Final = """
 ## Exit codes
@@ -213,6 +222,13 @@ def python_page() -> str:
     for title, names in _GROUPS.items():
         said.append(f"## {title}\n")
         said += [_described(name, getattr(evc_rules, name)) for name in names]
+    said.append("## Parts of what comes back\n\nThese are met in the above; there is no need to import them.\n")
+    said += [_described(one.__name__, one) for one in _PARTS]
+    said.append(
+        "## As JSON\n\n`from evc_rules.reports.build import Builder`. `Builder(…).alliance(…).model_dump_json()`"
+    )
+    said.append("is what `evc-rules assess --json` prints; its keys are in [JSON](json.md).\n")
+    said.append(_described("Builder", Builder))
     return "\n".join(said)
 
 
@@ -245,14 +261,31 @@ def _member(owner: str, name: str, member: Any) -> str:
     return f"#### {title}\n\n{head}{_docstring(called)}"
 
 
+class _Bare(str):
+    """An annotation that is shown without quotes."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def _bare(annotation: Any) -> Any:
+    return _Bare(annotation) if isinstance(annotation, str) else annotation
+
+
 def _code(name: str, called: Any) -> str:
     """A signature, on a line for each parameter when it is long."""
     signature = inspect.signature(called)
-    kept = [one for one in signature.parameters.values() if one.name not in {"self", "cls"}]
-    line = f"{name}{signature.replace(parameters=kept)}".replace("'", "")
+    kept = [
+        one.replace(annotation=_bare(one.annotation))
+        for one in signature.parameters.values()
+        if one.name not in {"self", "cls"}
+    ]
+    whole = signature.replace(parameters=kept, return_annotation=_bare(signature.return_annotation))
+    line = f"{name}{whole}"
     if len(line) > _WIDE:
-        body = _parameters(kept)
-        line = f"{name}(\n{body})" + line[line.rindex(")") + 1 :]
+        line = f"{name}(\n{_parameters(kept)})" + line[line.rindex(")") + 1 :]
     return f"```py\n{line}\n```\n"
 
 
@@ -262,7 +295,7 @@ def _parameters(kept: Iterable[inspect.Parameter]) -> str:
         if one.kind is inspect.Parameter.KEYWORD_ONLY and not keywords:
             said.append("    *,\n")
             keywords = True
-        said.append(f"    {one},\n".replace("'", ""))
+        said.append(f"    {one},\n")
     return "".join(said)
 
 
