@@ -105,10 +105,10 @@ def _command(name: str, run: Any) -> str:
             arguments.append((info.metavar or "", info.help))
         else:
             shown = _option(info, kind)
-            options.append((shown, _told_of(info, one.default)))
+            options.append((shown, _told_of(info, kind, one.default)))
             needed += [shown.split(", ")[0]] * (one.default is one.empty)
     usage = " ".join(["evc-rules", name, *(metavar for metavar, _ in arguments), *needed, "[OPTIONS]"])
-    rows = [f"| `{shown}` | {told} |".replace("nl|en", r"nl\|en") for shown, told in (*arguments, *options)]
+    rows = [f"| `{shown}` | {told} |" for shown, told in (*arguments, *options)]
     table = "\n".join(["| argument or option | what it is |", "|---|---|", *rows])
     return f"## {name}\n\n{_first(run)}\n\n```text\n{usage}\n```\n\n{table}\n"
 
@@ -116,17 +116,13 @@ def _command(name: str, run: Any) -> str:
 def _option(info: OptionInfo, kind: Any) -> str:
     # Within Annotated, typer takes the first name for a default until it builds the command.
     first, *others = (name for name in (info.default, *(info.param_decls or ())) if isinstance(name, str))
-    if kind is bool:
-        value = ""
-    elif get_origin(kind) is Literal:
-        value = " " + "|".join(get_args(kind))
-    else:
-        value = f" {info.metavar or first.lstrip('-').upper()}"
+    value = "" if kind is bool else f" {info.metavar or first.lstrip('-').upper()}"
     return ", ".join(f"{name}{value}" for name in (first, *others))
 
 
-def _told_of(info: OptionInfo, default: Any) -> str:
+def _told_of(info: OptionInfo, kind: Any, default: Any) -> str:
     more = ["needed"] * (default is inspect.Parameter.empty)
+    more += [" or ".join(f"`{one}`" for one in get_args(kind))] * (get_origin(kind) is Literal)
     more += [f"environment: `{info.envvar}`"] * bool(info.envvar)
     more += [f"default: `{default}`"] if isinstance(default, str) and default else []
     return f"{info.help}" + (f" ({'; '.join(more)})" if more else "")
