@@ -1,0 +1,36 @@
+"""The cases beside each shipped ruleset: what its author expects, on the edge of its thresholds and row by row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evc_rules.language.load import load_cases, load_ruleset
+from evc_rules.testing.cases import run_cases
+
+from .mutating import File
+
+RULESETS = Path(__file__).parents[2] / "rulesets"
+NAMES = sorted(path.parent.name for path in RULESETS.glob("*/policy.yaml"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_ruleset_says_what_its_cases_expect(name):
+    folder = RULESETS / name
+    framework = File.read(folder / "policy.yaml").framework
+    results = run_cases(
+        load_ruleset(folder / "policy.yaml", framework=framework),
+        framework,
+        load_cases(folder / "cases.yaml", framework),
+    )
+    assert [str(one.finding) for one in results if not one.passed] == []
+    assert len({one.case.title for one in results}) >= (8 if name.startswith("voorbeeld") else 3)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("voorbeeld")])
+def test_every_case_of_a_real_institute_names_its_source(name):
+    framework = File.read(RULESETS / name / "policy.yaml").framework
+    for case in load_cases(RULESETS / name / "cases.yaml", framework).cases:
+        assert ".nl" in case.title.nl or ".com" in case.title.nl
+        assert ".nl" in case.title.en or ".com" in case.title.en
