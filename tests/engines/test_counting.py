@@ -10,12 +10,13 @@ import pytest
 
 from evc_rules.engines.reference import holds
 from evc_rules.model.attributes import Attribute
-from evc_rules.model.conditions import Filter, Sum
+from evc_rules.model.conditions import CodeTest, Exists, Filter, NumberTest, Sum
 from evc_rules.model.quantities import Amount
 from evc_rules.results.questions import MissingFact
 
 from .making import CLIMATE, FRAMEWORK, ask, asked, case, ruleset
 
+WORK = Filter(kinds=("work",))
 SIX, FIVE, UNKNOWN = (f"diploma: {{nlqf: {level}, date: 2020-01-0{day}}}" for level, day in ((6, 1), (5, 2), ("", 3)))
 
 
@@ -93,7 +94,7 @@ def test_an_amount_that_is_not_there_adds_nothing():
     assert ask("sum: {of: lessons, over: {}, at_least: 1 lessons}", "diploma: {date: 2020-01-01}") == "false"
 
 
-def summed(low, *amounts, at_least="5", unit=""):
+def summed(low, *amounts, at_least="5", unit="", over=WORK):
     """A sum over work of an attribute that reaches below zero, which only a program can declare."""
     below = Attribute(id="balance", on=("work",), type="number", low=Decimal(low), high=Decimal(10))
     known = case(ruleset("- {id: a, grant: history}"), "\n".join(job(end=f"202{n}-01-01") for n in range(1, 4)))
@@ -104,7 +105,7 @@ def summed(low, *amounts, at_least="5", unit=""):
     )
     prepared = replace(known.prepared, dossier=known.prepared.dossier.with_(evidence=listed))
     within = replace(known, prepared=prepared, framework=FRAMEWORK.with_(attributes=(*FRAMEWORK.attributes, below)))
-    condition = Sum(of="balance", over=Filter(kinds=("work",)), at_least=Amount(Decimal(at_least), unit))
+    condition = Sum(of="balance", over=over, at_least=Amount(Decimal(at_least), unit))
     return str(holds(within, condition, CLIMATE).truth)
 
 
@@ -123,9 +124,22 @@ def test_amounts_below_zero_widen_the_interval_at_the_other_end(amounts, expecte
     assert summed("-5", *amounts) == expected
 
 
+def test_an_amount_below_zero_that_may_not_count_leaves_the_sum_open():
+    """Items that may pass add to the one end only."""
+    maybe = WORK.with_(tests=(CodeTest(attribute="role", codes=("teacher",)),))
+    assert summed("-5", "6", "-2") == "false"
+    assert summed("-5", "6", "-2", "1", over=maybe) == "unknown"
+    assert summed("-5", "6", "-2", over=maybe, at_least="-2") == "true"
+    assert summed("-5", "6", "-2", over=maybe, at_least="7") == "false"
+
+
 def test_amounts_in_another_unit_cannot_be_compared():
     """A number is a number and a text is a text: no coercion."""
     assert summed("0", "9", unit="h") == "unknown"
+    within = case(ruleset("- {id: a, grant: history}"), "diploma: {ec: 60 EC, date: 2020-01-01}")
+    for unit, expected in (("EC", "true"), ("h", "unknown")):
+        test = NumberTest(attribute="ec", op=">=", value=Amount(Decimal(5), unit))
+        assert str(holds(within, Exists(filter=Filter(tests=(test,))), CLIMATE).truth) == expected
 
 
 def test_what_is_asked_about_a_sum():

@@ -64,6 +64,14 @@ def test_age_on_another_reference_date(start, expected):
     assert ask('diploma: {age: "<= 5 years", as_of: start}', items) == expected
 
 
+def test_work_that_goes_on_at_the_reference_date_has_age_zero():
+    """For work: its end; ongoing work has age zero."""
+    work = "work: {from: 2010-01-01, to: 2026-06-01}"
+    assert ask('work: {age: ">= 0 months", as_of: 2026-01-01}', work) == "true"
+    assert ask('work: {age: "> 0 months", as_of: 2026-01-01}', work) == "false"
+    assert ask('work: {age: ">= 2 months", as_of: 2026-08-01}', work) == "true"
+
+
 def test_age_on_a_fixed_day():
     """A test may name another reference date than the decision."""
     item = "diploma: {date: 2015-01-01}"

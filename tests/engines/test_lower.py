@@ -66,6 +66,15 @@ def test_chains_are_resolved():
     assert lowered(rules).leaves[HISTORY].granted == DIPLOMA
 
 
+def test_chains_where_grants_win():
+    """`exempt` under this ruleset: G and not B, or G where grants win."""
+    rules = """- {id: a, grant: ped.climate@1, when: {diploma: {}}}
+- {id: b, bar: ped.climate@1, when: {certificate: {}}}
+- {id: c, grant: history, when: {exempt: ped.climate@1}}"""
+    assert lowered(rules, "conflicts: grant-wins").leaves[HISTORY].granted == DIPLOMA
+    assert lowered(rules).leaves[HISTORY].granted == All(of=(DIPLOMA, Not(of=CERTIFICATE)))
+
+
 def test_a_clause_names_every_rule_and_article_that_it_came_from():
     head = "sources: {oer: {title: OER, articles: {one: One, two: Two}}}"
     rules = """- {id: a, article: oer/one, grant: history, when: {diploma: {}}}

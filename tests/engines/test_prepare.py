@@ -41,6 +41,12 @@ def test_facts_fill_in_what_follows_from_what_is_known(item, expected):
     assert codes(f"diploma: {{{item}, {D}}}") == []
 
 
+def test_facts_follow_from_facts_in_whatever_order_they_are_declared():
+    """Facts fill in what follows from what is known."""
+    framework = FRAMEWORK.with_(facts=tuple(reversed(FRAMEWORK.facts)))
+    assert known(f"diploma: {{programme: pabo, {D}}}", framework)["accredited"] == "True"
+
+
 def test_facts_are_about_one_kind():
     assert known(f"certificate: {{programme: hbo-bachelor, {D}}}") == {"programme": "hbo-bachelor"}
 

@@ -187,11 +187,19 @@ def test_a_flag_that_is_not_there_is_no(test, said, expected):
 
 
 @pytest.mark.parametrize(
-    ("to", "expected"), [("2020-01-01", "true"), ("2019-12-31", "false"), ("ongoing", "true"), ("", "unknown")]
+    ("test", "to", "expected"),
+    [
+        (">= 2020-01-01", "2020-01-01", "true"),
+        (">= 2020-01-01", "2019-12-31", "false"),
+        (">= 2020-01-01", "ongoing", "true"),
+        (">= 2026-09-02", "ongoing", "false"),
+        (">= 2026-09-02", "2026-12-01", "true"),
+        (">= 2020-01-01", "", "unknown"),
+    ],
 )
-def test_dates(to, expected):
-    """A missing attribute is unknown."""
-    assert ask('work: {to: ">= 2020-01-01"}', f"work: {{from: 2018-01-01, to: {to}}}") == expected
+def test_dates(test, to, expected):
+    """A missing attribute is unknown; work that goes on has no later end than the decision, as for its age."""
+    assert ask(f'work: {{to: "{test}"}}', f"work: {{from: 2018-01-01, to: {to}}}") == expected
 
 
 @pytest.mark.parametrize(

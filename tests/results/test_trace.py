@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from evc_rules.model.base import Text
-from evc_rules.model.conditions import TRUE
+from evc_rules.model.conditions import TRUE, FlagTest
 from evc_rules.model.outcomes import Leaf
 from evc_rules.results.questions import JudgementNeeded, MissingFact
 from evc_rules.results.status import Status, possible
-from evc_rules.results.trace import LeafTrace, RuleStep, Step
+from evc_rules.results.trace import ItemStep, LeafTrace, RuleStep, Step, TestStep
 from evc_rules.results.truth import Truth
 
 LEAF = Leaf("a", 1)
@@ -30,6 +30,13 @@ def test_a_step_that_is_settled_asks_nothing_whatever_is_in_it():
     inner = step(Truth.UNKNOWN, FIRST)
     assert list(step(Truth.FALSE, steps=(inner, step(Truth.FALSE))).open()) == []
     assert list(step(Truth.UNKNOWN, SECOND, steps=(inner,)).open()) == [SECOND, FIRST]
+
+
+def test_an_item_that_surely_fails_asks_nothing():
+    test = TestStep(FlagTest(attribute="accredited", value=True), Truth.UNKNOWN, question=FIRST)
+    failing, open_ = (ItemStep("item", "diploma", truth, (test,)) for truth in (Truth.FALSE, Truth.UNKNOWN))
+    assert list(Step(TRUE, Truth.UNKNOWN, items=(failing,)).open()) == []
+    assert list(Step(TRUE, Truth.UNKNOWN, items=(failing, open_)).open()) == [FIRST]
 
 
 def test_a_rule_asks_about_its_condition_and_about_what_overrides_it():

@@ -4,6 +4,13 @@ Whatever they draw, `check` finds no error in; what is drawn has every form of t
 something small.
 """
 
+from ...errors import MissingExtraError
+
+try:
+    import hypothesis as _hypothesis  # noqa: F401 - only to say clearly that it is not there
+except ImportError as error:
+    raise MissingExtraError("testing", "drawing rulesets and dossiers") from error
+
 from .alliances import alliances, decision_dates
 from .dossiers import dossiers
 from .frameworks import frameworks
