@@ -35,7 +35,7 @@ lint: .venv/installed-dev  ## style, types and layers
 
 docs: .venv/installed-docs  ## the pages, into site/
 	$(BIN)/python docs/generate.py
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 bench: .venv/installed-dev  ## how long things take, side by side
 	$(BIN)/python benchmarks/run.py
