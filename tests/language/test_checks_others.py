@@ -80,6 +80,7 @@ def test_attributes(tmp_path: Path, attribute: str, codes: list[str]) -> None:
     ("facts", "codes"),
     [
         ("{on: diploma, given: {programme: a}, then: {nlqf: 6}}", []),
+        ("{given: {programme: a}, then: {nlqf: 6}, source: book}", ["EVC-S001"]),
         ("{on: diploma, given: {}, then: {nlqf: 6}}", ["EVC-S003"]),
         ("{on: diploma, given: {programme: []}, then: {nlqf: 6}}", ["EVC-S003"]),
         ("{on: diploma, given: {programme: a}, then: {nlqf: 9}}", ["EVC-A005"]),

@@ -79,10 +79,10 @@ def test_a_dossier_without_a_framework_knows_the_built_in_attributes(tmp_path: P
 @pytest.mark.parametrize(
     ("loader", "name", "wanted"),
     [
-        ("load_ruleset", "programme.yaml", "the file is a programme; a ruleset is needed here"),
-        ("load_framework", "every-form.yaml", "the file is a ruleset; a framework is needed here"),
-        ("load_programme", "framework.yaml", "the file is a framework; a programme is needed here"),
-        ("load_alliance", "framework.yaml", "the file is a framework; a alliance is needed here"),
+        ("load_ruleset", "programme.yaml", "the kind of the file is 'programme', and 'ruleset' is needed here"),
+        ("load_framework", "every-form.yaml", "the kind of the file is 'ruleset', and 'framework' is needed here"),
+        ("load_programme", "framework.yaml", "the kind of the file is 'framework', and 'programme' is needed here"),
+        ("load_alliance", "framework.yaml", "the kind of the file is 'framework', and 'alliance' is needed here"),
     ],
 )
 def test_a_file_of_another_kind_is_refused(loader: str, name: str, wanted: str) -> None:
@@ -93,9 +93,9 @@ def test_a_file_of_another_kind_is_refused(loader: str, name: str, wanted: str) 
 
 def test_cases_and_dossiers_are_told_apart_too() -> None:
     framework = Framework.model_validate(small())
-    with pytest.raises(InvalidInputError, match="a file of cases is needed"):
+    with pytest.raises(InvalidInputError, match="and 'cases' is needed"):
         loading.load_cases(GOOD / "every-form.yaml", framework)
-    with pytest.raises(InvalidInputError, match="a dossier is needed"):
+    with pytest.raises(InvalidInputError, match="and 'dossier' is needed"):
         loading.load_dossier(GOOD / "programme.yaml", framework)
 
 
@@ -181,3 +181,14 @@ def test_the_shipped_files_have_no_errors() -> None:
     for path in sorted((ROOT / "rulesets").rglob("*.yaml")):
         errors = [str(one) for one in examine(path).findings if one.severity is Severity.ERROR]
         assert errors == [], path
+
+
+@pytest.mark.parametrize("framework", ["''", "", "[klein@1]", "{a: b}"])
+@pytest.mark.parametrize("head", [POLICY, "evc-cases: 1\ncases: []\nframework: klein@1\n"])
+def test_a_framework_that_is_not_named_is_an_error(folder: Path, head: str, framework: str) -> None:
+    path = folder / "file.yaml"
+    path.write_text(head.replace("framework: klein@1", f"framework: {framework}"), encoding="utf-8")
+    loaded = examine(path)
+    assert loaded.model is None
+    assert {finding.code for finding in loaded.findings} <= {"EVC-S001", "EVC-S003"}
+    assert loaded.findings

@@ -193,7 +193,7 @@ def _range(r: Reader, node: Node | None) -> tuple[Decimal, Decimal | None]:
 
 def _fact(r: Reader, node: Node, framework: Framework) -> Fact | None:
     entries = r.entries(node, "a fact", ("on", "given", "then"), ("source",))
-    if len(entries) < len(("on", "given", "then")):
+    if not {"on", "given", "then"} <= set(entries):
         return None
     kind = entries["on"].text or ""
     given = tuple((name, r.words(body, f"'{name}'", some=True)) for name, body in entries["given"].map.items())

@@ -255,6 +255,8 @@ def _checked(
 
 def _named_framework(r: Reader, root: Node, path: Path) -> Framework | None:
     named = root.map.get("framework")
+    if named is not None and named.text == "":
+        r.report("EVC-S001", "'framework' is empty", named.at, "name the framework that it is written over")
     if named is None or not named.text:
         return None  # the reader of the file says so
     found = find_framework(named.text, path)
@@ -366,9 +368,9 @@ def _not_found(r: Reader, node: Node, path: Path, severity: Severity = Severity.
 def _of_kind(loaded: Loadable, model: type[_Model], path: str | Path) -> _Model:
     if isinstance(loaded, model):
         return loaded
-    found, wanted = (kind.__name__.lower().replace("casefile", "file of cases") for kind in (type(loaded), model))
+    found, wanted = (kind.__name__.lower().replace("casefile", "cases") for kind in (type(loaded), model))
     raise InvalidInputError(
-        (Finding("EVC-F008", f"the file is a {found}; a {wanted} is needed here", Position(str(path))),)
+        (Finding("EVC-F008", f"the kind of the file is '{found}', and '{wanted}' is needed here", Position(str(path))),)
     )
 
 
