@@ -130,6 +130,7 @@ def test_an_amount_below_zero_that_may_not_count_leaves_the_sum_open():
     assert summed("-5", "6", "-2") == "false"
     assert summed("-5", "6", "-2", "1", over=maybe) == "unknown"
     assert summed("-5", "6", "-2", over=maybe, at_least="-2") == "true"
+    assert summed("-5", "6", "-2", over=maybe, at_least="0") == "unknown"
     assert summed("-5", "6", "-2", over=maybe, at_least="7") == "false"
 
 
