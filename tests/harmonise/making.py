@@ -78,7 +78,7 @@ def cousins(draw: st.DrawFn, framework: Framework) -> tuple[Ruleset, ...]:
         names = {rule.id for rule in kept}
         rules = tuple(
             rule.with_(
-                when=draw(_changed(rule.when)), overrides=tuple(other for other in rule.overrides if other in names)
+                when=draw(changed(rule.when)), overrides=tuple(other for other in rule.overrides if other in names)
             )
             for rule in kept
             if rule.effect != "waive" or set(rule.overrides) & names
@@ -97,12 +97,12 @@ def cousins(draw: st.DrawFn, framework: Framework) -> tuple[Ruleset, ...]:
 
 
 @st.composite
-def _changed(draw: st.DrawFn, condition: Condition) -> Condition:
+def changed(draw: st.DrawFn, condition: Condition) -> Condition:
     match condition:
         case All(of=of) | Any_(of=of) | AtLeast(of=of):
-            return condition.with_(of=tuple(draw(_changed(part)) for part in of))
+            return condition.with_(of=tuple(draw(changed(part)) for part in of))
         case Not(of=of):
-            return Not(of=draw(_changed(of)))
+            return Not(of=draw(changed(of)))
         case Exists(filter=items):
             return condition.with_(filter=items.with_(tests=tuple(draw(_test(one)) for one in items.tests)))
         case Sum(at_least=Amount() as least):

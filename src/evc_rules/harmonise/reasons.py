@@ -38,7 +38,7 @@ class Reason:
     @cached_property
     def full(self) -> Condition:
         """The condition with its guards."""
-        return all_of((self.condition, self.guard))
+        return all_of((self.condition, self.guard)) if self.guards else self.condition
 
     @cached_property
     def guard(self) -> Condition:
@@ -118,7 +118,7 @@ def _parts(
     """The alternatives that a condition is made of, with the terms of the ruleset taken out in front."""
     conjuncts = condition.of if isinstance(condition, All) else (condition,)
     within = terms == TRUE or terms in conjuncts
-    rest = all_of(one for one in conjuncts if one != terms) if within else condition
+    rest = all_of(one for one in conjuncts if one != terms) if within and terms != TRUE else condition
     for part in _alternatives(order.tidy(rest)):
         yield part, in_force if within else ()
 
@@ -131,13 +131,19 @@ def relaxed(reasons: Iterable[Reason], covering: Reasons, order: Order) -> Reaso
     """
     left = list(reasons)
     for here, one in enumerate(left):
-        others = (*left[:here], *left[here + 1 :], *covering)
-        condition = all_of(_shortened(part, one, others, order) for part in _conjuncts(one.condition))
-        guards = tuple(
-            Clause(_shortened(guard.condition, one, others, order), guard.rules, guard.articles) for guard in one.guards
-        )
-        left[here] = replace(one, condition=condition, guards=guards)
+        if _excepting(one.condition) or one.guards:
+            others = (*left[:here], *left[here + 1 :], *covering)
+            condition = all_of(_shortened(part, one, others, order) for part in _conjuncts(one.condition))
+            guards = tuple(
+                Clause(_shortened(guard.condition, one, others, order), guard.rules, guard.articles)
+                for guard in one.guards
+            )
+            left[here] = replace(one, condition=condition, guards=guards)
     return tuple(left)
+
+
+def _excepting(condition: Condition) -> bool:
+    return any(isinstance(part, Not) for part in _conjuncts(condition))
 
 
 def _shortened(part: Condition, one: Reason, others: Reasons, order: Order) -> Condition:
@@ -147,8 +153,8 @@ def _shortened(part: Condition, one: Reason, others: Reasons, order: Order) -> C
     for each in _conjuncts(part.of):
         if isinstance(each, Not):
             overriding = _alternatives(each.of)
-            kept_ones = [why for why in overriding if not both_covered(one.full, why, others, order)]
-            left.append(each if len(kept_ones) == len(overriding) else negation(any_of(kept_ones)))
+            needed = [why for why in overriding if not both_covered(one.full, why, others, order)]
+            left.append(each if len(needed) == len(overriding) else negation(any_of(needed)))
         else:
             left.append(each)
     return negation(all_of(left))

@@ -33,6 +33,9 @@ class Writer:
         self.scopes: tuple[Choice, ...] = tuple(scopes_of(framework))
         self._known: dict[tuple[int, int], Condition] = {}
         self._reaches: dict[Reach, Choice] = {}
+        self._outcomes = {outcome: place for place, outcome in enumerate(framework.by_id)}
+        origins = (f"{one.id}:{rule.id}" for one in members.values() for rule in one.rules)
+        self._rules = {origin: place for place, origin in enumerate(origins)}
 
     def rules(self, grants: Mapping[Leaf, Reasons], refusals: Mapping[Leaf, Reasons]) -> tuple[Rule, ...]:
         """Rules that grant and bar exactly what the reasons say, leaf by leaf."""
@@ -55,10 +58,15 @@ class Writer:
                     draft = found.setdefault(key, Draft(effect, condition, guards))
                     draft.reasons.append(one)
                     draft.needed.append(leaf)
-        drafts = list(self._joined(found.values()))
+        drafts = sorted(self._joined(found.values()), key=self._place)
         for draft in drafts:
             draft.reach = self._reach(draft, reasons)
         return drafts
+
+    def _place(self, draft: Draft) -> tuple[int, bool, int]:
+        """By outcome, and there in the order of the members and their rules, what takes several together last."""
+        first = draft.reasons[0]
+        return self._outcomes[draft.needed[0].outcome], bool(first.together), self._rules[first.rules[0]]
 
     def _carried(self, effect: Effect, one: Reason, leaf: Leaf, reasons: Mapping[Leaf, Reasons]) -> bool:
         step = 1 if effect == "grant" else -1

@@ -13,8 +13,11 @@ from typing import Any, Final
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-_LEAST: Final = 90
+_LEAST: Final = 60
 """Anything shorter is written out again: it reads as quickly as a name for it."""
+
+_LONGEST: Final = 40
+"""No name is longer, but for the number that tells it from another."""
 
 _TELLING: Final = ("programme", "instrument", "role", "field", "sector", "language", "judgement", "of", "variant")
 """What a condition is best known by."""
@@ -73,7 +76,7 @@ class Repeats:
 
     def _named(self, data: Any) -> str:
         words = list(dict.fromkeys(_words(data)))[:3]
-        name = re.sub(r"[^A-Za-z0-9-]+", "-", "-".join(words)).strip("-") or "grounds"
+        name = re.sub(r"[^A-Za-z0-9-]+", "-", "-".join(words))[:_LONGEST].strip("-") or "grounds"
         free, count = name, 1
         while free in self._names:
             count += 1
