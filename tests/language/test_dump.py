@@ -10,7 +10,6 @@ import pytest
 from evc_rules.language.dump import dump, plain_data
 from evc_rules.language.load import examine, load_framework
 from evc_rules.language.unsugar import condition
-from evc_rules.model.cases import CaseFile
 from evc_rules.model.conditions import AgeTest, CodeTest, Exists, Filter, FlagTest
 from evc_rules.model.dossier import Dossier
 from evc_rules.model.outcomes import Framework
@@ -18,7 +17,13 @@ from evc_rules.model.quantities import Age
 
 from .corpus import CORPUS, GOOD, ROOT, small
 
-RULESETS = [path for path in sorted((ROOT / "rulesets").rglob("*.yaml")) if path.parent.name != "alliances"]
+
+def _written_by_us(path: Path) -> bool:
+    """Alliances and cases are read and not written."""
+    return path.parent.name != "alliances" and path.name != "cases.yaml"
+
+
+RULESETS = [path for path in sorted((ROOT / "rulesets").rglob("*.yaml")) if _written_by_us(path)]
 DOSSIERS = [*sorted((ROOT / "examples/dossiers").rglob("*.yaml")), CORPUS / "good" / "dossier.yaml"]
 FRAMEWORKS = {
     "published": ROOT / "rulesets/frameworks/pabo-route.yaml",
@@ -36,12 +41,13 @@ def _again(model: Any, framework: Framework | None, folder: Path) -> Any:
 
 
 @pytest.mark.parametrize(
-    "path", [*RULESETS, *GOOD, CORPUS / "frameworks/klein.yaml"], ids=lambda p: f"{p.parent.name}-{p.stem}"
+    "path",
+    [*RULESETS, *filter(_written_by_us, GOOD), CORPUS / "frameworks/klein.yaml"],
+    ids=lambda p: f"{p.parent.name}-{p.stem}",
 )
 def test_what_is_dumped_and_loaded_is_the_same(path: Path, tmp_path: Path) -> None:
     loaded = examine(path, framework=small() if path.name == "dossier.yaml" else None)
-    if isinstance(loaded.model, CaseFile):
-        pytest.skip("cases are not written")
+    assert loaded.model is not None
     again = _again(loaded.model, loaded.framework if not isinstance(loaded.model, Framework) else None, tmp_path)
     assert again == loaded.model
     assert plain_data(again) == plain_data(loaded.model)
