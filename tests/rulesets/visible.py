@@ -57,7 +57,7 @@ def _edge(sides: list[Boundary], old: Ruleset, new: Ruleset) -> Iterator[tuple[L
                 for draft in islice(side.acting(rule, target), _DRAFTS):
                     yield leaf, draft
                     yield leaf, draft.and_(quiet)
-                    for other in others:
+                    for other in others if old.conflicts != new.conflicts else _bound(rule, others):
                         via = aimed(side.framework, other, leaf) or leaf
                         yield from ((leaf, draft.and_(more)) for more in islice(side.acting(other, via), 3))
 
@@ -88,7 +88,8 @@ def _leaves(
     if rule.effect == "waive" or before.overrides != after.overrides:
         named = {*before.overrides} ^ {*after.overrides} or {*before.overrides}
         leaves &= frozenset().union(*(_reached(framework, ruleset.by_id[name]) for name in named))
-    listed = sorted(leaves)
+    aimed_at = set(targets(framework, before)) ^ set(targets(framework, after))
+    listed = sorted(leaves & aimed_at) or sorted(leaves)
     for leaf in listed[:: max(len(listed) // _LEAVES, 1)]:
         yield leaf, aimed(framework, rule, leaf) or leaf
 
@@ -109,6 +110,11 @@ def _meets(framework: Framework, rule: Rule, other: Rule, leaf: Leaf) -> bool:
     if other.id == rule.id or other.effect == "waive" or leaf not in _reached(framework, other):
         return False
     return other.id in rule.overrides or rule.id in other.overrides or other.effect != rule.effect
+
+
+def _bound(rule: Rule, others: list[Rule]) -> list[Rule]:
+    """Those that a rule overrides or is overridden by."""
+    return [other for other in others if other.id in rule.overrides or rule.id in other.overrides]
 
 
 def _days(old: Ruleset, new: Ruleset) -> list[date]:
@@ -164,9 +170,11 @@ def _awards(ruleset: Ruleset, framework: Framework, programme: Programme) -> lis
 
 
 def told(ruleset: Ruleset) -> object:
-    """What people are told of a ruleset beside what it does: its texts, where they come from, and its terms."""
+    """What people are told of a ruleset beside what it does: its texts, where they come from, and how credits count."""
     return ruleset.with_(
         rules=tuple(rule.with_(when=_asked(rule), reach=(), overrides=(), applies=Applies()) for rule in ruleset.rules),
+        limits=tuple(limit.articles for limit in ruleset.limits),
+        conflicts="report",
         parameters=(),
         applies=Applies(),
         framework="",
@@ -174,4 +182,4 @@ def told(ruleset: Ruleset) -> object:
 
 
 def _asked(rule: Rule) -> tuple[object, ...]:
-    return tuple((one.id, one.asks, one.by) for one in every(rule.when) if one.form == "judgement")
+    return tuple((one.asks, one.by) for one in every(rule.when) if one.form == "judgement")
