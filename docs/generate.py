@@ -23,7 +23,6 @@ import evc_rules
 from evc_rules import advice
 from evc_rules.cli.app import app
 from evc_rules.language.load import Loaded
-from evc_rules.reports.build import Builder
 from evc_rules.reports.views import PRINTED
 from evc_rules.results import questions
 
@@ -35,7 +34,7 @@ _GROUPS: Final = {
     "Reading and writing files": (
         "load", "load_alliance", "load_dossier", "load_framework", "load_programme", "load_ruleset", "examine", "dump",
     ),
-    "Asking": ("assess", "assess_alliance", "plan", "harmonise", "STRATEGIES"),
+    "Asking": ("assess", "assess_alliance", "plan", "harmonise", "STRATEGIES", "as_data"),
     "What comes back": ("Recommendation", "AllianceAdvice", "Status", "Path"),
     "What files say": ("Alliance", "Dossier", "Framework", "Programme", "Ruleset"),
     "What goes wrong": ("EvcError", "InvalidInputError", "MissingExtraError", "Finding"),
@@ -220,11 +219,6 @@ def python_page() -> str:
         said += [_described(name, getattr(evc_rules, name)) for name in names]
     said.append("## Parts of what comes back\n\nThese are met in the above; there is no need to import them.\n")
     said += [_described(one.__name__, one) for one in _PARTS]
-    said.append(
-        "## As JSON\n\n`from evc_rules.reports.build import Builder`. `Builder(…).alliance(…).model_dump_json()`"
-    )
-    said.append("is what `evc-rules assess --json` prints; its keys are in [JSON](json.md).\n")
-    said.append(_described("Builder", Builder))
     return "\n".join(said)
 
 

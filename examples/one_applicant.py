@@ -25,7 +25,7 @@ for rule, (step, leaves) in advice.grounds().items():
     print(f"{step.effect} {rule} [{cited}]: {', '.join(map(str, leaves))}")
 print(advice["ped.climate@2"].why(lang="en"))
 for question, leaves in advice.questions.items():
-    print(f"? {advice.prose.question(question)} ({', '.join(map(str, leaves))})")
+    print(f"? {advice.ask(question)} ({', '.join(map(str, leaves))})")
 if advice.credits:
     certain, at_most = advice.credits.awarded
     print(f"{certain} certain, {at_most} at most, of {advice.credits.total}")

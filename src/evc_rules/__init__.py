@@ -1,9 +1,4 @@
-"""Exemption and EVC rules: recommend with reasons, harmonise, plan the remaining path.
-
->>> import evc_rules as evc
->>> evc.__all__[:3]
-['Alliance', 'AllianceAdvice', 'Dossier']
-"""
+"""Exemption and EVC rules: recommend with reasons, harmonise, plan the remaining path."""
 
 from importlib.metadata import version
 
@@ -27,6 +22,7 @@ from .model.outcomes import Framework
 from .model.policy import Ruleset
 from .model.programme import Programme
 from .plan import Path
+from .reports.build import as_data
 from .results.status import Status
 
 __version__ = version("evc-rules")
@@ -46,6 +42,7 @@ __all__ = [
     "Recommendation",
     "Ruleset",
     "Status",
+    "as_data",
     "assess",
     "assess_alliance",
     "dump",

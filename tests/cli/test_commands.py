@@ -188,10 +188,30 @@ def test_a_case_that_fails_ends_with_code_1_and_says_where(tmp_path):
     assert result.exit_code == 1
     assert "own.cases.yaml:6:" in result.stderr
     assert "EVC-T001" in result.stderr
-    assert "1 cases: 1 failed" in result.stdout
+    assert "1 case, 1 failed" in result.stdout
     (tmp_path / "own.cases.yaml").write_text(expected.replace(": exempt", ": refused"), encoding="utf-8")
-    assert "1 cases: 0 failed" in out("check", str(policy))
+    assert "1 case, 0 failed" in out("check", str(policy))
 
 
 def test_the_version_is_printed():
     assert out("--version").startswith("evc-rules ")
+
+
+def test_a_dossier_finds_the_framework_that_it_names(tmp_path):
+    assert "0 errors" in out("check", str(DOSSIERS))
+    person = tmp_path / "d.yaml"
+    person.write_text("evc-dossier: 1\ndossier: x\naplicant: {}\n", encoding="utf-8")
+    nameless = run("check", str(person))
+    assert nameless.exit_code == 2
+    assert f"{person}:1:1: EVC-S001: the dossier does not name the framework" in nameless.stderr
+    assert f"{person}:3:1: EVC-S002" in nameless.stderr
+    person.write_text("evc-dossier: 1\ndossier: x\n", encoding="utf-8")
+    framework = RULESETS / "frameworks" / "pabo-route.yaml"
+    assert run("check", str(person), "--framework", str(framework)).exit_code == 0
+
+
+def test_a_dossier_of_another_framework_is_told_so_and_nothing_else():
+    result = run("assess", VOORBEELD, "-d", HAVO, *ON)
+    assert result.exit_code == 2
+    assert result.stderr.count("EVC-") == 1
+    assert "EVC-O008: the dossier is to be read by 'pabo-route@2026'" in result.stderr

@@ -69,10 +69,11 @@ def test_the_first_key_says_what_a_file_is(name: str, kind: type) -> None:
     assert isinstance(load(GOOD / name), kind)
 
 
-def test_a_dossier_without_a_framework_knows_the_built_in_attributes(tmp_path: Path) -> None:
+def test_a_dossier_without_a_framework_is_held_to_its_shape_and_asked_for_one(tmp_path: Path) -> None:
     path = tmp_path / "dossier.yaml"
-    path.write_text("evc-dossier: 1\ndossier: d\nevidence: [{id: a, diploma: {nlqf: 6, cefr: B2}}]\n")
-    assert [finding.code for finding in examine(path).findings] == ["EVC-A001"]
+    path.write_text("evc-dossier: 1\ndossier: d\nevidenc: []\nevidence: [{id: a, diploma: {nlqf: 6, cefr: B2}}]\n")
+    assert [finding.code for finding in examine(path).findings] == ["EVC-S001", "EVC-S002"]
+    path.write_text(path.read_text().replace("evidenc: []\n", ""))
     assert isinstance(load(path, framework=small()), Dossier)
 
 

@@ -126,6 +126,10 @@ class Recommendation:
         ranked = sorted(about.items(), key=lambda pair: -len(pair[1]))
         return {question: tuple(leaves) for question, leaves in ranked}
 
+    def ask(self, question: Question, lang: Lang = "nl") -> str:
+        """An open question as it would be asked."""
+        return spoken(self.prose, lang).question(question)
+
     @property
     def prose(self) -> Prose:
         """Says things about this recommendation, in Dutch."""

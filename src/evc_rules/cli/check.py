@@ -43,12 +43,18 @@ def check(
     else:
         for each in [*found, *failed]:
             typer.echo(str(each), err=each.severity is Severity.ERROR)
-        summary = f"{len(listed)} files: {errors} errors, {len(found) - errors} warnings"
-        typer.echo(f"{summary}; {len(tried)} cases: {len(failed)} failed" if tried else summary)
+        summary = f"{_many(len(listed), 'file')}: {_many(errors, 'error')}, {_many(len(found) - errors, 'warning')}"
+        if tried:
+            summary += f"; {_many(len({id(one.case) for one in tried}), 'case')}, {len(failed)} failed"
+        typer.echo(summary)
     if errors:
         raise typer.Exit(BAD_INPUT)
     if failed or (strict and found):
         raise typer.Exit(FAILED)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def _errors(found: Iterable[Finding]) -> int:

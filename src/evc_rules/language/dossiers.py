@@ -23,7 +23,7 @@ _OPTIONAL: Final = ("title", "illustrative", "applicant", "evidence", "verdicts"
 
 def read_dossier(r: Reader, root: Node, vocabulary: Vocabulary) -> Dossier | None:
     """Read a dossier by the attributes that a vocabulary declares; None when it cannot be read as a whole."""
-    entries = r.entries(root, "a dossier", _REQUIRED, _OPTIONAL)
+    entries = r.entries(root, "a dossier", _REQUIRED, ("framework", *_OPTIONAL))
     return _dossier(r, root, entries, vocabulary) if entries else None
 
 
@@ -56,6 +56,7 @@ def _dossier(r: Reader, root: Node, entries: Mapping[str, Node], vocabulary: Voc
         Dossier,
         root,
         id=entries.get("dossier"),
+        framework=entries.get("framework"),
         title=common.text(r, entries.get("title")),
         illustrative=common.flag(r, entries.get("illustrative"), "'illustrative'"),
         applicant=applicant or ApplicantFacts(),

@@ -299,6 +299,7 @@ def _dossier(one: Dossier) -> dict[str, Any]:
         "evc-dossier": Plain("1"),
         "dossier": one.id,
         **_some(
+            framework=one.framework,
             title=text(one.title),
             illustrative=one.illustrative,
             applicant=_values(one.applicant),

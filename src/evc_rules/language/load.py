@@ -123,8 +123,8 @@ def load_alliance(path: str | Path) -> Alliance:
     return _of_kind(load(path), Alliance, path)
 
 
-def load_dossier(path: str | Path, framework: Framework) -> Dossier:
-    """Load a dossier by the attributes that a framework declares.
+def load_dossier(path: str | Path, framework: Framework | None = None) -> Dossier:
+    """Load a dossier by the attributes that a framework declares; without one, by the framework that it names.
 
     Raises:
         InvalidInputError: With every finding, when the file cannot be used or is another kind of file.
@@ -167,7 +167,8 @@ def _examined(path: Path, framework: Framework | None, wanted: Collection[str]) 
     kind = _kind(reader, root)
     if kind is None or kind not in wanted:
         return Loaded(None, reader.findings, kind=kind or "")
-    if framework is None and (kind in {"ruleset", "programme"} or (kind == "cases" and "framework" in root.map)):
+    apart = kind in {"ruleset", "programme", "dossier"} or (kind == "cases" and "framework" in root.map)
+    if framework is None and apart:
         framework = _named_framework(reader, root, path)
         if framework is None:
             reader.findings += _whatever_the_framework(kind, root, path)
@@ -190,6 +191,12 @@ def _read(kind: str, r: Reader, root: Node, path: Path, framework: Framework | N
         return _checked(r, read_ruleset(r, root, framework), framework, check.ruleset)
     if kind == "programme" and framework:
         return _checked(r, read_programme(r, root, framework), framework, check.programme)
+    named = root.map.get("framework")
+    if framework and named and named.text and named.text != framework.name:
+        message = f"the dossier is to be read by {shown(named)}, the framework here is '{framework.name}'"
+        r.report("EVC-O008", message, named.at, "check which dossier, or which alliance, was meant")
+        r.findings += _whatever_the_framework(kind, root.without("framework"), path)
+        return Loaded(None, r.findings)
     dossier = read_dossier(r, root, framework.vocabulary if framework else Vocabulary.standard())
     if dossier is not None:
         r.findings += check.dossier(dossier, framework, r.where)
@@ -258,7 +265,10 @@ def _named_framework(r: Reader, root: Node, path: Path) -> Framework | None:
     if named is not None and named.text == "":
         r.report("EVC-S001", "'framework' is empty", named.at, "name the framework that it is written over")
     if named is None or not named.text:
-        return None  # the reader of the file says so
+        if "evc-dossier" in root.map:
+            help_ = "write 'framework: <id>@<version>' in it, or say which with --framework"
+            r.report("EVC-S001", "the dossier does not name the framework that it is read by", root.at, help_)
+        return None  # of other files their readers say so
     found = find_framework(named.text, path)
     if found is None:
         r.report(

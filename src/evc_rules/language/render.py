@@ -79,7 +79,9 @@ class Prose:
             text = say(self.lang, "alles", "everything")
             if one.part_of:
                 text = say(self.lang, "alles onder ", "everything under ") + self.outcome(Ref(one.part_of))
-            if one.component:
+            if one.component and not one.part_of:
+                text = say(self.lang, "alles ", "everything ") + pick(self.lang, words.COMPONENT[one.component])
+            elif one.component:
                 text += f" ({pick(self.lang, words.COMPONENT[one.component])})"
             if one.high or one.low > 1:
                 top = f"-{one.high}" if one.high != one.low else ""

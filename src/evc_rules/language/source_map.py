@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import Position
 
@@ -23,6 +23,10 @@ class Node:
     def map(self) -> dict[str, Node]:
         """The entries of a mapping; of anything else, none."""
         return self.value if isinstance(self.value, dict) else {}
+
+    def without(self, key: str) -> Node:
+        """The same without an entry."""
+        return replace(self, value={name: value for name, value in self.map.items() if name != key})
 
     @property
     def items(self) -> list[Node]:

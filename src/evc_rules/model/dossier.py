@@ -96,6 +96,7 @@ class Dossier(Frozen):
 
     Attributes:
         id: A pseudonym.
+        framework: The framework that it is read by, as `id@version`, or nothing when that is said elsewhere.
         title: What kind of person this is, for examples and personas.
         illustrative: Whether the person is made up.
         applicant: What is known of the applicant.
@@ -105,6 +106,7 @@ class Dossier(Frozen):
     """
 
     id: Id
+    framework: str = ""
     title: Text = Text()
     illustrative: bool = False
     applicant: ApplicantFacts = ApplicantFacts()

@@ -236,6 +236,30 @@ class Builder:
         )
 
 
+def as_data(
+    advice: AllianceAdvice | Recommendation | OutcomeAdvice | Path, *, lang: Lang = "nl", plan: bool = False
+) -> dict[str, Any]:
+    """Advice, one outcome of it, or a path, as data for JSON: the same keys as the command line prints.
+
+    Args:
+        advice: What was advised.
+        lang: The language of texts.
+        plan: Whether remaining paths are worked out too.
+    """
+    build = Builder(lang, plan=plan)
+    view: views.View
+    match advice:
+        case AllianceAdvice():
+            view = build.alliance(advice)
+        case Recommendation():
+            view = build.recommendation(advice)
+        case OutcomeAdvice():
+            view = build.outcome(advice)
+        case Path():
+            view = path(advice, lang)
+    return view.model_dump(mode="json")
+
+
 def harmonise_view(ruleset: Ruleset) -> views.HarmoniseView:
     """A harmonised ruleset.
 

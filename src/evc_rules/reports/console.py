@@ -78,9 +78,9 @@ class Page:
         table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
         table.add_column("", no_wrap=True, max_width=_NAME)
         rows = [(self.name(one), one) for one in (*advice.common, *advice.members)]
-        for policy in advice.harmonised:
-            rows += [(f"{policy.strategy} @ {self.name(one)}", one) for one in policy.members]
-        said = [one.recommendation for _, one in rows if one.recommendation]
+        policies = {str(policy.strategy): policy.members for policy in advice.harmonised}
+        everyone = [one for _, one in rows] + [one for members in policies.values() for one in members]
+        said = [one.recommendation for one in everyone if one.recommendation]
         counted = [Status.EXEMPT, Status.OPEN, Status.REFUSED]
         counted += [Status.CONFLICT] * any(one.count(Status.CONFLICT) for one in said)
         heads = [_MARK[status][0] for status in counted]
@@ -94,9 +94,12 @@ class Page:
             heads += [say(self.lang, "perioden", "periods"), say(self.lang, "zwaarste", "heaviest")]
         for head in heads:
             table.add_column(head, justify="right", no_wrap=True, min_width=max(len(head), 2))
-        for number, (name, one) in enumerate(rows):
-            last = number == len(advice.common) + len(advice.members) - 1
-            table.add_row(*self._line(one, name, counted), end_section=last)
+        for name, one in rows:
+            table.add_row(*self._line(one, name, counted))
+        for strategy, members in policies.items():
+            table.add_row(Styled(strategy, style="bold"))
+            for one in members:
+                table.add_row(*self._line(one, f"  {self.name(one)}", counted))
         return Group(table, Styled(self._legend(), style="dim"), "")
 
     def _legend(self) -> str:
