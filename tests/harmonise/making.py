@@ -16,10 +16,14 @@ from evc_rules.model.conditions import (
     AgeTest,
     All,
     Any_,
+    Assessed,
     AtLeast,
     CodeTest,
     Condition,
+    CoversTest,
     Exists,
+    Filter,
+    Judgement,
     Not,
     NumberTest,
     Span,
@@ -27,8 +31,8 @@ from evc_rules.model.conditions import (
     Test,
 )
 from evc_rules.model.dossier import Dossier
-from evc_rules.model.outcomes import Framework
-from evc_rules.model.policy import Applies, Ruleset
+from evc_rules.model.outcomes import Framework, Ref, Selector
+from evc_rules.model.policy import Applies, Rule, Ruleset
 from evc_rules.model.quantities import Age, Amount
 from evc_rules.testing.strategies import alliances, decision_dates, dossiers, frameworks, rulesets
 
@@ -71,7 +75,9 @@ class Together:
 @st.composite
 def cousins(draw: st.DrawFn, framework: Framework) -> tuple[Ruleset, ...]:
     """Two to four members that took one policy over, each with a few changes."""
-    base = draw(rulesets(framework, id="base", max_rules=4, cohorts=False, applies=False))
+    base = draw(rulesets(framework, id="base", max_rules=3, cohorts=False, applies=False))
+    if draw(st.integers(0, 2)):
+        base = base.with_(rules=(*base.rules, *draw(barring(framework))))
     members = []
     for name in NAMES[: draw(st.integers(2, 4))]:
         kept = [rule for rule in base.rules if draw(st.integers(0, 4))] or base.rules[:1]
@@ -94,6 +100,22 @@ def cousins(draw: st.DrawFn, framework: Framework) -> tuple[Ruleset, ...]:
             )
         )
     return tuple(members)
+
+
+@st.composite
+def barring(draw: st.DrawFn, framework: Framework) -> tuple[Rule, ...]:
+    """A bar, hardship that overrides it, and a grant that rests on one outcome by name."""
+    leaves = [Ref(leaf.outcome, leaf.level, leaf.level) for leaf in framework.leaves]
+    reach = st.one_of(st.just((Selector(),)), st.sampled_from(leaves).map(lambda ref: (ref,)))
+    asked = st.sampled_from([Judgement(id="hardship", asks="Undue?"), Judgement(id="relevant", asks="Relevant?")])
+    covering = Exists(filter=Filter(tests=(CoversTest(outcome=draw(st.sampled_from([None, *leaves]))),)))
+    away = Exists(filter=Filter(kinds=("diploma",), tests=(CodeTest(attribute="country", codes=("de",)),)))
+    hardship = draw(st.sampled_from([All(of=(draw(asked), covering)), draw(asked), covering]))
+    return (
+        Rule(id="away", effect="bar", reach=draw(reach), when=draw(st.sampled_from([All(), away]))),
+        Rule(id="undue", effect="grant", reach=draw(reach), when=hardship, overrides=("away",)),
+        Rule(id="named", effect="grant", reach=draw(reach), when=Assessed(outcome=draw(st.sampled_from(leaves)))),
+    )
 
 
 @st.composite

@@ -118,6 +118,12 @@ def test_higher_levels_are_left_to_one_rule_about_the_target():
     ]
 
 
+def test_a_level_that_only_one_member_grants_is_not_left_to_the_level_above_it():
+    lower, upper = (ruleset(name, grant("course", course(), f"prof@{n}")) for name, n in (("a", 1), ("b", 2)))
+    (rule,) = put_together("most-generous", lower, upper).rules
+    assert rule.reach == (Ref("prof"),)
+
+
 def test_a_whole_is_named_though_part_of_it_is_superfluous():
     wide = ruleset("a", grant("any", course(), "ped"))
     more = ruleset("b", grant("easier", Exists(filter=Filter(tests=(CoversTest(),))), "ped.care"))
