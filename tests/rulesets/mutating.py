@@ -80,17 +80,17 @@ class File:
         name = (root.map["framework"].text or "").partition("@")[0]
         return cls(path, root, load_framework(path.parent.parent / "frameworks" / f"{name}.yaml"))
 
-    def examined(self, root: Node) -> tuple[Ruleset | None, list[Finding]]:
-        """What loading would say of the file if this stood in it."""
+    def examined(self, root: Node, *, checked: bool = True) -> tuple[Ruleset | None, list[Finding]]:
+        """What loading would say of the file if this stood in it; unchecked, what reading it would say."""
         reader = Reader()
         ruleset = read_ruleset(reader, root, self.framework)
-        if ruleset is not None:
+        if ruleset is not None and checked:
             reader.findings += check.ruleset(ruleset, self.framework, reader.where, reader.incomplete)
         return ruleset, reader.findings
 
     def mutated(self, mutant: Mutant) -> tuple[Ruleset | None, list[Finding]]:
-        """What loading would say of the file with one value changed."""
-        return self.examined(_with(self.root, mutant.place, mutant.became))
+        """What loading would say of the file with one value changed; the checks have no say in texts."""
+        return self.examined(_with(self.root, mutant.place, mutant.became), checked=not _is_prose(mutant.place))
 
     @cached_property
     def ruleset(self) -> Ruleset:
