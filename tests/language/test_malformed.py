@@ -123,7 +123,7 @@ def test_the_last_day_that_there_is(tmp_path: Path) -> None:
     """No day follows 9999-12-31, so work until then is work without a known end."""
     path = tmp_path / "file.yaml"
     path.write_text(_dossier("evidence: [{id: a, work: {to: 9999-12-31}}, {id: b, work: {through: 9999-12-31}}]\n"))
-    loaded = examine(path)
+    loaded = examine(path, framework=small())
     assert loaded.findings == []
     assert [dict(item.attributes) for item in loaded.model.evidence][1] == {}  # type: ignore[union-attr]
 
@@ -194,11 +194,13 @@ def test_a_file_that_would_explode(text: str, code: str, tmp_path: Path) -> None
     path = tmp_path / "file.yaml"
     path.write_text(text, encoding="utf-8")
     program = (
-        "import json, sys; from evc_rules.language.load import examine;"
-        "print(json.dumps(sorted({finding.code for finding in examine(sys.argv[1]).findings})))"
+        "import json, sys; from evc_rules.language.load import examine, load_framework;"
+        "found = examine(sys.argv[1], framework=load_framework(sys.argv[2])).findings;"
+        "print(json.dumps(sorted({finding.code for finding in found})))"
     )
+    framework = str(CORPUS / "frameworks" / "klein.yaml")
     done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", program, str(path)], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", program, str(path), framework], capture_output=True, text=True, timeout=60, check=True
     )
     assert code in json.loads(done.stdout)
 

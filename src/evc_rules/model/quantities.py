@@ -174,7 +174,7 @@ class Age(_Written):
 
     @property
     def days(self) -> int:
-        """The fewest days that this many consecutive calendar months can have [days]."""
+        """The fewest days that this many consecutive calendar months can have, from 1901 to 2099 [days]."""
         return _fewest_days(self.months)
 
     def __str__(self) -> str:
