@@ -16,12 +16,15 @@ from ..advice.recommendation import named
 from ..engines.prepare import prepare
 from ..engines.reference import Case, trace
 from ..language.render import Prose
+from ..language.words import say
 from ..model.alliance import Alliance
 from ..model.base import Lang
 from ..model.dossier import Dossier
+from ..model.outcomes import Leaf
 from ..reports.build import Builder, explain_view
 from ..reports.console import console
 from ..reports.views import ExplainedView
+from ..results.trace import LeafTrace
 from .common import AsJson, InLang, OnDate, Subject, chosen, decision_date, opened_alliance, opened_dossier, print_json
 
 
@@ -47,19 +50,49 @@ def explain(
         return
     out = console()
     for one in listed:
-        out.print(Styled(one.institution, style="bold"))
-        for each in one.traces:
-            out.print(Padding(Styled(each.why), (0, 0, 0, 2)))
-        if not one.traces:
-            for rule in one.rules:
-                text = Styled(f"{rule.effect}: ", style="green" if rule.effect == "grant" else "red")
-                text.append(f"{rule.title or rule.rule} [{', '.join(rule.articles) or rule.rule}]: ", style="default")
-                text.append(rule.when, style="dim")
-                out.print(Padding(text, (0, 0, 0, 2)))
-            if not one.rules:
-                nothing = "geen regel gaat hierover" if lang == "nl" else "no rule speaks of it"
-                out.print(Padding(Styled(nothing, style="dim"), (0, 0, 0, 2)))
+        out.print(Styled(one.institution, style="bold") + Styled(_made_up(one, chosen(lang)), style="yellow"))
+        for line in (*_said(one, chosen(lang)), *_sources(one)):
+            out.print(Padding(line, (0, 0, 0, 2)))
         out.print()
+
+
+def _made_up(one: ExplainedView, lang: Lang) -> str:
+    return say(lang, " (bedacht, als voorbeeld)", " (made up, as an example)") if one.illustrative else ""
+
+
+def _said(one: ExplainedView, lang: Lang) -> Iterator[Styled]:
+    """The reasons of each level, or without a dossier the rules."""
+    for each in one.traces:
+        yield Styled(each.why)
+    if one.traces:
+        return
+    if not one.rules:
+        yield Styled(say(lang, "geen regel gaat hierover", "no rule speaks of it"), style="dim")
+    for rule in one.rules:
+        text = Styled(_EFFECT[rule.effect][lang == "en"], style="green" if rule.effect == "grant" else "red")
+        text.append(f"{rule.title or rule.rule} [{', '.join(rule.articles) or rule.rule}]: ", style="default")
+        text.append(rule.when, style="dim")
+        if rule.overridden_by:
+            text.append(say(lang, "; niet bij ", "; not under ") + ", ".join(rule.overridden_by), style="dim")
+        yield text
+        if rule.note:
+            yield Styled(f"  {rule.note.strip()}", style="italic dim")
+
+
+def _sources(one: ExplainedView) -> Iterator[Styled]:
+    """Where the rules come from, and what to know before relying on them."""
+    for source in one.sources:
+        parts = [source.title, source.publisher, source.page, source.note]
+        yield Styled(f"{source.source}: " + "; ".join(part.strip() for part in parts if part), style="dim")
+    if one.note:
+        yield Styled(one.note.strip(), style="italic dim")
+
+
+_EFFECT = {
+    "grant": ("vrij: ", "exempts: "),
+    "bar": ("niet vrij: ", "rules out: "),
+    "waive": ("zet opzij: ", "sets aside: "),
+}
 
 
 def _explained(
@@ -75,13 +108,8 @@ def _explained(
     said += [(one.institution, ruleset) for one in alliance.members for ruleset in one.in_force(on, cohort)]
     for institution, ruleset in said:
         prose = Prose(framework, lang, ruleset, on, cohort)
-        traces = []
+        traces: dict[Leaf, LeafTrace | None] = dict.fromkeys(leaves)
         if prepared:
             case = Case(ruleset, framework, prepared, on, shared)
-            traces = [build.trace(trace(case, leaf), prose) for leaf in leaves]
-        yield ExplainedView(
-            institution=institution,
-            ruleset=ruleset.id,
-            rules=build.rules(ruleset, framework, leaves, prose),
-            traces=traces,
-        )
+            traces = {leaf: trace(case, leaf) for leaf in leaves}
+        yield build.explained(institution, ruleset, traces, prose)

@@ -26,5 +26,9 @@ def reaches(rule: Rule, target: Leaf, leaf: Leaf) -> bool:
 
 def reached_by(framework: Framework, rule: Rule) -> frozenset[Leaf]:
     """Every leaf that some instance of a rule reaches."""
-    targets = targets_of(framework, rule)
-    return frozenset(leaf for leaf in framework.leaves if any(reaches(rule, target, leaf) for target in targets))
+    return frozenset(
+        leaf
+        for target in targets_of(framework, rule)
+        for leaf in (Leaf(target.outcome, level) for level in framework.levels(target.outcome))
+        if reaches(rule, target, leaf)
+    )

@@ -27,6 +27,7 @@ from ..model.base import Lang
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Limit, Ruleset
 from ..model.reach import reached_by
+from ..model.sources import Citation
 from ..plan import Path
 from ..results.questions import Assessment, JudgementNeeded, MissingFact, Question
 from ..results.status import Status, Statuses
@@ -134,6 +135,8 @@ class Builder:
         return views.RecommendationView(
             ruleset=one.ruleset.id,
             title=one.ruleset.title.in_(self.lang),
+            illustrative=one.ruleset.illustrative,
+            note=one.ruleset.note.in_(self.lang),
             outcomes=[self.outcome(each) for each in one],
             credits=self.credits(one.credits) if one.credits else None,
             questions=[self.question(each, prose, leaves) for each, leaves in one.questions.items()],
@@ -216,10 +219,37 @@ class Builder:
                 articles=list(rule.articles),
                 when=prose.condition(rule.when),
                 overridden_by=[other.id for other in ruleset.overridden_by[rule.id]],
+                note=rule.note.in_(self.lang),
             )
             for rule in ruleset.rules
             if rule.effect != "waive" and asked & reached_by(framework, rule)
         ]
+
+    def explained(
+        self, institution: str, ruleset: Ruleset, traces: dict[Leaf, LeafTrace | None], prose: Prose
+    ) -> views.ExplainedView:
+        """What a ruleset says of some leaves: the rules that reach them, their sources, traces where there are any."""
+        rules = self.rules(ruleset, prose.framework, traces, prose)
+        cited = {Citation.parse(text).source for rule in rules for text in rule.articles}
+        return views.ExplainedView(
+            institution=institution,
+            ruleset=ruleset.id,
+            illustrative=ruleset.illustrative,
+            note=ruleset.note.in_(self.lang),
+            sources=[
+                views.SourceView(
+                    source=name,
+                    title=source.title.in_(self.lang),
+                    publisher=source.publisher,
+                    page=source.page,
+                    note=source.note.in_(self.lang),
+                )
+                for name, source in ruleset.sources.items()
+                if name in cited
+            ],
+            rules=rules,
+            traces=[self.trace(one, prose) for one in traces.values() if one],
+        )
 
     def trace(self, one: LeafTrace, prose: Prose) -> views.TraceView:
         """Why a leaf has its status, in full."""

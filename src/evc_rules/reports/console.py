@@ -195,8 +195,11 @@ class Page:
             table.add_row("", Styled(others, style="dim"))
         if not table.row_count:
             table.add_row("", say(self.lang, "Geen regel stelt ergens van vrij.", "No rule exempts from anything."))
-        limits = self._limits(advice)
-        return Group(Styled(title, style="bold"), Padding(Group(table, *limits), (0, 0, 1, 2)))
+        made_up = say(self.lang, " (bedacht, als voorbeeld)", " (made up, as an example)")
+        head = Styled(title, style="bold") + Styled(made_up * advice.ruleset.illustrative, style="yellow")
+        note = advice.ruleset.note.in_(self.lang).strip()
+        known = [Styled(note, style="italic dim")] if note else []
+        return Group(head, Padding(Group(*known, table, *self._limits(advice)), (0, 0, 1, 2)))
 
     def _asked(self, advice: Recommendation, prose: Prose) -> Iterator[tuple[str, str]]:
         """The open questions, those that settle most first; what is alike is asked together."""

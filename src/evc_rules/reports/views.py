@@ -142,6 +142,8 @@ class RecommendationView(View):
 
     ruleset: str
     title: str
+    illustrative: bool = Field(description="Whether (part of) the ruleset was made up.")
+    note: str = Field("", description="What to know before relying on the ruleset.")
     outcomes: list[OutcomeView]
     credits: CreditsView | None = Field(description="Null without a programme or a known variant of it.")
     questions: list[QuestionView]
@@ -210,6 +212,17 @@ class RuleView(View):
     articles: list[str]
     when: str = Field(description="Its condition in words.")
     overridden_by: list[str]
+    note: str = Field("", description="What to know of it, such as what was inferred.")
+
+
+class SourceView(View):
+    """A public text that a ruleset is taken from."""
+
+    source: str
+    title: str
+    publisher: str
+    page: str
+    note: str
 
 
 class StepView(View):
@@ -274,6 +287,9 @@ class ExplainedView(View):
 
     institution: str
     ruleset: str
+    illustrative: bool = Field(description="Whether (part of) it was made up.")
+    note: str = Field("", description="What to know before relying on it.")
+    sources: list[SourceView] = Field(description="The sources that the rules below cite.")
     rules: list[RuleView] = Field(description="The rules that reach the outcome.")
     traces: list[TraceView] = Field(description="With a dossier: why each level has its status.")
 
