@@ -128,7 +128,7 @@ def changed(draw: st.DrawFn, condition: Condition) -> Condition:
         case Exists(filter=items):
             return condition.with_(filter=items.with_(tests=tuple(draw(_test(one)) for one in items.tests)))
         case Sum(at_least=Amount() as least):
-            return condition.with_(at_least=Amount(least.value * draw(st.sampled_from([1, 1, 2])), least.unit))
+            return condition.with_(at_least=Amount(least.value / draw(st.sampled_from([1, 1, 2])), least.unit))
         case Span(at_least=Age() as least):
             return condition.with_(at_least=Age(least.months + draw(st.sampled_from([0, 0, 6]))))
         case _:
@@ -141,7 +141,8 @@ def _test(draw: st.DrawFn, test: Test) -> Test:
         case AgeTest(value=Age() as age):
             return test.with_(value=Age(age.months + draw(st.sampled_from([0, 0, 12]))))
         case NumberTest(value=Amount() as amount) if not test.scale:
-            return test.with_(value=Amount(amount.value + Decimal(draw(st.sampled_from([0, 0, 1]))), amount.unit))
+            less = max(Decimal(1), amount.value - 1)  # within the range of the attribute
+            return test.with_(value=draw(st.sampled_from([test.value, Amount(less, amount.unit)])))
         case CodeTest(codes=tuple() as codes, match="any") if len(codes) > 1:
             return test.with_(codes=codes[: draw(st.integers(1, len(codes)))])
         case _:

@@ -119,9 +119,18 @@ def test_higher_levels_are_left_to_one_rule_about_the_target():
 
 
 def test_a_level_that_only_one_member_grants_is_not_left_to_the_level_above_it():
-    lower, upper = (ruleset(name, grant("course", course(), f"prof@{n}")) for name, n in (("a", 1), ("b", 2)))
+    lower, upper = (ruleset(name, grant("course", course(), f"ped.care@{n}")) for name, n in (("a", 1), ("b", 2)))
     (rule,) = put_together("most-generous", lower, upper).rules
-    assert rule.reach == (Ref("prof"),)
+    assert rule.reach == (Ref("ped.care", 1, 2),)
+
+
+def test_an_outcome_that_a_condition_names_stays_named_where_it_is_not_the_target():
+    one = ruleset("a", grant("elsewhere", Assessed(outcome=Ref("ped.climate", 1, 1)), "ped@1"))
+    rules = put_together("reference:a", one).rules
+    assert {rule.when: rule.reach for rule in rules} == {
+        Assessed(): (Ref("ped.climate", 1, 1),),
+        Assessed(outcome=Ref("ped.climate", 1, 1)): (Ref("ped.care", 1, 1), Ref("ped.safety", 1, 1)),
+    }
 
 
 def test_a_whole_is_named_though_part_of_it_is_superfluous():
