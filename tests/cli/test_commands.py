@@ -215,3 +215,14 @@ def test_a_dossier_of_another_framework_is_told_so_and_nothing_else():
     assert result.exit_code == 2
     assert result.stderr.count("EVC-") == 1
     assert "EVC-O008: the dossier is to be read by 'pabo-route@2026'" in result.stderr
+
+
+def test_check_says_which_rulesets_are_monotone_and_which_rules_leave_prerequisites_out():
+    """Laws 5 and 7: "rulesets that `check` calls monotone"; "or `check` says which rules break it"."""
+    said = out("check", "--laws", str(RULESETS / "hva"), str(RULESETS / "voorbeeld-noord"))
+    assert "hva: monotone: no evidence" in said
+    assert "voorbeeld-noord: not monotone" in said
+    assert "dutch-first starts to act with a diploma (country not nl, be or sr)" in said
+    assert "portfolio can exempt from ped.climate@1 without ped.relations@1, which it requires" in said
+    laws = {one["ruleset"]: one for one in data("check", "--laws", str(RULESETS / "hva"))["laws"]}
+    assert laws["hva"]["monotone"] is True

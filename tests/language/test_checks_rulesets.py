@@ -157,3 +157,19 @@ def test_what_was_left_out_is_not_said_to_be_missing(tmp_path: Path) -> None:
         "- {id: b, grant: ped.climate@1, article: oer, when: {diplom: {age: '<= $years'}}}",
     )
     assert _codes(tmp_path, body) == ["EVC-S006"]
+
+
+@pytest.mark.parametrize(
+    ("value", "condition", "code"),
+    [
+        ("800 EC", "sum: {of: hours, over: {work: {}}, at_least: $least}", "EVC-A004"),
+        ("800", "work: {hours: '>= $least'}", "EVC-A004"),
+        ("9", "diploma: {nlqf: '>= $least'}", "EVC-A005"),
+    ],
+)
+def test_the_value_of_a_parameter_is_checked_as_if_it_stood_where_it_is_used(
+    tmp_path: Path, value: str, condition: str, code: str
+) -> None:
+    """A test in another unit would be unknown of everybody."""
+    rules = _rules(f"- {{id: a, grant: ped.climate@1, when: {{{condition}}}}}")
+    assert _codes(tmp_path, f"parameters: {{least: [{{value: {value}}}]}}\n{rules}") == [code]

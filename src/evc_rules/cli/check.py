@@ -13,7 +13,8 @@ from ..language.load import examine
 from ..model.cases import CaseFile
 from ..model.outcomes import Framework
 from ..model.policy import Ruleset
-from ..reports.build import check_view
+from ..reports.build import check_view, laws_view
+from ..reports.views import GapView, LawsView
 from ..testing.cases import CaseResult, run_cases
 from .common import BAD_INPUT, FAILED, AsJson, bad_argument, opened, print_json
 
@@ -24,6 +25,7 @@ def check(
         Path | None, typer.Option("--framework", metavar="FILE", help="The framework that dossiers are read by.")
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="End with exit code 1 on warnings too.")] = False,  # noqa: FBT002
+    laws: Annotated[bool, typer.Option("--laws", help="Also say of rulesets which laws may fail.")] = False,  # noqa: FBT002
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """Check frameworks, rulesets, programmes, dossiers and alliances, and try the cases that rulesets name."""
@@ -31,26 +33,53 @@ def check(
     listed = list(_files(files))
     found: dict[Finding, None] = {}
     tried: list[CaseResult] = []
+    analysed: list[LawsView] = []
     for one in listed:
         loaded = examine(one, framework=over)
         found.update(dict.fromkeys(loaded.findings))
         if isinstance(loaded.model, Ruleset) and loaded.framework and not _errors(loaded.findings):
             tried += _cases(one, loaded.model, loaded.framework, found)
+            if laws:
+                analysed.append(laws_view(loaded.model, loaded.framework))
     errors = _errors(found)
     failed = [one.finding for one in tried if one.finding]
     if as_json:
-        print_json(check_view([str(one) for one in listed], [*found, *failed], len(tried), len(failed)))
+        shown = [str(one) for one in listed]
+        print_json(check_view(shown, [*found, *failed], _different(tried), len(failed), analysed))
     else:
         for each in [*found, *failed]:
             typer.echo(str(each), err=each.severity is Severity.ERROR)
+        for law in analysed:
+            typer.echo("\n".join(_law(law)))
         summary = f"{_many(len(listed), 'file')}: {_many(errors, 'error')}, {_many(len(found) - errors, 'warning')}"
         if tried:
-            summary += f"; {_many(len({id(one.case) for one in tried}), 'case')}, {len(failed)} failed"
+            summary += f"; {_many(_different(tried), 'case')}, {len(failed)} failed"
         typer.echo(summary)
     if errors:
         raise typer.Exit(BAD_INPUT)
     if failed or (strict and found):
         raise typer.Exit(FAILED)
+
+
+def _different(tried: list[CaseResult]) -> int:
+    """How many cases: each may expect something of several outcomes."""
+    return len({id(one.case) for one in tried})
+
+
+def _law(one: LawsView) -> Iterator[str]:
+    """What was found of the laws for one ruleset; gaps by rule, or there would be hundreds."""
+    if one.monotone:
+        yield f"{one.ruleset}: monotone: no evidence or favourable verdict can lose an exemption"
+    else:
+        yield f"{one.ruleset}: not monotone: more evidence could lose an exemption"
+        yield from (f"  {loss.rule} {loss.then} to act with {loss.condition}" for loss in one.losses)
+    by_rule: dict[str, list[GapView]] = {}
+    for gap in one.gaps:
+        by_rule.setdefault(gap.rule, []).append(gap)
+    for rule, gaps in by_rule.items():
+        first = gaps[0]
+        more = f", and {len(gaps) - 1} more like it" if len(gaps) > 1 else ""
+        yield f"  {rule} can exempt from {first.outcome} without {first.requires}, which it requires{more}"
 
 
 def _many(count: int, what: str) -> str:

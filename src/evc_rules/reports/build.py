@@ -19,6 +19,8 @@ from ..advice import (
     remaining_path,
 )
 from ..advice.recommendation import spoken
+from ..engines.coherence import incoherent
+from ..engines.monotone import monotone
 from ..errors import Finding
 from ..language.dump import dump
 from ..language.render import Prose
@@ -312,10 +314,28 @@ def harmonise_view(ruleset: Ruleset) -> views.HarmoniseView:
     )
 
 
-def check_view(files: list[str], found: Iterable[Finding], cases: int, failed: int) -> views.CheckView:
+def check_view(
+    files: list[str], found: Iterable[Finding], cases: int, failed: int, laws: list[views.LawsView]
+) -> views.CheckView:
     """What `check` found."""
     return views.CheckView(
-        evc_rules=VERSION, files=files, findings=[finding(one) for one in found], cases=cases, failed=failed
+        evc_rules=VERSION, files=files, findings=[finding(one) for one in found], cases=cases, failed=failed, laws=laws
+    )
+
+
+def laws_view(ruleset: Ruleset, framework: Framework, lang: Lang = "en") -> views.LawsView:
+    """What an analysis of a ruleset says of the laws."""
+    losses, prose = monotone(ruleset, framework), Prose(framework, lang, ruleset)
+    return views.LawsView(
+        ruleset=ruleset.id,
+        monotone=not losses,
+        losses=[
+            views.LossView(rule=one.rule, condition=prose.condition(one.condition), then=one.then) for one in losses
+        ],
+        gaps=[
+            views.GapView(rule=one.rule, outcome=str(one.leaf), requires=str(one.requires))
+            for one in incoherent(ruleset, framework)
+        ],
     )
 
 

@@ -193,6 +193,31 @@ class PlanView(View):
     harmonised: list[HarmonisedView]
 
 
+class LossView(View):
+    """A way in which more evidence could lose an exemption."""
+
+    rule: str
+    condition: str = Field(description="The condition that more evidence makes true, in words.")
+    then: Literal["stops", "starts"] = Field(description="What the rule does when it is true.")
+
+
+class GapView(View):
+    """A rule that can exempt an outcome without what that requires."""
+
+    rule: str
+    outcome: str
+    requires: str
+
+
+class LawsView(View):
+    """What an analysis of one ruleset says of the laws; what it finds may still be harmless."""
+
+    ruleset: str
+    monotone: bool = Field(description="Whether no evidence or favourable verdict can lose an exemption.")
+    losses: list[LossView]
+    gaps: list[GapView]
+
+
 class CheckView(View):
     """`evc-rules check --json`."""
 
@@ -201,6 +226,7 @@ class CheckView(View):
     findings: list[FindingView]
     cases: int = Field(description="How many cases were tried.")
     failed: int = Field(description="How many of them did not come out as expected.")
+    laws: list[LawsView] = Field(default_factory=list, description="With --laws: one for each ruleset.")
 
 
 class RuleView(View):

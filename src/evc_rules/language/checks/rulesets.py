@@ -20,6 +20,7 @@ from ...model.conditions import (
     Exempt,
     Exists,
     Judgement,
+    NumberTest,
     Param,
     Span,
     Sum,
@@ -28,7 +29,7 @@ from ...model.conditions import (
     tests_of,
 )
 from ...model.outcomes import Framework, Leaf
-from ...model.policy import Limit, Parameter, Rule, Ruleset
+from ...model.policy import Limit, Parameter, ParameterValue, Rule, Ruleset
 from ...model.quantities import Age, Amount
 from ...model.reach import reached_by
 from ..reader import did_you_mean
@@ -53,7 +54,7 @@ def ruleset(one: Ruleset, framework: Framework, where: SourceMap, incomplete: Co
     citing: list[Rule | Limit] = [*one.rules, *one.limits]
     cited = [(text, thing) for thing in citing for text in thing.articles]
     found += shared.citations(one.sources, cited, where, whole=whole and "limits" not in incomplete)
-    found += _parameters(one, where, whole=whole)
+    found += _parameters(one, framework.vocabulary, where, whole=whole)
     found += _judgements(one, where)
     if sound and whole and not any(finding.code in {"EVC-R001", "EVC-R002"} for finding in found):
         found += _chains(one, framework, where)
@@ -120,7 +121,7 @@ def _summed(
     least: Amount | Param,
     bearers: tuple[str, ...],
     vocabulary: Vocabulary,
-    condition: Condition,
+    near: object,
     where: SourceMap,
 ) -> Iterator[Finding]:
     declared = next(filter(None, (vocabulary.find(of, bearer) for bearer in bearers)), None)
@@ -129,14 +130,14 @@ def _summed(
         yield Finding(
             "EVC-A003",
             f"'{of}' is no number that {' or '.join(bearers)} carries",
-            where(condition),
+            where(near),
             did_you_mean(of, numbers),
         )
     elif isinstance(least, Amount) and least.unit != declared.unit:
         yield Finding(
             "EVC-A004",
             f"'{of}' is in {declared.unit or 'plain numbers'}, not in {least.unit or 'plain numbers'}",
-            where(least, condition),
+            where(least, near),
             f"write it in {declared.unit}" if declared.unit else "leave the unit out",
         )
 
@@ -205,7 +206,7 @@ def _chains(one: Ruleset, framework: Framework, where: SourceMap) -> Iterator[Fi
         )
 
 
-def _parameters(one: Ruleset, where: SourceMap, *, whole: bool) -> Iterator[Finding]:
+def _parameters(one: Ruleset, vocabulary: Vocabulary, where: SourceMap, *, whole: bool) -> Iterator[Finding]:
     used: set[str] = set()
     for rule, condition, name, test in _uses(one):
         used.add(name)
@@ -226,6 +227,8 @@ def _parameters(one: Ruleset, where: SourceMap, *, whole: bool) -> Iterator[Find
                     where(value, parameter),
                     f"it is used in the rule '{rule.id}'",
                 )
+            else:
+                yield from _in_place(value, parameter, condition, test, vocabulary, where)
     for parameter in one.parameters:
         if whole and parameter.id not in used:
             yield Finding(
@@ -253,6 +256,24 @@ def _suits(value: Amount | Age | date | tuple[str, ...], condition: Condition, t
     if test is not None:
         return shared.fits(value, test)
     return isinstance(value, Age if isinstance(condition, Span) else Amount)
+
+
+def _in_place(
+    value: ParameterValue,
+    parameter: Parameter,
+    condition: Condition,
+    test: Test | None,
+    vocabulary: Vocabulary,
+    where: SourceMap,
+) -> Iterator[Finding]:
+    """What would be wrong with a value of a parameter if it stood where it is used: its unit, range, or codes."""
+    bearers = _bearers(condition)
+    if isinstance(test, NumberTest):
+        yield from shared.test(test.with_(value=value.value), bearers, vocabulary, where, value, parameter)
+    elif isinstance(test, CodeTest):
+        yield from shared.test(test.with_(codes=value.value), bearers, vocabulary, where, value, parameter)
+    elif isinstance(condition, Sum) and isinstance(value.value, Amount):
+        yield from _summed(condition.of, value.value, bearers, vocabulary, value, where)
 
 
 def _written(value: Amount | Age | date | tuple[str, ...]) -> str:
