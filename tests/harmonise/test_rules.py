@@ -12,6 +12,7 @@ from evc_rules.language.dump import dump
 from evc_rules.model.alliance import Alliance, Member
 from evc_rules.model.conditions import (
     AgeTest,
+    All,
     Applicant,
     Assessed,
     AtLeast,
@@ -184,6 +185,15 @@ def test_where_every_member_bars_it_is_refused():
     (refusal,) = (rule for rule in put_together("strictest", *members).rules if rule.effect == "bar")
     assert refusal.reach == (Ref("prof", 2, 2),)
     assert NO_VOG in every(refusal.when)
+
+
+def test_a_member_whose_grant_wins_over_its_bar_does_not_refuse():
+    wins = ruleset("a", grant("degree", diploma(), "prof"), bar("here", NO_VOG, "prof"), conflicts="grant-wins")
+    bars = ruleset("b", bar("here", NO_VOG, "prof"))
+    (refusal,) = put_together("strictest", wins, bars).rules
+    assert refusal.when == All(of=(NO_VOG, Not(of=diploma())))
+    (alone,) = (rule for rule in put_together("reference:a", wins).rules if rule.effect == "bar")
+    assert alone.when == NO_VOG
 
 
 def test_where_one_member_does_not_bar_nothing_is_refused():

@@ -23,7 +23,7 @@ STRATEGIES = {
     "quorum:3": (130, 215_000),
     "strictest": (100, 205_000),
     "mutual:voorbeeld-noord": (190, 120_000),
-    "reference:voorbeeld-zuid": (60, 55_000),
+    "reference:voorbeeld-zuid": (65, 45_000),
     "floor-ceiling:voorbeeld-noord,voorbeeld-oost,voorbeeld-west": (120, 160_000),
 }
 """With the most rules and characters that each may have."""
