@@ -133,7 +133,8 @@ class Builder:
         """A recommendation."""
         prose = spoken(one.prose, self.lang)
         now = remaining_path(one) if self.plan else None
-        best = remaining_path(one, hoped=True) if self.plan else None
+        alike = one.credits is None or one.credits.certain == one.credits.hoped
+        best = now if alike or not self.plan else remaining_path(one, hoped=True)
         return views.RecommendationView(
             ruleset=one.ruleset.id,
             title=one.ruleset.title.in_(self.lang),

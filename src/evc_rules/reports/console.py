@@ -124,7 +124,7 @@ class Page:
         cells += [words.number(self.lang, one.value) for one in (certain, hoped, worth.total)]
         now = remaining_path(advice) if self.plan else None
         if now is not None:
-            best = remaining_path(advice, hoped=True) if worth.is_open or advice.questions else now
+            best = remaining_path(advice, hoped=True) if worth.certain != worth.hoped else now
             cells += [self._finish(now), self._finish(best or now)]
             cells += [str(len(now.periods)), words.credits_(self.lang, now.highest)]
         return cells
