@@ -24,7 +24,6 @@ from ..engines.monotone import monotone
 from ..errors import Finding
 from ..language.dump import dump
 from ..language.render import Prose
-from ..language.unsugar import condition, tests_of
 from ..model.base import Lang
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Limit, Ruleset
@@ -33,8 +32,9 @@ from ..model.sources import Citation
 from ..plan import Path
 from ..results.questions import Assessment, JudgementNeeded, MissingFact, Question
 from ..results.status import Status, Statuses
-from ..results.trace import ItemStep, LeafTrace, RuleStep, Step, TestStep
+from ..results.trace import LeafTrace
 from . import views
+from .steps import rule_step
 
 VERSION = version("evc-rules")
 
@@ -264,8 +264,8 @@ class Builder:
             barred=str(one.barred),
             why=Why(prose).leaf(one),
             questions=[self.question(each, prose, (one.leaf,)) for each in one.questions],
-            grants=[_rule_step(each) for each in one.grants],
-            bars=[_rule_step(each) for each in one.bars],
+            grants=[rule_step(each) for each in one.grants],
+            bars=[rule_step(each) for each in one.bars],
         )
 
 
@@ -343,53 +343,3 @@ def laws_view(ruleset: Ruleset, framework: Framework, lang: Lang = "en") -> view
 def explain_view(outcome: str, on: date, dossier: str | None, rulesets: list[views.ExplainedView]) -> views.ExplainView:
     """What rulesets say of an outcome."""
     return views.ExplainView(evc_rules=VERSION, outcome=outcome, on=on, dossier=dossier, rulesets=rulesets)
-
-
-def _rule_step(one: RuleStep) -> views.RuleStepView:
-    return views.RuleStepView(
-        rule=one.rule,
-        effect=one.effect,
-        articles=[citation for citation, _ in one.articles],
-        target=str(one.target),
-        truth=str(one.truth),
-        condition=_step(one.condition),
-        overriders=[_rule_step(each) for each in one.overriders],
-    )
-
-
-def _step(one: Step) -> views.StepView:
-    return views.StepView(
-        condition=_data(condition(one.condition)),
-        truth=str(one.truth),
-        found=one.found,
-        items=[_item(each) for each in one.items],
-        steps=[_step(each) for each in one.steps],
-    )
-
-
-def _item(one: ItemStep) -> views.ItemView:
-    return views.ItemView(
-        item=one.item,
-        kind=one.kind,
-        truth=str(one.truth),
-        counts=one.counts,
-        tests=[_test(each) for each in one.tests],
-    )
-
-
-def _test(one: TestStep) -> views.TestView:
-    return views.TestView(
-        test=_data(tests_of([one.test])),
-        truth=str(one.truth),
-        value=one.value,
-        inferred=one.inferred,
-    )
-
-
-def _data(value: Any) -> Any:
-    """As plain JSON data: texts, lists, mappings, yes and no."""
-    if isinstance(value, dict):
-        return {str(key): _data(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_data(each) for each in value]
-    return value if isinstance(value, bool) else str(value)
