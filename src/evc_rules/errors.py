@@ -178,7 +178,7 @@ CODES: Final[dict[str, str]] = {
     "EVC-P007": "The variant is not known, so credits and a path cannot be worked out.",
     # D: dossiers
     "EVC-D001": "Evidence is dated after the decision and does not count.",
-    "EVC-D002": "Two items of evidence are the same and count once.",
+    "EVC-D002": "Two items of evidence are the same; the second may count, or does not.",
     "EVC-D003": "A dossier contradicts a fact of the world; the attributes concerned count as unknown.",
     "EVC-D004": "A judgement names no ruleset and is not shared, or nobody asks for it.",
     "EVC-D005": "One judgement is answered in two ways and counts as unknown.",
@@ -188,6 +188,7 @@ CODES: Final[dict[str, str]] = {
     "EVC-N001": "A member of an alliance does not fit the alliance.",
     "EVC-N002": "A strategy cannot be carried out.",
     "EVC-N003": "No ruleset of a member is in force, or more than one is.",
+    "EVC-N004": "What a ruleset says hangs on the cohort, and the cohort is not known.",
     # T: tests that authors write
     "EVC-T001": "A case does not come out as expected.",
     # C: the command line

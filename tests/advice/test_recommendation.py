@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from evc_rules.advice import assess, assess_alliance
 from evc_rules.errors import InvalidInputError
+from evc_rules.language.dump import dump
+from evc_rules.language.load import load_ruleset
 from evc_rules.model import conditions as forms
+from evc_rules.model.dossier import Dossier
+from evc_rules.model.quantities import Dates
 from evc_rules.results.questions import Assessment, JudgementNeeded, MissingFact
 from evc_rules.results.status import Status
 
@@ -144,3 +148,79 @@ def test_differing_are_the_outcomes_that_not_all_say_the_same_of(advice):
     said = [one.recommendation for one in advice.members] + [advice.harmonised[0].statuses]
     for leaf in alliance().framework.leaves:
         assert (leaf in advice.differing) == (len({one.traces[leaf].statuses for one in said}) > 1)
+
+
+def without(person: Dossier, *names: str) -> Dossier:
+    kept = tuple(pair for pair in person.applicant.attributes if pair[0] not in names)
+    return person.with_(applicant=person.applicant.with_(attributes=kept))
+
+
+def test_a_cohort_that_is_not_known_leaves_out_the_harmonised_policy_and_nothing_else():
+    nameless = without(dossier("onderwijsassistent-41"), "cohort")
+    said = assess_alliance(alliance(), nameless, on=ON, strategies=["quorum:2"])
+    assert all(one.recommendation for one in said.members)
+    assert said.harmonised == ()
+    assert [finding.code for finding in said.findings] == ["EVC-N004"]
+    with pytest.raises(InvalidInputError, match="EVC-N002"):
+        assess_alliance(alliance(), nameless, on=ON, strategies=["quorum:9"])
+
+
+def test_a_variant_or_start_that_is_chosen_is_what_rules_see_too():
+    """Otherwise a part-time path would be planned on full-time exemptions."""
+    zuid = alliance().members[2]
+    asked = {"on": ON, "framework": alliance().framework, "programme": zuid.programmes[0]}
+    part = assess(zuid.rulesets[0], dossier("onderwijsassistent-41"), **asked)
+    full = assess(zuid.rulesets[0], dossier("onderwijsassistent-41"), variant="full-time", **asked)
+    assert full.statuses != part.statuses
+    late = assess(zuid.rulesets[0], dossier("onderwijsassistent-41"), start=date(2029, 2, 1), **asked)
+    assert part["content.geography@1"].status is Status.EXEMPT
+    assert late["content.geography@1"].status is Status.NOT_COVERED
+
+
+def test_a_ruleset_that_is_not_in_force_is_said_to_be_so():
+    noord = alliance().members[0].rulesets[0]
+    early = assess(noord, dossier("onderwijsassistent-41"), on=date(2020, 1, 1), framework=alliance().framework)
+    assert "EVC-N003" in {finding.code for finding in early.findings}
+    assert {one.status for one in early} == {Status.NOT_COVERED}
+    assert "is not in force then" in early["ped.climate@1"].why("en")
+    framework = alliance().framework.with_(decisions=Dates(date(2030, 1, 1), None))
+    other = assess(noord, dossier("onderwijsassistent-41"), on=ON, framework=framework)
+    assert "EVC-O008" in {finding.code for finding in other.findings}
+
+
+def test_an_answer_that_nothing_shares_and_that_names_no_ruleset_is_said_not_to_count():
+    """A judgement belongs to its ruleset unless the alliance declares it shared."""
+    alone = assess(
+        alliance().members[0].rulesets[0], dossier("onderwijsassistent-41"), on=ON, framework=alliance().framework
+    )
+    assert "EVC-D004" in {finding.code for finding in alone.findings}
+    together = shipped.advice("onderwijsassistent-41")["voorbeeld-noord"]
+    assert "EVC-D004" not in {finding.code for finding in together.findings}
+
+
+def test_a_harmonised_ruleset_by_itself_says_what_it_says_in_its_alliance(advice, tmp_path):
+    (policy,) = advice.harmonised
+    (tmp_path / "frameworks").mkdir()
+    framework = tmp_path / "frameworks" / "leraar-basisonderwijs.yaml"
+    framework.write_text(dump(alliance().framework), encoding="utf-8")
+    file = tmp_path / "policy.yaml"
+    file.write_text(dump(policy.ruleset), encoding="utf-8")
+    alone = assess(load_ruleset(file), dossier("onderwijsassistent-41"), on=ON, framework=alliance().framework)
+    assert alone.statuses == policy.statuses.statuses
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"on": "2026-11-24"}, "EVC-C001"),
+        ({"on": datetime(2026, 11, 24, 9, 0)}, "EVC-C001"),  # noqa: DTZ001 - any moment is wrong here
+        ({"start": "soon"}, "EVC-C001"),
+        ({"programme": alliance("pabo-published").members[0].programmes[0]}, "EVC-O008"),
+        ({"dossier": dossier("vwo-propedeuse", "pabo-published")}, "EVC-O008"),
+    ],
+    ids=["a text", "a moment", "a start", "a programme", "a dossier"],
+)
+def test_what_does_not_belong_together_is_refused_in_python_too(changes, code):
+    asked = {"dossier": dossier("onderwijsassistent-41"), "on": ON, "framework": alliance().framework} | changes
+    with pytest.raises(InvalidInputError, match=code):
+        assess(alliance().members[0].rulesets[0], asked.pop("dossier"), **asked)

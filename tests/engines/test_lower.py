@@ -104,7 +104,7 @@ def test_parameters_by_cohort_are_resolved(cohort, years):
 
 
 def test_without_a_cohort_a_parameter_that_hangs_on_it_cannot_be_resolved():
-    with pytest.raises(InvalidInputError, match="EVC-N002"):
+    with pytest.raises(InvalidInputError, match="EVC-N004"):
         lowered(RULE, BY_COHORT)
 
 

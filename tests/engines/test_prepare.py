@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from evc_rules.engines.prepare import prepare
+from evc_rules.model.attributes import Fact, Vocabulary
+from evc_rules.model.dossier import Dossier, Evidence
 from evc_rules.model.outcomes import Framework
 
 from .making import FRAMEWORK, ON, ask, dossier, read
@@ -81,11 +85,36 @@ def test_what_is_in_doubt_decides_nothing():
     assert ask("diploma: {programme: hbo-bachelor}", item) == "unknown"
 
 
-def test_two_items_that_are_the_same_count_once():
-    """An item that looks like another one listed twice does not count and is reported."""
+def test_of_two_items_that_are_the_same_the_second_may_count_and_no_more():
+    """An item that looks like another one listed twice is reported; it may be one, while they could be told apart.
+
+    Two courses of one issuer are neither surely two nor surely one: neither rule below is settled by a double.
+    """
     twice = f"diploma: {{nlqf: 6, {D}}}\ndiploma: {{nlqf: 6, {D}}}"
+    assert prepared(twice).doubled == {"i1": "field"}
+    assert codes(twice) == ["EVC-D002"]
+    assert ask("diploma: {nlqf: 6}", twice) == "true"
+    assert ask("diploma: {nlqf: 6, count: 2}", twice) == "unknown"
+    assert ask("not: {diploma: {nlqf: 6, count: 2}}", twice) == "unknown"
+    assert prepared("diploma: {nlqf: 6}\ndiploma: {nlqf: 6}").doubled == {"i1": "date"}
+
+
+def test_of_two_items_of_which_everything_is_known_and_the_same_one_counts():
+    """Nothing is left that could tell them apart."""
+    carried = "issuer: x, covers: [research@1], date: 2020-01-01"
+    twice = f"portfolio: {{{carried}}}\nportfolio: {{{carried}}}"
     assert [item.id for item in prepared(twice).dossier.evidence] == ["i0"]
     assert codes(twice) == ["EVC-D002"]
+
+
+def test_a_date_that_follows_from_a_fact_is_held_against_the_decision_too():
+    """Evidence dated after the decision does not count."""
+    later = Fact(on="diploma", given=(("programme", ("pabo",)),), then=(("date", date(2030, 1, 1)),))
+    vocabulary = Vocabulary.standard().extended(facts=(later,))
+    item = Evidence(id="i", kind="diploma", attributes=(("programme", "pabo"),))
+    ready = prepare(Dossier(id="d", evidence=(item,)), vocabulary, date(2026, 1, 1))
+    assert ready.dossier.evidence == ()
+    assert [finding.code for finding in ready.findings] == ["EVC-D001"]
 
 
 @pytest.mark.parametrize(

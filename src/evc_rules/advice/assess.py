@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Final
 
 from ..engines.prepare import Prepared, prepare
 from ..engines.reference import Case, evaluate
-from ..errors import Finding, InvalidInputError, Severity
+from ..errors import Finding, InvalidInputError, Severity, refuse
 from ..harmonise import Strategy, harmonise
 from ..model.alliance import Alliance, Member
 from ..model.base import Text
+from ..model.conditions import Judgement, every
 from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
@@ -22,6 +24,9 @@ from ..results.trace import LeafTrace
 from .credits import CreditAdvice, credit
 from .receipt import receipt
 from .recommendation import Recommendation
+
+_ABOUT_THE_DOSSIER: Final = {"EVC-N003", "EVC-N004"}
+"""What keeps a policy from being harmonised for one dossier, and not for every dossier."""
 
 _By = Callable[[Ruleset, Programme | None, dict[Leaf, LeafTrace] | None], Recommendation]
 
@@ -45,16 +50,19 @@ def assess(
         on: The decision date.
         framework: The framework that the ruleset is written over.
         programme: The programme that credits and a path are worked out for; without one there are none.
-        variant: The variant that is followed, or None for the one that the dossier names.
-        start: The day from which the remaining path counts, or None for the start that the dossier names, or else the
-            decision date.
+        variant: The variant that is followed, in rules too, or None for the one that the dossier names.
+        start: The day on which the programme starts for the applicant, in rules too, and from which the remaining path
+            counts; or None for the one that the dossier names (for the path alone, else the decision date).
         shared: The judgements that one answer settles for several institutions.
 
     Raises:
-        InvalidInputError: EVC-O008 when ruleset and framework do not belong together.
+        InvalidInputError: EVC-O008 when ruleset, programme, dossier and framework do not belong together, EVC-C001 when
+            a date is none.
         MissingExtraError: OR-tools is not installed, and a limit binds.
     """
-    prepared = prepare(dossier, framework.vocabulary, on)
+    _usable(on, start, framework, (ruleset,), programme, dossier)
+    followed = _following(dossier, variant, start)
+    prepared = prepare(followed, framework.vocabulary, on)
     return _assess(ruleset, dossier, prepared, on, framework, programme, variant, start, frozenset(shared))
 
 
@@ -122,7 +130,10 @@ class HarmonisedAdvice:
         Raises:
             LookupError: When the alliance has no members.
         """
-        return next(one.recommendation for one in self.members if one.recommendation)
+        found = next((one.recommendation for one in self.members if one.recommendation), None)
+        if found is None:
+            raise LookupError(f"{self.ruleset.id} is of an alliance without members")
+        return found
 
 
 @dataclass(frozen=True)
@@ -136,6 +147,7 @@ class AllianceAdvice:
         members: What each member says.
         common: What the rulesets of no member say, such as national law.
         harmonised: What each harmonised policy says.
+        findings: Why there is no harmonised policy, where one was asked for.
     """
 
     alliance: Alliance
@@ -144,6 +156,7 @@ class AllianceAdvice:
     members: tuple[MemberAdvice, ...]
     common: tuple[MemberAdvice, ...]
     harmonised: tuple[HarmonisedAdvice, ...]
+    findings: tuple[Finding, ...] = ()
 
     def __getitem__(self, institution: str) -> Recommendation:
         """What the ruleset of a member says.
@@ -186,12 +199,13 @@ def assess_alliance(
         start: The day from which the remaining path counts; see `assess`.
 
     Raises:
-        InvalidInputError: EVC-N002 when a strategy cannot be carried out, EVC-N003 when a member has no ruleset in
-            force and strategies were asked for.
+        InvalidInputError: EVC-N002 when a strategy cannot be carried out. When a member has no ruleset in force, or a
+            policy hangs on a cohort that is not known, there is a finding in place of the harmonised policy.
         MissingExtraError: OR-tools is not installed, and a limit binds.
     """
     framework = alliance.framework
-    prepared = prepare(dossier, framework.vocabulary, on)
+    _usable(on, start, framework, (), None, dossier)
+    prepared = prepare(_following(dossier, variant, start), framework.vocabulary, on)
     shared = frozenset(alliance.shared_judgements)
     cohort = cohort_of(dossier)
 
@@ -205,16 +219,23 @@ def assess_alliance(
         if on in one.applies.decisions
     )
     harmonised = []
+    findings: list[Finding] = []
     for strategy in strategies:
         chosen = Strategy.parse(strategy) if isinstance(strategy, str) else strategy
-        ruleset = harmonise(alliance, chosen, on, cohort=cohort)
+        try:
+            ruleset = harmonise(alliance, chosen, on, cohort=cohort)
+        except InvalidInputError as error:
+            if {one.code for one in error.findings} - _ABOUT_THE_DOSSIER:
+                raise
+            findings += (_warning(one.code, f"{chosen}: {one.message}", one.help) for one in error.findings)
+            continue
         traces = evaluate(Case(ruleset, framework, prepared, on, shared))
         each = (
             MemberAdvice(one.institution, one.title, by(ruleset, one.programme_for(cohort), traces))
             for one in alliance.members
         )
         harmonised.append(HarmonisedAdvice(chosen, ruleset, tuple(each)))
-    return AllianceAdvice(alliance, dossier, on, members, common, tuple(harmonised))
+    return AllianceAdvice(alliance, dossier, on, members, common, tuple(harmonised), tuple(findings))
 
 
 def cohort_of(dossier: Dossier) -> int | None:
@@ -245,16 +266,14 @@ def _assess(  # noqa: PLR0913, PLR0917 - all that a recommendation depends on
     shared: frozenset[str],
     traces: dict[Leaf, LeafTrace] | None = None,
 ) -> Recommendation:
-    if ruleset.framework != framework.name:
-        message = f"the ruleset '{ruleset.id}' is written over '{ruleset.framework}', not over '{framework.name}'"
-        raise InvalidInputError((Finding("EVC-O008", message),))
     known = dossier.applicant.known
     followed = variant or known.get("variant")
     begins = start or known.get("start")
     begins = begins if isinstance(begins, date) else on
     if traces is None:
         traces = evaluate(Case(ruleset, framework, prepared, on, shared))
-    findings = list(prepared.findings)
+    findings = [*prepared.findings, *_out_of_force(ruleset, framework, on, cohort_of(dossier))]
+    findings += _for_nobody(ruleset, dossier, shared)
     worth: CreditAdvice | None = None
     if programme is not None:
         findings += _unfit(programme, followed)
@@ -266,6 +285,67 @@ def _assess(  # noqa: PLR0913, PLR0917 - all that a recommendation depends on
         variant=worth.variant if worth else "", start=begins if worth else None, shared=shared,
     )  # fmt: skip
     return Recommendation(ruleset, framework, dossier, on, traces, tuple(findings), worth, begins, made_from)
+
+
+def _following(dossier: Dossier, variant: str | None, start: date | None) -> Dossier:
+    """The dossier of an applicant who follows this variant, from this day: rules see what paths see."""
+    asked = {name: value for name, value in (("variant", variant), ("start", start)) if value is not None}
+    if not asked:
+        return dossier
+    one = dossier.applicant
+    known = tuple(sorted({**one.known, **asked}.items()))
+    unknown = tuple(name for name in one.unknown if name not in asked)
+    return dossier.with_(applicant=one.with_(attributes=known, unknown=unknown))
+
+
+def _usable(
+    on: date,
+    start: date | None,
+    framework: Framework,
+    rulesets: Iterable[Ruleset],
+    programme: Programme | None,
+    dossier: Dossier,
+) -> None:
+    """Refuse what does not belong together, and dates that are none.
+
+    Raises:
+        InvalidInputError: EVC-O008 and EVC-C001; see `assess`.
+    """
+    findings = [
+        Finding("EVC-C001", f"{name} must be a date, not {value!r}", help="write it as datetime.date(2026, 11, 24)")
+        for name, value in (("on", on), ("start", start))
+        if not (isinstance(value, date) and not isinstance(value, datetime)) and not (name == "start" and value is None)
+    ]
+    named = [(f"the ruleset '{one.id}'", one.framework) for one in rulesets]
+    named += [(f"the programme '{programme.id}'", programme.framework)] if programme else []
+    named += [(f"the dossier '{dossier.id}'", dossier.framework)] if dossier.framework else []
+    for what, name in named:
+        if name != framework.name:
+            findings.append(Finding("EVC-O008", f"{what} is written over '{name}', not over '{framework.name}'"))
+    refuse(findings)
+
+
+def _out_of_force(ruleset: Ruleset, framework: Framework, on: date, cohort: int | None) -> Iterator[Finding]:
+    """That a ruleset or framework is not meant for a decision date or cohort: it then says little, or nothing."""
+    if on not in ruleset.applies.decisions:
+        message = f"'{ruleset.id}' is not in force on {on}: it applies to decisions {ruleset.applies.decisions}"
+        yield _warning("EVC-N003", message, "choose another date, or the version that is in force")
+    if cohort is not None and cohort not in ruleset.applies.cohorts:
+        message = f"'{ruleset.id}' is not for cohort {cohort}: it applies to cohorts {ruleset.applies.cohorts}"
+        yield _warning("EVC-N003", message, "choose the version that is for this cohort")
+    if on not in framework.decisions or (cohort is not None and cohort not in framework.cohorts):
+        message = f"'{framework.name}' is meant for decisions {framework.decisions} and cohorts {framework.cohorts}"
+        yield _warning("EVC-O008", message, "use the version of the framework that is meant for them")
+
+
+def _for_nobody(ruleset: Ruleset, dossier: Dossier, shared: frozenset[str]) -> Iterator[Finding]:
+    """Answers that could be meant for this ruleset, but name none while nothing shares them: they do not count."""
+    parts = (part for rule in ruleset.rules for part in every(rule.when))
+    asked = {part.id for part in parts if isinstance(part, Judgement)} - shared - ruleset.shared
+    for name in dict.fromkeys(one.judgement for one in dossier.judgements if one.ruleset is None):
+        if name in asked:
+            message = f"the answer to '{name}' names no ruleset and is not shared, so '{ruleset.id}' does not count it"
+            yield _warning("EVC-D004", message, f"write 'ruleset: {ruleset.id}' beside it, or ask the alliance")
 
 
 def _unfit(programme: Programme, variant: object) -> Iterator[Finding]:

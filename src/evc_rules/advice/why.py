@@ -185,8 +185,10 @@ class Why:
                 names = words.all_of(lang, [self.rule(other) for other in overriding])
                 text = say(lang, f"{self.rule(step)} geldt hier niet, door {names}.",
                            f"{self.rule(step)} does not apply here, because of {names}.")  # fmt: skip
+            elif not (reason := self.because(step.condition)):
+                name = self.rule(step)
+                text = say(lang, f"{name} is dan niet in werking.", f"{name} is not in force then.")
             else:
-                reason = self.because(step.condition)
                 text = say(lang, f"{self.rule(step)} vraagt {reason}.", f"{self.rule(step)} asks {reason}.")
             told.setdefault(text)
         listed = list(told)

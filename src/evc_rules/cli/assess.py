@@ -55,9 +55,9 @@ def assess(  # noqa: PLR0913, PLR0917 - one option each
     page, out = Page(chosen(lang), plan=plan), console()
     said = [one for one in (*advice.common, *advice.members) if one.recommendation]
     out.print(page.heading(person, day))
-    out.print(page.findings(finding for one in said if one.recommendation for finding in one.recommendation.findings))
+    out.print(page.findings(page.known(advice)))
     out.print(page.overview(advice))
-    if len(advice.members) > 1:
+    if sum(one.recommendation is not None for one in advice.members) + len(advice.harmonised) > 1:
         out.print(page.matrix(advice))
     for one in said:
         if one.recommendation:

@@ -133,7 +133,7 @@ def lower(
     """Lower a ruleset for a decision date, and for one cohort or all; all leaves, or only some.
 
     Raises:
-        InvalidInputError: EVC-N002 when the value of a parameter hangs on the cohort and none is given.
+        InvalidInputError: EVC-N004 when the value of a parameter hangs on the cohort and none is given.
     """
     return _Lowering(ruleset, framework, on, cohort, shared).all(framework.leaves if leaves is None else leaves)
 
@@ -235,7 +235,7 @@ class _Lowering:
                 return all_of(Assessed(tests=closed, outcome=exactly(leaf)) for leaf in asked)
             case Judgement(id=name):
                 own = condition.ruleset or self.ruleset.id
-                return condition.with_(ruleset=None if name in self.shared else own)
+                return condition.with_(ruleset=None if name in self.shared | self.ruleset.shared else own)
             case Exempt(outcome=outcome):
                 return all_of(self.exempt(leaf) for leaf in self.framework.leaves_of(outcome))
 
@@ -271,7 +271,7 @@ class _Lowering:
             message = (
                 f"the parameter '{value.parameter}' of '{self.ruleset.id}' has {len(possible)} values on {self.on}"
             )
-            raise InvalidInputError((Finding("EVC-N002", message, help="say for which cohort"),))
+            raise InvalidInputError((Finding("EVC-N004", message, help="say for which cohort"),))
         return possible[0]
 
 

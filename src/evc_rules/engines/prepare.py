@@ -19,12 +19,14 @@ class Prepared:
         dossier: What counts, or may count, with what follows from facts of the world filled in.
         inferred: What was filled in, as pairs of item and attribute.
         undated: The items and verdicts of which it is not known whether they are dated after the decision.
+        doubled: The items that may be another one listed twice, each with an attribute that could tell them apart.
         findings: What does not count, or is in doubt, for people to see.
     """
 
     dossier: Dossier
     inferred: frozenset[tuple[str, str]]
     undated: frozenset[str]
+    doubled: Mapping[str, str]
     findings: tuple[Finding, ...]
 
 
@@ -32,8 +34,11 @@ def prepare(dossier: Dossier, vocabulary: Vocabulary, on: date) -> Prepared:
     """Make a dossier ready for a decision date. No engine evaluates any other."""
     findings: list[Finding] = []
     inferred: set[tuple[str, str]] = set()
+    doubled: dict[str, str] = {}
     items = [item for item in dossier.evidence if _counts(item, on, findings)]
-    items = [_filled(item, vocabulary, inferred, findings) for item in _distinct(items, findings)]
+    items = list(_distinct(items, vocabulary, doubled, findings))
+    items = [_filled(item, vocabulary, inferred, findings) for item in items]
+    items = [item for item in items if _counts(item, on, findings)]  # a date may have been filled in
     verdicts = [verdict for verdict in dossier.verdicts if _counts(verdict, on, findings)]
     dated: list[Evidence | Verdict] = [*items, *verdicts]
     undated = frozenset(one.id for one in dated if _undated(one, on))
@@ -47,7 +52,7 @@ def prepare(dossier: Dossier, vocabulary: Vocabulary, on: date) -> Prepared:
         if answer not in answers
     )
     counted = dossier.with_(evidence=tuple(items), verdicts=tuple(verdicts), judgements=answers)
-    return Prepared(counted, frozenset(inferred), undated, tuple(findings))
+    return Prepared(counted, frozenset(inferred), undated, doubled, tuple(findings))
 
 
 def dated_by(item: Evidence | Verdict) -> str:
@@ -88,18 +93,34 @@ def _changed(item: Evidence, values: Mapping[str, Value], without: Collection[st
     return item.with_(attributes=kept, unknown=tuple(sorted({*item.unknown, *without})))
 
 
-def _distinct(items: Iterable[Evidence], findings: list[Finding]) -> Iterator[Evidence]:
-    """The items, of those that are the same in everything only the first."""
+def _distinct(
+    items: Iterable[Evidence], vocabulary: Vocabulary, doubled: dict[str, str], findings: list[Finding]
+) -> Iterator[Evidence]:
+    """The items; of those that are the same in everything that is known, the later ones may be there, or may not.
+
+    They are not when nothing is left that could tell them apart.
+    """
     seen: dict[tuple[object, ...], str] = {}
     for item in items:
         first = seen.setdefault((item.kind, item.attributes, item.unknown), item.id)
         if first == item.id:
             yield item
-        else:
-            help_ = "if they are two, write down what tells them apart (dates, role, issuer)"
-            findings.append(
-                _warning("EVC-D002", f"'{item.id}' is the same as '{first}' in everything: they count once", help_)
-            )
+            continue
+        apart = _telling_apart(item, vocabulary)
+        counts = "it may be listed twice" if apart else "they count once"
+        help_ = "if they are two, write down what tells them apart (dates, role, issuer); if not, take one out"
+        message = f"'{item.id}' is the same as '{first}' in everything that is known: {counts}"
+        findings.append(_warning("EVC-D002", message, help_))
+        if apart:
+            doubled[item.id] = apart
+            yield item
+
+
+def _telling_apart(item: Evidence, vocabulary: Vocabulary) -> str | None:
+    """An attribute that could tell an item from one like it, its date before any other; None when all is known."""
+    carried = [one.id for one in vocabulary.carried_by(item.kind) if one.absent == "unknown" or one.id in item.unknown]
+    open_ = [name for name in carried if name not in item.known]
+    return dated_by(item) if dated_by(item) in open_ else next(iter(open_), None)
 
 
 def _filled(

@@ -189,7 +189,7 @@ def _sum(case: Case, condition: Sum, target: Leaf) -> Step:
         declared = case.vocabulary.find(condition.of, item.kind)
         units |= {declared.unit} if declared and step.truth is not FALSE else set()
         amount = item.known.get(condition.of)
-        if isinstance(amount, Amount):
+        if isinstance(amount, Amount) and (declared is None or amount.unit == declared.unit):
             least, most = amount.value, amount.value
         elif declared is None or _is_none(declared, item):
             least, most = Decimal(0), Decimal(0)
@@ -284,7 +284,7 @@ def reached_below(framework: Framework, refs: Iterable[Ref]) -> set[Leaf]:
 
 def _judgement(case: Case, condition: Judgement) -> Step:
     own = condition.ruleset or case.ruleset.id
-    shared = condition.id in case.shared
+    shared = condition.id in case.shared | case.ruleset.shared
     answers = [
         answer.answer
         for answer in case.prepared.dossier.judgements
@@ -320,10 +320,14 @@ def _candidates(case: Case, items: Filter, target: Leaf) -> Iterator[tuple[Evide
 
 
 def _passes(case: Case, kind: str, name: str | None, thing: Carrier, tests: Iterable[Test], target: Leaf) -> ItemStep:
-    """Whether a thing passes tests, and is there: what may be dated after the decision may pass, and no more."""
+    """Whether a thing passes tests, and is there: what may be dated after the decision, or a double, may only pass."""
     if name in case.prepared.undated and isinstance(thing, Evidence | Verdict):
         tests = (*tests, DateTest(attribute=dated_by(thing), op="<=", value=case.on))
     steps = tuple(says(case, test, kind, name, thing, target) for test in tests)
+    if name is not None and name in case.prepared.doubled and isinstance(thing, Evidence):
+        apart = case.prepared.doubled[name]
+        doubt = CodeTest(attribute=apart, codes=(), match="none")
+        steps = (*steps, TestStep(doubt, UNKNOWN, question=MissingFact(name, apart)))
     return ItemStep(name, kind, kleene.every(step.truth for step in steps), steps)
 
 

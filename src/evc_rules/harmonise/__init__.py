@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Final
 
 from ..errors import Finding, InvalidInputError
 from ..model.alliance import Alliance
 from ..model.base import Text
+from ..model.conditions import Judgement, every
 from ..model.outcomes import Framework
-from ..model.policy import Applies, Limit, Provenance, Ruleset
+from ..model.policy import Applies, Limit, Provenance, Rule, Ruleset
 from ..model.quantities import Cohorts, Dates
 from ..model.sources import Source
 from .define import Policy, cannot, named
@@ -19,6 +22,9 @@ from .strategy import STRATEGIES, Strategy
 from .write import Writer
 
 __all__ = ["STRATEGIES", "Strategy", "harmonise", "harmonise_rulesets"]
+
+_COHORTS: Final = range(1990, 2101)
+"""The years that a cohort can be; the same as for an applicant."""
 
 
 def harmonise(
@@ -80,6 +86,8 @@ def harmonise_rulesets(
         raise cannot(f"a quorum of {chosen.k} of {len(members)} members can never be reached")
     for needed in filter(None, (chosen.home, chosen.floor, chosen.ceiling)):
         named(needed, known)
+    if cohort is not None and cohort not in _COHORTS:
+        raise cannot(f"{cohort!r} is no cohort", "name the year in which it begins")
     taking_part = _taking_part(chosen, members, known)
     shared_terms = _shared_terms(taking_part)
     lowered = {one.id: Member(one, framework, on, cohort, shared) for one in taking_part}
@@ -90,7 +98,7 @@ def harmonise_rulesets(
         text for thing in (*(rule.articles for rule in rules), *(limit.articles for limit in kept)) for text in thing
     }
     return Ruleset(
-        id=f"{name}.{str(chosen).replace(':', '-').replace(',', '-')}".rstrip("-"),
+        id=f"{name}.{'-'.join(filter(None, re.split('[:,]', str(chosen))))}",
         title=Text(nl=f"Geharmoniseerd beleid ({chosen})", en=f"Harmonised policy ({chosen})"),
         institution=name,
         illustrative=any(one.illustrative for one in taking_part),
@@ -111,8 +119,15 @@ def harmonise_rulesets(
             on=on,
             cohort=cohort,
             limits=named_limits,
+            shared=_asked(rules, shared),
         ),
     )
+
+
+def _asked(rules: Iterable[Rule], shared: frozenset[str]) -> tuple[str, ...]:
+    """The shared judgements that the rules ask: one answer settles them under the harmonised ruleset too."""
+    parts = (part for rule in rules for part in every(rule.when))
+    return tuple(sorted({part.id for part in parts if isinstance(part, Judgement)} & shared))
 
 
 def _taking_part(chosen: Strategy, members: Sequence[Ruleset], known: dict[str, Ruleset]) -> tuple[Ruleset, ...]:

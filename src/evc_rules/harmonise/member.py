@@ -26,7 +26,7 @@ class Member:
         shared: The judgements that one answer settles for all.
 
     Raises:
-        InvalidInputError: EVC-N002 when the value of a parameter hangs on the cohort and none is given.
+        InvalidInputError: EVC-N004 when the value of a parameter hangs on the cohort and none is given.
     """
 
     def __init__(

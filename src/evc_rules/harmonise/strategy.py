@@ -68,6 +68,6 @@ class Strategy:
             case "mutual" | "reference":
                 return f"{self.name}:{self.home}"
             case "floor-ceiling":
-                return f"{self.name}:{self.home},{self.floor},{self.ceiling}"
+                return f"{self.name}:{self.home},{self.floor},{self.ceiling}".rstrip(",")
             case _:
                 return self.name

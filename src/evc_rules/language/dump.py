@@ -189,7 +189,7 @@ def _ruleset(one: Ruleset) -> dict[str, Any]:
             applies=_applies(one.applies),
             harmonised=_some(
                 strategy=made.strategy, members=list(made.members), on=made.on, limits=made.limits,
-                cohort=None if made.cohort is None else number(made.cohort),
+                cohort=None if made.cohort is None else number(made.cohort), shared=list(made.shared),
             ) if made else None,
             note=text(one.note),
             sources=_sources(one.sources),

@@ -205,7 +205,7 @@ def _before(one: Cohorts | Dates, other: Cohorts | Dates) -> bool:
 def _provenance(r: Reader, node: Node | None) -> Provenance | None:
     if node is None:
         return None
-    entries = r.entries(node, "'harmonised'", ("strategy", "members", "on", "limits"), ("cohort",))
+    entries = r.entries(node, "'harmonised'", ("strategy", "members", "on", "limits"), ("cohort", "shared"))
     needed = ("strategy", "members", "on", "limits")
     on = r.parsed(day, entries["on"], "'on'") if set(needed) <= set(entries) else None
     if on is None:
@@ -218,4 +218,5 @@ def _provenance(r: Reader, node: Node | None) -> Provenance | None:
         on=on,
         cohort=r.whole_number(entries.get("cohort"), "'cohort'"),
         limits=entries.get("limits"),
+        shared=r.words(entries["shared"], "'shared'") if "shared" in entries else (),
     )

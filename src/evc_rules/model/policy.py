@@ -125,13 +125,17 @@ Conflicts = Literal["report", "bar-wins", "grant-wins"]
 
 
 class Provenance(Frozen):
-    """How a harmonised ruleset was made: the strategy, the members, and the date and cohort that it is as of."""
+    """How a harmonised ruleset was made: the strategy, the members, and the date and cohort that it is as of.
+
+    The judgements that its alliance shares come with it: one answer settles them, as it does for the members.
+    """
 
     strategy: str
     members: tuple[str, ...]
     on: date
     cohort: int | None = None
     limits: str
+    shared: tuple[Id, ...] = ()
 
 
 class Ruleset(Frozen):
@@ -177,6 +181,11 @@ class Ruleset(Frozen):
     def by_id(self) -> dict[str, Rule]:
         """The rules by id."""
         return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def shared(self) -> frozenset[str]:
+        """The judgements that one answer settles for this ruleset and others: those of the alliance that made it."""
+        return frozenset(self.provenance.shared if self.provenance else ())
 
     @cached_property
     def parameter(self) -> dict[str, Parameter]:

@@ -17,6 +17,7 @@ HOURS_PER_CREDIT: Final = Decimal(28)
 """[h] of study load in one EC. Source: WHW art. 7.4 (one year is 60 EC and 1,680 hours)."""
 
 _MAX_DIGITS: Final = 12
+_YEARS: Final = range(1800, 3000)
 
 
 def decimal(text: str) -> Decimal:
@@ -279,14 +280,17 @@ def day(text: str) -> date:
     """Read a date as YYYY-MM-DD.
 
     Raises:
-        ValueError: When there is no such day.
+        ValueError: When there is no such day, or it lies outside the years 1800 to 2999: a slip, or "no end".
     """
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()):
         raise ValueError(f"{text!r} is not a date (write YYYY-MM-DD)")
     try:
-        return date.fromisoformat(text.strip())
+        read = date.fromisoformat(text.strip())
     except ValueError as error:
         raise ValueError(f"{text!r} is not a day of the calendar") from error
+    if read.year not in _YEARS:
+        raise ValueError(f"{text!r} is no day that occurs here (leave out an end that is not there)")
+    return read
 
 
 def year(text: str) -> int:

@@ -100,6 +100,7 @@ class Builder:
             common=[self.member(each) for each in one.common],
             harmonised=[self.harmonised(each) for each in one.harmonised],
             differing=[str(leaf) for leaf in one.differing],
+            findings=[finding(each) for each in one.findings],
         )
 
     def planned(self, one: AllianceAdvice) -> views.PlanView:

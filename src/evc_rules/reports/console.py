@@ -342,6 +342,13 @@ class Page:
             foot += say(self.lang, " De minimale studielast maakt het langer.", " The minimum load makes it longer.")
         return Group(head, Padding(Group(table, Styled(foot, style="bold")), (0, 0, 1, 2)))
 
+    def known(self, advice: AllianceAdvice) -> Iterator[Finding]:
+        """What is worth knowing of a dossier, of the institutes, and of harmonising."""
+        for one in (*advice.common, *advice.members):
+            yield from one.findings
+            yield from one.recommendation.findings if one.recommendation else ()
+        yield from advice.findings
+
     def findings(self, found: Iterable[Finding]) -> RenderableType:
         """What of a dossier does not count or is in doubt, each once."""
         listed = list(dict.fromkeys(found))

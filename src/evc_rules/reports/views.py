@@ -181,6 +181,7 @@ class AssessView(View):
     common: list[MemberView] = Field(description="Rulesets of no member, such as national law.")
     harmonised: list[HarmonisedView]
     differing: list[str] = Field(description="The outcomes of which not every ruleset above says the same.")
+    findings: list[FindingView] = Field(description="Why a harmonised policy that was asked for is not there.")
 
 
 class PlanView(View):
