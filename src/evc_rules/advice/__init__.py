@@ -8,6 +8,7 @@ from .assess import (
     assess_alliance,
     cohort_of,
     remaining_path,
+    remaining_paths,
 )
 from .credits import CreditAdvice, UnitAdvice
 from .receipt import Receipt, digest
@@ -29,4 +30,5 @@ __all__ = [
     "cohort_of",
     "digest",
     "remaining_path",
+    "remaining_paths",
 ]

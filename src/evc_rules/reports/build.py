@@ -16,7 +16,7 @@ from ..advice import (
     OutcomeAdvice,
     Recommendation,
     Why,
-    remaining_path,
+    remaining_paths,
 )
 from ..advice.recommendation import spoken
 from ..engines.coherence import incoherent
@@ -133,9 +133,7 @@ class Builder:
     def recommendation(self, one: Recommendation) -> views.RecommendationView:
         """A recommendation."""
         prose = spoken(one.prose, self.lang)
-        now = remaining_path(one) if self.plan else None
-        alike = one.credits is None or one.credits.certain == one.credits.hoped
-        best = now if alike or not self.plan else remaining_path(one, hoped=True)
+        now, best = remaining_paths([one])[0] if self.plan else (None, None)
         return views.RecommendationView(
             ruleset=one.ruleset.id,
             title=one.ruleset.title.in_(self.lang),

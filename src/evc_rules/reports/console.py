@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
-from ..advice import AllianceAdvice, HarmonisedAdvice, MemberAdvice, Recommendation, Why, remaining_path
+from ..advice import AllianceAdvice, HarmonisedAdvice, MemberAdvice, Recommendation, Why, remaining_paths
 from ..advice.recommendation import spoken
 from ..errors import Finding
 from ..language import words
@@ -94,12 +94,14 @@ class Page:
             heads += [say(self.lang, "perioden", "periods"), say(self.lang, "zwaarste", "heaviest")]
         for head in heads:
             table.add_column(head, justify="right", no_wrap=True, min_width=max(len(head), 2))
+        paths = iter(remaining_paths(said) if self.plan else [(None, None)] * len(said))
         for name, one in rows:
-            table.add_row(*self._line(one, name, counted))
+            table.add_row(*self._line(one, name, counted, next(paths) if one.recommendation else (None, None)))
         for strategy, members in policies.items():
             table.add_row(Styled(strategy, style="bold"))
             for one in members:
-                table.add_row(*self._line(one, f"  {self.name(one)}", counted))
+                path = next(paths) if one.recommendation else (None, None)
+                table.add_row(*self._line(one, f"  {self.name(one)}", counted, path))
         return Group(table, Styled(self._legend(), style="dim"), "")
 
     def _legend(self) -> str:
@@ -109,7 +111,9 @@ class Page:
         """What an institution is called."""
         return one.title.in_(self.lang) or one.institution
 
-    def _line(self, one: MemberAdvice, name: str, counted: Sequence[Status]) -> list[RenderableType]:
+    def _line(
+        self, one: MemberAdvice, name: str, counted: Sequence[Status], paths: tuple[Path | None, Path | None]
+    ) -> list[RenderableType]:
         cells: list[RenderableType] = [escape(name)]
         advice = one.recommendation
         if advice is None:
@@ -122,9 +126,8 @@ class Page:
             return cells
         certain, hoped = worth.awarded
         cells += [words.number(self.lang, one.value) for one in (certain, hoped, worth.total)]
-        now = remaining_path(advice) if self.plan else None
+        now, best = paths
         if now is not None:
-            best = remaining_path(advice, hoped=True) if worth.certain != worth.hoped else now
             cells += [self._finish(now), self._finish(best or now)]
             cells += [str(len(now.periods)), words.credits_(self.lang, now.highest)]
         return cells
