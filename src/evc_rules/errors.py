@@ -184,6 +184,7 @@ CODES: Final[dict[str, str]] = {
     "EVC-D005": "One judgement is answered in two ways and counts as unknown.",
     "EVC-D006": "A period of work ends before it begins.",
     "EVC-D007": "The last day of a month is given as the first day no longer worked.",
+    "EVC-D008": "Hours of work have not been worked yet, or do not fit its dates; they count as unknown.",
     # N: alliances
     "EVC-N001": "A member of an alliance does not fit the alliance.",
     "EVC-N002": "A strategy cannot be carried out.",

@@ -224,3 +224,13 @@ def test_what_does_not_belong_together_is_refused_in_python_too(changes, code):
     asked = {"dossier": dossier("onderwijsassistent-41"), "on": ON, "framework": alliance().framework} | changes
     with pytest.raises(InvalidInputError, match=code):
         assess(alliance().members[0].rulesets[0], asked.pop("dossier"), **asked)
+
+
+def test_a_verdict_that_says_no_is_not_quoted_as_proof():
+    person = dossier("onderwijsassistent-41")
+    passed = next(one for one in person.verdicts if one.id == "v-klimaat")
+    both = person.with_(verdicts=(*person.verdicts, passed.with_(id="v-nee", achieved=False)))
+    said = assess(alliance().members[1].rulesets[0], both, on=ON, framework=alliance().framework)["ped.climate@2"]
+    assert said.status is Status.EXEMPT
+    assert "v-klimaat" in said.why("en")
+    assert "v-nee" not in said.why("en")

@@ -162,3 +162,21 @@ attributes: [{id: tags, on: badge, type: code, absent: none}]
 facts: [{on: badge, given: {issuer: us}, then: {tags: ours}}]
 """)
     assert known(f"badge: {{issuer: us, {D}}}", framework) == {"issuer": "us", "tags": "ours"}
+
+
+@pytest.mark.parametrize(
+    ("dates", "sum_", "found"),
+    [
+        ("from: 2020-01-01, to: 2021-01-01", "true", []),
+        ("from: 2020-01-01, to: ongoing", "true", []),
+        ("from: 2020-01-01, to: 2090-01-01", "unknown", ["EVC-D008"]),  # not all of them have been worked yet
+        ("from: 2020-01-01, to: 2020-01-10", "unknown", ["EVC-D008"]),  # 216 hours at most
+        ("to: 2020-01-10", "true", []),  # not known since when, so they may fit
+    ],
+)
+def test_hours_that_cannot_have_been_worked_are_not_known(dates, sum_, found):
+    """A wrong exemption harms a class: hours to come are no experience."""
+    job = f"work: {{sector: primary, hours: 800 h, {dates}}}"
+    asked = "sum: {of: hours, over: {work: {sector: primary}}, at_least: 800 h}"
+    assert ask(asked, job) == sum_
+    assert codes(job) == found

@@ -228,7 +228,7 @@ def test_parameters_by_cohort(cohort, obtained, expected):
         ("all: [{diploma: {}}, {work: {}}]", "false"),
         ("all: [{diploma: {}}, {badge: {}}]", "unknown"),
         ("all: [{work: {}}, {badge: {}}]", "false"),
-        ("all: []", "true"),
+        ("any: [{all: []}]", "true"),
         ("any: [{diploma: {}}, {badge: {}}]", "true"),
         ("any: [{work: {}}, {badge: {}}]", "unknown"),
         ("any: []", "false"),

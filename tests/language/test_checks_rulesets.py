@@ -173,3 +173,38 @@ def test_the_value_of_a_parameter_is_checked_as_if_it_stood_where_it_is_used(
     """A test in another unit would be unknown of everybody."""
     rules = _rules(f"- {{id: a, grant: ped.climate@1, when: {{{condition}}}}}")
     assert _codes(tmp_path, f"parameters: {{least: [{{value: {value}}}]}}\n{rules}") == [code]
+
+
+@pytest.mark.parametrize("when", ["[]", "{all: []}"])
+def test_a_condition_that_is_empty_does_not_hold_for_everybody(tmp_path: Path, when: str) -> None:
+    assert _codes(tmp_path, _rules(f"- {{id: a, grant: ped.climate@1, when: {when}}}")) == ["EVC-S003"]
+
+
+def test_a_variant_that_nobody_can_have_is_refused(tmp_path: Path) -> None:
+    rule = "- {id: a, grant: ped.climate@1, applies: {variants: [voltijd]}}"
+    assert _codes(tmp_path, _rules(rule)) == ["EVC-A006"]
+    assert _codes(tmp_path, "applies: {variants: [voltijd]}\n" + _rules("- {id: a, grant: ped.climate@1}")) == [
+        "EVC-A006"
+    ]
+
+
+def test_overrides_do_not_follow_on_each_other_without_end(tmp_path: Path) -> None:
+    rules = ["- {id: r0, grant: ped.climate@1}"]
+    rules += [f"- {{id: r{n}, bar: ped.climate@1, overrides: [r{n - 1}]}}" for n in range(1, 40)]
+    assert "EVC-R002" in _codes(tmp_path, _rules(*rules))
+
+
+@pytest.mark.parametrize(
+    ("item", "code"),
+    [
+        ("work: {hours: 1.000 h}", "EVC-S004"),  # a thousand, as it is written in Dutch?
+        ("work: {hours: 1000 h}", None),
+        ("diploma: {grade: {value: 55, scale: nl-10}}", "EVC-A005"),
+        ("diploma: {grade: {value: 5.5, scale: nl-10}}", None),
+        ("diploma: {country: NL}", "EVC-A006"),
+    ],
+)
+def test_slips_that_would_change_the_answer_are_refused(tmp_path: Path, item: str, code: str | None) -> None:
+    path = tmp_path / "dossier.yaml"
+    path.write_text(f"evc-dossier: 1\ndossier: d\nevidence: [{{id: a, {item}}}]\n", encoding="utf-8")
+    assert [finding.code for finding in examine(path, framework=small()).findings] == ([code] if code else [])

@@ -14,6 +14,7 @@ ELSEWHERE = {
     "EVC-D001": "tests/engines: found when a dossier is made ready for a decision date",
     "EVC-D002": "tests/engines: found when a dossier is made ready for a decision date",
     "EVC-D003": "tests/engines: found when a dossier is made ready for a decision date",
+    "EVC-D008": "tests/engines/test_prepare.py: it hangs on the decision date",
     "EVC-N002": "tests/harmonise: found when a strategy is carried out",
     "EVC-N004": "tests/engines/test_lower.py: found when a ruleset is lowered for every cohort",
     "EVC-P007": "tests/advice: found when an applicant is advised",

@@ -172,6 +172,7 @@ class AllianceAdvice:
         common: What the rulesets of no member say, such as national law.
         harmonised: What each harmonised policy says.
         findings: Why there is no harmonised policy, where one was asked for.
+        variant: The variant that was chosen in place of the dossier's, or None.
     """
 
     alliance: Alliance
@@ -181,6 +182,7 @@ class AllianceAdvice:
     common: tuple[MemberAdvice, ...]
     harmonised: tuple[HarmonisedAdvice, ...]
     findings: tuple[Finding, ...] = ()
+    variant: str | None = None
 
     def __getitem__(self, institution: str) -> Recommendation:
         """What the ruleset of a member says.
@@ -259,7 +261,7 @@ def assess_alliance(
             for one in alliance.members
         )
         harmonised.append(HarmonisedAdvice(chosen, ruleset, tuple(each)))
-    return AllianceAdvice(alliance, dossier, on, members, common, tuple(harmonised), tuple(findings))
+    return AllianceAdvice(alliance, dossier, on, members, common, tuple(harmonised), tuple(findings), variant)
 
 
 def cohort_of(dossier: Dossier) -> int | None:

@@ -196,7 +196,11 @@ class Why:
         yield from listed[:_FEW]
         if len(listed) > _FEW:
             more = len(listed) - _FEW
-            yield say(lang, f"(En {more} andere regels.)", f"(And {more} other rules.)")
+            yield (
+                say(lang, "(En nog een regel.)", "(And one other rule.)")
+                if more == 1
+                else say(lang, f"(En {more} andere regels.)", f"(And {more} other rules.)")
+            )
 
     def _open(self, trace: LeafTrace) -> Iterator[str]:
         lang = self.prose.lang
@@ -227,7 +231,8 @@ class Why:
         said = list(dict.fromkeys(self.because(part) for part in deciding))
         if isinstance(step.condition, AtLeast):
             met = sum(part.truth is TRUE for part in step.steps)
-            head = say(lang, f"{met} van de {step.condition.k} nodige: ", f"{met} of the {step.condition.k} needed: ")
+            needed = step.condition.k
+            head = say(lang, f"{met} gevonden, {needed} nodig: ", f"{met} found, {needed} needed: ")
             return head + "; ".join(said)
         glue = say(lang, " of ", " or ") if isinstance(step.condition, Any_) else say(lang, " en ", " and ")
         return glue.join(said)
@@ -263,7 +268,10 @@ class Why:
         lang = self.prose.lang
         asked = self.prose.condition(step.condition)
         items = step.items or tuple(item for part in step.steps for item in part.items)
-        verdicts = [f"“{item.item}”" for item in items if item.truth is not FALSE]
+        said_no = step.truth is FALSE
+        verdicts = [
+            f"“{item.item}”" for item in items if item.truth is not FALSE and (item.counts == "not achieved") is said_no
+        ]
         match step.truth:
             case Truth.TRUE:
                 return f"{asked}: {words.all_of(lang, verdicts)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 from ..errors import MissingExtraError
@@ -9,6 +10,9 @@ from ..errors import MissingExtraError
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a mark shows a question mark
     try:
         from .app import app  # noqa: PLC0415 - typer is an extra
     except ModuleNotFoundError as error:

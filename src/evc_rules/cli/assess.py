@@ -52,9 +52,9 @@ def assess(  # noqa: PLR0913, PLR0917 - one option each
     if as_json:
         print_json(Builder(chosen(lang), plan=plan).alliance(advice))
         return
-    page, out = Page(chosen(lang), plan=plan), console()
+    page, out = Page(chosen(lang), plan=plan), console(len(advice.members) + len(advice.harmonised))
     said = [one for one in (*advice.common, *advice.members) if one.recommendation]
-    out.print(page.heading(person, day))
+    out.print(page.heading(advice))
     out.print(page.findings(page.known(advice)))
     out.print(page.overview(advice))
     if sum(one.recommendation is not None for one in advice.members) + len(advice.harmonised) > 1:

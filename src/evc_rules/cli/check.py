@@ -97,7 +97,8 @@ def _cases(path: Path, ruleset: Ruleset, framework: Framework, found: dict[Findi
         return ()
     loaded = examine(where, framework=framework)
     found.update(dict.fromkeys(loaded.findings))
-    return run_cases(ruleset, framework, loaded.model) if isinstance(loaded.model, CaseFile) else ()
+    sound = isinstance(loaded.model, CaseFile) and not _errors(loaded.findings)
+    return run_cases(ruleset, framework, loaded.model) if sound and isinstance(loaded.model, CaseFile) else ()
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:

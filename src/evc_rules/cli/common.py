@@ -144,9 +144,9 @@ def _usable(path: Path, framework: Framework | None = None) -> Loaded:
 
 
 def _another(path: Path, loaded: Loaded, *kinds: type) -> InvalidInputError:
-    found = type(loaded.model).__name__.lower()
-    wanted = " or ".join(kind.__name__.lower() for kind in kinds)
-    message = f"the file is a {found}; a {wanted} is needed here"
+    found = type(loaded.model).__name__.lower().replace("casefile", "cases")
+    wanted = "' or '".join(kind.__name__.lower() for kind in kinds)
+    message = f"the kind of the file is '{found}', and '{wanted}' is needed here"
     return InvalidInputError((Finding("EVC-F008", message, Position(str(path)), "check which file was meant"),))
 
 

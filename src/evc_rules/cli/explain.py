@@ -15,6 +15,7 @@ from ..advice import cohort_of
 from ..advice.recommendation import named
 from ..engines.prepare import prepare
 from ..engines.reference import Case, trace
+from ..errors import Finding, Severity
 from ..language.render import Prose
 from ..language.words import say
 from ..model.alliance import Alliance
@@ -25,7 +26,18 @@ from ..reports.build import Builder, explain_view
 from ..reports.console import console
 from ..reports.views import ExplainedView
 from ..results.trace import LeafTrace
-from .common import AsJson, InLang, OnDate, Subject, chosen, decision_date, opened_alliance, opened_dossier, print_json
+from .common import (
+    AsJson,
+    InLang,
+    OnDate,
+    Subject,
+    chosen,
+    decision_date,
+    opened_alliance,
+    opened_dossier,
+    print_json,
+    show_warnings,
+)
 
 
 def explain(
@@ -45,6 +57,11 @@ def explain(
     named(alliance.framework, outcome)
     person = opened_dossier(dossier, alliance.framework) if dossier else None
     listed = list(_explained(alliance, outcome, day, person, chosen(lang)))
+    if person:
+        show_warnings(prepare(person, alliance.framework.vocabulary, day).findings)
+    if not listed:
+        none = f"no ruleset of '{alliance.id}' is in force on {day}"
+        show_warnings((Finding("EVC-N003", none, help="choose another date", severity=Severity.WARNING),))
     if as_json:
         print_json(explain_view(outcome, day, person.id if person else None, listed))
         return

@@ -21,7 +21,8 @@ def harmonise(  # noqa: PLR0917 - one option each
     alliance: Annotated[Path, typer.Argument(metavar="ALLIANCE", help="The alliance.")],
     strategy: Annotated[str, typer.Option("--strategy", "-s", help=f"How: {_STRATEGIES}.")],
     cohort: Annotated[
-        int | None, typer.Option("--cohort", metavar="YEAR", help="For one cohort; else for all.")
+        int | None,
+        typer.Option("--cohort", metavar="YEAR", help="For one cohort; a parameter can need it."),
     ] = None,
     limits: Annotated[
         str, typer.Option("--limits", help="Whose limits hold: strictest, most-generous, quorum:K, or a member.")

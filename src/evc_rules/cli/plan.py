@@ -63,7 +63,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
         print_json(Builder(chosen(lang), plan=True).planned(advice))
         return
     page, out = Page(chosen(lang), plan=True), console()
-    out.print(page.heading(person, day))
+    out.print(page.heading(advice))
     shown: list[tuple[str, MemberAdvice]] = [(one.title.in_(chosen(lang)), one) for one in advice.members]
     for policy in advice.harmonised:
         shown += [(f"{one.title.in_(chosen(lang))} ({policy.strategy})", one) for one in policy.members]

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from ..errors import Finding, Severity
 from ..model.attributes import VERDICT, Fact, Value, Vocabulary
-from ..model.dossier import Dossier, Evidence, Verdict
+from ..model.dossier import Attributes, Dossier, Evidence, Verdict
+from ..model.quantities import Amount
+
+_HOURS_A_DAY: Final = 24
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ def prepare(dossier: Dossier, vocabulary: Vocabulary, on: date) -> Prepared:
     items = list(_distinct(items, vocabulary, doubled, findings))
     items = [_filled(item, vocabulary, inferred, findings) for item in items]
     items = [item for item in items if _counts(item, on, findings)]  # a date may have been filled in
+    items = [_worked(item, on, findings) for item in items]
     verdicts = [verdict for verdict in dossier.verdicts if _counts(verdict, on, findings)]
     dated: list[Evidence | Verdict] = [*items, *verdicts]
     undated = frozenset(one.id for one in dated if _undated(one, on))
@@ -79,6 +84,24 @@ def _counts(item: Evidence | Verdict, on: date, findings: list[Finding]) -> bool
     return False
 
 
+def _worked(item: Evidence, on: date, findings: list[Finding]) -> Evidence:
+    """The item, without hours that were not all worked yet, or cannot have been: how many were is then not known."""
+    begin, end, hours = (item.known.get(name) for name in ("from", "to", "hours"))
+    if item.kind != "work" or not isinstance(hours, Amount):
+        return item
+    last = min(end, on) if isinstance(end, date) else on
+    if isinstance(end, date) and end > on:
+        why = f"it ends on {end}, after the decision, so not all its {hours} have been worked"
+        help_ = "write the hours worked so far, and 'to: ongoing'"
+    elif isinstance(begin, date) and hours.value > _HOURS_A_DAY * max((last - begin).days, 0):
+        why = f"{hours} do not fit between {begin} and {last}"
+        help_ = "check the hours and the dates"
+    else:
+        return item
+    findings.append(_warning("EVC-D008", f"'{item.id}': {why}: they count as unknown", help_))
+    return _changed(item, {}, {"hours"})
+
+
 def _undated(item: Evidence | Verdict, on: date) -> bool:
     """Whether an item may be dated after the decision; work that has ended has begun."""
     if dated_by(item) in item.known:
@@ -100,9 +123,9 @@ def _distinct(
 
     They are not when nothing is left that could tell them apart.
     """
-    seen: dict[tuple[object, ...], str] = {}
+    seen: dict[tuple[str, Attributes], str] = {}
     for item in items:
-        first = seen.setdefault((item.kind, item.attributes, item.unknown), item.id)
+        first = seen.setdefault((item.kind, item.attributes), item.id)
         if first == item.id:
             yield item
             continue

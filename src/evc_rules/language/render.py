@@ -109,7 +109,8 @@ class Prose:
                 parts = "; ".join(self._inner(part, All, Any_) for part in of)
                 return say(self.lang, f"ten minste {k} van: {parts}", f"at least {k} of: {parts}")
             case Not(of=part):
-                return say(self.lang, f"niet ({self.condition(part)})", f"not ({self.condition(part)})")
+                said = self.condition(part)
+                return say(self.lang, f"niet ({said})", f"not ({said})")
             case Exists(filter=items, count=count):
                 return self.items(items, count)
             case Sum(of=of, over=over, at_least=least):

@@ -95,6 +95,10 @@ def _rule(r: Reader, node: Node, conditions: ConditionReader) -> Rule | None:
         )
     overrides = entries["waives"] if effect == "waives" else entries.get("overrides")
     when = conditions.condition(entries["when"]) if "when" in entries else TRUE
+    if when == TRUE and "when" in entries:
+        help_ = "name a condition; for a rule that always holds, leave 'when' out"
+        r.report("EVC-S003", f"the condition of '{_name(entries)}' is empty", entries["when"].at, help_)
+        return None
     if when is None:
         return None
     return r.make(

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
 from ..model.attributes import ONGOING, Attribute, Grade, Value, Vocabulary
 from ..model.outcomes import Ref
-from ..model.quantities import Amount, day, decimal
+from ..model.quantities import Amount, day, decimal, plain
 from .reader import Reader, did_you_mean, shown
 from .source_map import Node
 
 _LONGEST: Final = 200
+SCALES: Final[dict[str, tuple[Decimal, Decimal]]] = {
+    "nl-10": (Decimal(1), Decimal(10)),
+    "de-6": (Decimal(1), Decimal(6)),
+}
+"""The least and the most mark of scales that are well known; of any other scale every mark is believed."""
 
 
 def read_value(r: Reader, vocabulary: Vocabulary, bearer: str, name: str, node: Node) -> Value | None:
@@ -60,7 +66,13 @@ def _typed(r: Reader, declared: Attribute, node: Node) -> Value | None:
             entries = r.entries(node, f"the value of {name}", ("value", "scale"))
             value = r.parsed(decimal, entries["value"], name) if "value" in entries else None
             scale = r.parsed(str, entries["scale"], "'scale'") if "scale" in entries else None
-            return Grade(value, scale) if value is not None and scale else None
+            grade = Grade(value, scale) if value is not None and scale else None
+            low, high = SCALES.get(scale or "", (None, None))
+            if grade and low is not None and high is not None and not low <= grade.value <= high:
+                problem = f"{name} is {plain(grade.value)}, outside {low} to {high} of the scale {scale}"
+                r.report("EVC-A005", problem, node.at, "check the mark, and its decimal point")
+                return None
+            return grade
 
 
 def _number(r: Reader, declared: Attribute, node: Node) -> Amount | None:
@@ -107,6 +119,10 @@ def _code(r: Reader, declared: Attribute, node: Node) -> str | None:
     if len(node.text) > _LONGEST or node.text.strip() != node.text or "\n" in node.text or not node.text:
         help_ = f"write at most {_LONGEST} characters on one line, without space around them"
         r.report("EVC-S004", f"'{node.text}' is no code", node.at, help_)
+        return None
+    if declared.id == "country" and node.text != node.text.lower():
+        help_ = f"write '{node.text.lower()}': countries are in small letters (ISO 3166-1)"
+        r.report("EVC-A006", f"'{node.text}' is not how a country is written here", node.at, help_)
         return None
     if declared.codes and node.text not in declared.codes:
         r.report(

@@ -26,6 +26,10 @@ def decimal(text: str) -> Decimal:
     Raises:
         ValueError: When the text is anything else: an exponent, NaN, infinity, a comma, or absurdly long.
     """
+    if re.fullmatch(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}", text.strip()):
+        raise ValueError(
+            f"{text!r} could be thousands or decimals (write '{text.replace('.', '')}', or drop a decimal)"
+        )
     if not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", text.strip()) or len(text.strip()) > _MAX_DIGITS:
         raise ValueError(f"{text!r} is not a number (write digits, with a point for decimals)")
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from typing import Final
 
@@ -20,8 +19,8 @@ from ..errors import Finding
 from ..language import words
 from ..language.render import Prose
 from ..language.words import pick, say
+from ..model.attributes import APPLICANT
 from ..model.base import Lang
-from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf
 from ..plan import Path
 from ..results.questions import Assessment, MissingFact, Question
@@ -39,10 +38,19 @@ _NAME: Final = 28
 _WIDE: Final = 118
 
 
-def console() -> Console:
-    """A terminal, or a page of a fixed width when the output goes elsewhere."""
+def console(columns: int = 0) -> Console:
+    """A terminal, or a page of a fixed width when the output goes elsewhere.
+
+    It is never narrower than its tables: a terminal that is wraps their lines, where columns left out would mislead.
+
+    Args:
+        columns: How many columns stand beside the names of outcomes, at most.
+    """
     made = Console(highlight=False, emoji=False)
-    return made if made.is_terminal else Console(highlight=False, emoji=False, width=_WIDE, soft_wrap=False)
+    needed = max(_WIDE, 2 * _NAME + 12 * columns)
+    if made.is_terminal and made.width >= needed:
+        return made
+    return Console(highlight=False, emoji=False, width=needed, soft_wrap=False)
 
 
 @dataclass(frozen=True)
@@ -57,21 +65,23 @@ class Page:
     lang: Lang = "nl"
     plan: bool = False
 
-    def heading(self, dossier: Dossier, on: date) -> RenderableType:
+    def heading(self, advice: AllianceAdvice) -> RenderableType:
         """Whose dossier it is, when the decision is taken, and who takes it."""
+        dossier, on = advice.dossier, advice.on
         known = dossier.applicant.known
         parts = [dossier.id, say(self.lang, f"beslissing op {on}", f"decision on {on}")]
-        parts += [str(known[name]) for name in ("variant",) if name in known]
+        declared = advice.alliance.framework.vocabulary.find("variant", APPLICANT)
+        codes = declared.codes if declared else {}
+        variant = advice.variant or str(known.get("variant", ""))
+        parts += [codes[variant].in_(self.lang) if variant in codes else variant] if variant else []
         parts += [f"cohort {known['cohort']}"] if "cohort" in known else []
         title = dossier.title.in_(self.lang) or dossier.id
-        advice = say(
+        said = say(
             self.lang,
             "Een advies met redenen: de examencommissie beslist.",
             "A recommendation with reasons: the exam board decides.",
         )
-        return Group(
-            Styled(title, style="bold"), Styled(" · ".join(parts), style="dim"), Styled(advice, style="dim"), ""
-        )
+        return Group(Styled(title, style="bold"), Styled(" · ".join(parts), style="dim"), Styled(said, style="dim"), "")
 
     def overview(self, advice: AllianceAdvice) -> RenderableType:
         """One line for each institution, and for each harmonised policy at each institution."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import timedelta
+from typing import Final
 
 import networkx as nx
 
 from ...errors import Finding, Severity
+from ...model.attributes import APPLICANT
 from ...model.conditions import (
+    CodeTest,
     Exempt,
     Judgement,
     every,
@@ -23,12 +25,14 @@ from . import shared
 from .conditions import check_condition
 from .parameters import parameters
 
-_ONE_DAY = timedelta(days=1)
+_DEEPEST: Final = 20
+"""How deep overrides may follow on each other; nobody reads further, and meaning is worked out inside out."""
 
 
 def ruleset(one: Ruleset, framework: Framework, where: SourceMap, incomplete: Collection[str] = ()) -> list[Finding]:
     """Every finding about a ruleset; `incomplete` names the lists of which items were left out in reading."""
     found = list(_origin(one, where))
+    found += _variants(one, framework, where)
     for rule in one.rules:
         found += _rule(rule, framework, where)
     for limit in one.limits:
@@ -60,6 +64,15 @@ def _origin(one: Ruleset, where: SourceMap) -> Iterator[Finding]:
         )
 
 
+def _variants(one: Ruleset, framework: Framework, where: SourceMap) -> Iterator[Finding]:
+    """Variants that no applicant can have: a rule for them would hold for nobody, in silence."""
+    things: list[Ruleset | Rule] = [one, *one.rules]
+    for thing in things:
+        for variant in thing.applies.variants:
+            asked = CodeTest(attribute="variant", codes=(variant,))
+            yield from shared.test(asked, (APPLICANT,), framework.vocabulary, where, thing.applies, thing)
+
+
 def _rule(rule: Rule, framework: Framework, where: SourceMap) -> Iterator[Finding]:
     yield from shared.reach(framework, rule.reach, where, rule)
     if rule.effect != "waive" and not rule.reach:
@@ -81,6 +94,13 @@ def _overrides(one: Ruleset, where: SourceMap) -> Iterator[Finding]:
                 )
             graph.add_edge(rule.id, other)
     circle = shared.circle(graph)
+    if not circle and len(longest := nx.dag_longest_path(graph)) > _DEEPEST:
+        yield Finding(
+            "EVC-R002",
+            f"overrides follow on each other {len(longest)} deep, from '{longest[0]}' to '{longest[-1]}'",
+            where(one.by_id.get(str(longest[0]))),
+            f"at most {_DEEPEST}: let the last word override all the others at once",
+        )
     if circle:
         yield Finding(
             "EVC-R002",
