@@ -276,7 +276,7 @@ def test_a_parameter_that_hangs_on_the_cohort_needs_one():
         filter=Filter(kinds=("diploma",), tests=(AgeTest(op="<=", value=Param(parameter="years")),))
     )
     one = ruleset("a", grant("degree", by_cohort, "prof"), parameters=(Parameter(id="years", values=values),))
-    with pytest.raises(InvalidInputError, match="EVC-N002"):
+    with pytest.raises(InvalidInputError, match="EVC-N004"):
         put_together("reference:a", one)
     (rule,) = put_together("reference:a", one, cohort=2026).rules
     assert rule.when.filter.tests[0].value == Age(96)

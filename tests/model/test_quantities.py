@@ -79,7 +79,7 @@ def test_what_is_no_number(text: str) -> None:
         decimal(text)
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-99999, max_value=99999, places=3))
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-99999, max_value=99999, places=2))
 def test_a_number_is_written_without_loss(value: Decimal) -> None:
     assert decimal(plain(value)) == value
 
