@@ -20,7 +20,7 @@ from .unknowns import (
     with_verdict,
 )
 
-UNSOUND = {"EVC-D002", "EVC-D003"}
+UNSOUND = {"EVC-D002", "EVC-D003", "EVC-D008"}
 """Things listed twice, and contradictions: these cannot be so, whatever is filled in."""
 
 

@@ -206,7 +206,9 @@ class Boundary:
         for kind in items.kinds or EVIDENCE_KINDS:
             if all(vocabulary.find(name, kind) for name in needed):
                 for known in self._known(items.tests, kind, target):
-                    working = {"from": self.on - 400 * DAY, "to": ONGOING} if kind == "work" else {}
+                    until = known.get("to", ONGOING)
+                    begin = (until if isinstance(until, date) else self.on) - 400 * DAY  # long enough for the hours
+                    working = {"from": begin, "to": until} if kind == "work" else {}
                     yield kind, {**working, **known}
 
     def _known(self, tests: Sequence[Test], bearer: str, target: Leaf) -> Iterator[dict[str, Value]]:

@@ -24,7 +24,6 @@ from ..model.quantities import Amount
 from ..plan import Path, plan_path
 from ..results.trace import LeafTrace
 from .credits import CreditAdvice, credit
-from .receipt import receipt
 from .recommendation import Recommendation
 
 _ABOUT_THE_DOSSIER: Final = {"EVC-N003", "EVC-N004"}
@@ -306,11 +305,9 @@ def _assess(  # noqa: PLR0913, PLR0917 - all that a recommendation depends on
         if isinstance(followed, str) and followed in programme.variant:
             statuses = {leaf: trace.statuses for leaf, trace in traces.items()}
             worth = credit(ruleset, framework, programme, followed, statuses, start=begins)
-    made_from = receipt(
-        ruleset, framework, programme, dossier, on,
-        variant=worth.variant if worth else "", start=begins if worth else None, shared=shared,
-    )  # fmt: skip
-    return Recommendation(ruleset, framework, dossier, on, traces, tuple(findings), worth, begins, made_from)
+    return Recommendation(
+        ruleset, framework, dossier, on, traces, tuple(findings), worth, begins, programme, shared | ruleset.shared
+    )
 
 
 def _following(dossier: Dossier, variant: str | None, start: date | None) -> Dossier:

@@ -14,13 +14,14 @@ from ..model.base import Lang
 from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf, Ref
 from ..model.policy import Ruleset
+from ..model.programme import Programme
 from ..model.quantities import Amount
 from ..results.questions import Question
 from ..results.status import Status, Statuses, status_of, whole
 from ..results.trace import LeafTrace, RuleStep
 from ..results.truth import Truth
 from .credits import CreditAdvice
-from .receipt import Receipt
+from .receipt import Receipt, receipt
 from .why import Why
 
 
@@ -85,7 +86,8 @@ class Recommendation:
         findings: What of the dossier does not count or is in doubt, and what could not be worked out.
         credits: What the exemptions are worth, or None without a programme or a known variant of it.
         start: The day from which the remaining path counts.
-        receipt: What it was made from.
+        programme: The programme that was asked about, or None.
+        shared: The judgements that one answer settled for several institutions.
     """
 
     ruleset: Ruleset
@@ -96,7 +98,8 @@ class Recommendation:
     findings: tuple[Finding, ...]
     credits: CreditAdvice | None
     start: date
-    receipt: Receipt
+    programme: Programme | None = None
+    shared: frozenset[str] = frozenset()
 
     def __getitem__(self, outcome: str) -> OutcomeAdvice:
         """What is recommended for an outcome: `ped.climate@1`, `ped.climate@1..2`, `ped.climate` or `ped`.
@@ -110,6 +113,15 @@ class Recommendation:
     def __iter__(self) -> Iterator[OutcomeAdvice]:
         """What is recommended for each outcome at each level, in the order of the framework."""
         return (OutcomeAdvice(str(leaf), (trace,), self.prose) for leaf, trace in self.traces.items())
+
+    @cached_property
+    def receipt(self) -> Receipt:
+        """What it was made from: the same receipt, the same recommendation."""
+        return receipt(
+            self.ruleset, self.framework, self.programme, self.dossier, self.on,
+            variant=self.credits.variant if self.credits else "", start=self.start if self.credits else None,
+            shared=self.shared,
+        )  # fmt: skip
 
     @cached_property
     def statuses(self) -> dict[Leaf, Statuses]:

@@ -55,6 +55,7 @@ from ..results.truth import Truth
 from .prepare import Prepared, dated_by
 
 FALSE, UNKNOWN, TRUE = Truth
+_ALWAYS: Final = All()
 
 _COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "<=": operator.le,
@@ -122,8 +123,9 @@ def _reaching(case: Case, effect: str, leaf: Leaf) -> Iterator[RuleStep]:
 
 def acts(case: Case, rule: Rule, target: Leaf) -> RuleStep:
     """Whether a rule acts on a target: it is in force, its condition holds, no rule that overrides it acts there."""
-    terms = [case.ruleset.applies.condition(case.on), rule.applies.condition(case.on), rule.when]
-    whole = terms[-1] if terms[:-1] == [All(), All()] else All(of=tuple(term for term in terms if term != All()))
+    in_force = [case.ruleset.applies.condition(case.on), rule.applies.condition(case.on)]
+    terms = tuple(term for term in (*in_force, rule.when) if term != _ALWAYS)
+    whole = rule.when if in_force == [_ALWAYS, _ALWAYS] else _ALWAYS.with_(of=terms)
     condition = holds(case, whole, target)
     overriders = tuple(
         acts(case, other, its_target)
