@@ -28,7 +28,6 @@ def commands() -> list[str]:
             for person in PEOPLE
         ),
         f"evc-rules assess {ILLUSTRATIVE} --dossier {dossier} --harmonise quorum:2 --plan --on {ON}",
-        f"evc-rules plan {ILLUSTRATIVE} --dossier {dossier} --institution voorbeeld-oost --on {ON}",
         f"evc-rules explain {ILLUSTRATIVE} ped.climate@2 --dossier {dossier} --on {ON}",
     ]
 

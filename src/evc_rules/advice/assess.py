@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -93,26 +93,20 @@ def remaining_path(recommendation: Recommendation, *, hoped: bool = False, start
     )
 
 
-def remaining_paths(recommendations: Sequence[Recommendation]) -> list[tuple[Path | None, Path | None]]:
-    """For each recommendation the path as things stand, and the one if every open question came out well.
+Paths = tuple[Path | None, Path | None]
+"""The path as things stand, and the one if every open question came out well; None where there is none to plan."""
 
-    They are looked for side by side, on as many processors as there are: each by itself is the same every time.
+
+def remaining_paths(recommendation: Recommendation) -> Paths:
+    """The path as things stand, and the one if every open question came out well.
 
     Raises:
-        MissingExtraError: OR-tools is not installed, and an answer needs it.
+        MissingExtraError: OR-tools is not installed, and the answer needs it.
     """
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        now = [pool.submit(remaining_path, one) for one in recommendations]
-        best = [
-            None
-            if one.credits is None or one.credits.certain == one.credits.hoped
-            else pool.submit(remaining_path, one, hoped=True)
-            for one in recommendations
-        ]
-        return [
-            (certain.result(), hoped.result() if hoped else certain.result())
-            for certain, hoped in zip(now, best, strict=True)
-        ]
+    worth = recommendation.credits
+    now = remaining_path(recommendation)
+    alike = worth is None or worth.certain == worth.hoped
+    return now, now if alike else remaining_path(recommendation, hoped=True)
 
 
 @dataclass(frozen=True)
@@ -124,12 +118,14 @@ class MemberAdvice:
         title: What it is called.
         recommendation: What its ruleset says, or None when none is in force.
         findings: Why there is none.
+        paths: The remaining path as things stand and at best, when paths were asked for.
     """
 
     institution: str
     title: Text
     recommendation: Recommendation | None
     findings: tuple[Finding, ...] = ()
+    paths: Paths = (None, None)
 
 
 @dataclass(frozen=True)
@@ -212,6 +208,7 @@ def assess_alliance(
     strategies: Iterable[str | Strategy] = (),
     variant: str | None = None,
     start: date | None = None,
+    plan: bool = False,
 ) -> AllianceAdvice:
     """What each member of an alliance says of a dossier, and what harmonised policies would say.
 
@@ -222,12 +219,44 @@ def assess_alliance(
         strategies: The strategies to harmonise by, such as `quorum:2`, for the cohort of the dossier.
         variant: The variant that is followed, or None for the one that the dossier names.
         start: The day from which the remaining path counts; see `assess`.
+        plan: Whether remaining paths are looked for too: side by side, while the rest is worked out. Each by itself is
+            the same every time.
 
     Raises:
         InvalidInputError: EVC-N002 when a strategy cannot be carried out. When a member has no ruleset in force, or a
             policy hangs on a cohort that is not known, there is a finding in place of the harmonised policy.
-        MissingExtraError: OR-tools is not installed, and a limit binds.
+        MissingExtraError: OR-tools is not installed, and a limit binds or a path was asked for.
     """
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        looked_for: dict[int, Future[Paths]] = {}
+
+        def look(found: Recommendation) -> Recommendation:
+            if plan:
+                looked_for[id(found)] = pool.submit(remaining_paths, found)
+            return found
+
+        advice = _assess_alliance(alliance, dossier, on, strategies, variant=variant, start=start, look=look)
+
+        def planned(listed: Iterable[MemberAdvice]) -> tuple[MemberAdvice, ...]:
+            return tuple(
+                replace(one, paths=looked_for[id(one.recommendation)].result()) if plan and one.recommendation else one
+                for one in listed
+            )
+
+        policies = tuple(replace(one, members=planned(one.members)) for one in advice.harmonised)
+        return replace(advice, members=planned(advice.members), common=planned(advice.common), harmonised=policies)
+
+
+def _assess_alliance(
+    alliance: Alliance,
+    dossier: Dossier,
+    on: date,
+    strategies: Iterable[str | Strategy],
+    *,
+    variant: str | None,
+    start: date | None,
+    look: Callable[[Recommendation], Recommendation],
+) -> AllianceAdvice:
     framework = alliance.framework
     _usable(on, start, framework, (), None, dossier)
     prepared = prepare(_following(dossier, variant, start), framework.vocabulary, on)
@@ -235,7 +264,7 @@ def assess_alliance(
     cohort = cohort_of(dossier)
 
     def by(ruleset: Ruleset, programme: Programme | None, traces: dict[Leaf, LeafTrace] | None) -> Recommendation:
-        return _assess(ruleset, dossier, prepared, on, framework, programme, variant, start, shared, traces)
+        return look(_assess(ruleset, dossier, prepared, on, framework, programme, variant, start, shared, traces))
 
     members = tuple(_member(member, on, cohort, by) for member in alliance.members)
     common = tuple(

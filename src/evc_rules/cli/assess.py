@@ -48,7 +48,9 @@ def assess(  # noqa: PLR0913, PLR0917 - one option each
     begins = argument_date("--start", start) if start else None
     alliance = opened_alliance(file, programme)
     person = opened_dossier(dossier, alliance.framework)
-    advice = assess_alliance(alliance, person, on=day, strategies=harmonise or (), variant=variant, start=begins)
+    advice = assess_alliance(
+        alliance, person, on=day, strategies=harmonise or (), variant=variant, start=begins, plan=plan
+    )
     if as_json:
         print_json(Builder(chosen(lang), plan=plan).alliance(advice))
         return

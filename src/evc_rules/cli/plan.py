@@ -58,7 +58,9 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
         kept = tuple(member for member in alliance.members if member.institution in institution)
         alliance = alliance.with_(members=kept)
     person = opened_dossier(dossier, alliance.framework)
-    advice = assess_alliance(alliance, person, on=day, strategies=harmonise or (), variant=variant, start=begins)
+    advice = assess_alliance(
+        alliance, person, on=day, strategies=harmonise or (), variant=variant, start=begins, plan=True
+    )
     if as_json:
         print_json(Builder(chosen(lang), plan=True).planned(advice))
         return

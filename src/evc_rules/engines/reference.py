@@ -91,9 +91,15 @@ class Case:
         return self.framework.vocabulary
 
     @cached_property
-    def targets(self) -> dict[str, tuple[Leaf, ...]]:
-        """The targets of each rule."""
-        return {rule.id: targets_of(self.framework, rule) for rule in self.ruleset.rules}
+    def reaching(self) -> dict[tuple[str, Leaf], list[Leaf]]:
+        """For a rule and a leaf the targets of the rule whose instances reach the leaf."""
+        found: dict[tuple[str, Leaf], list[Leaf]] = {}
+        for rule in self.ruleset.rules:
+            for target in targets_of(self.framework, rule):
+                for leaf in (Leaf(target.outcome, level) for level in self.framework.levels(target.outcome)):
+                    if reaches(rule, target, leaf):
+                        found.setdefault((rule.id, leaf), []).append(target)
+        return found
 
     @property
     def applicant(self) -> Carrier:
@@ -118,7 +124,7 @@ def trace(case: Case, leaf: Leaf) -> LeafTrace:
 def _reaching(case: Case, effect: str, leaf: Leaf) -> Iterator[RuleStep]:
     for rule in case.ruleset.rules:
         if rule.effect == effect:
-            yield from (acts(case, rule, target) for target in case.targets[rule.id] if reaches(rule, target, leaf))
+            yield from (acts(case, rule, target) for target in case.reaching.get((rule.id, leaf), ()))
 
 
 def acts(case: Case, rule: Rule, target: Leaf) -> RuleStep:
@@ -130,8 +136,7 @@ def acts(case: Case, rule: Rule, target: Leaf) -> RuleStep:
     overriders = tuple(
         acts(case, other, its_target)
         for other in case.ruleset.overridden_by[rule.id]
-        for its_target in case.targets[other.id]
-        if reaches(other, its_target, target)
+        for its_target in case.reaching.get((other.id, target), ())
     )
     acting = kleene.every([condition.truth, ~kleene.some(step.truth for step in overriders)])
     articles = tuple((text, case.ruleset.article(Citation.parse(text))) for text in rule.articles)

@@ -18,6 +18,7 @@ from ..advice import (
     Why,
     remaining_paths,
 )
+from ..advice.assess import Paths
 from ..advice.recommendation import spoken
 from ..engines.coherence import incoherent
 from ..engines.monotone import monotone
@@ -126,14 +127,14 @@ class Builder:
         return views.MemberView(
             institution=one.institution,
             title=one.title.in_(self.lang) or one.institution,
-            recommendation=self.recommendation(one.recommendation) if one.recommendation else None,
+            recommendation=self.recommendation(one.recommendation, _known(one.paths)) if one.recommendation else None,
             findings=[finding(each) for each in one.findings],
         )
 
-    def recommendation(self, one: Recommendation) -> views.RecommendationView:
-        """A recommendation."""
+    def recommendation(self, one: Recommendation, paths: Paths | None = None) -> views.RecommendationView:
+        """A recommendation, with paths that are known already, or worked out here where they are wanted."""
         prose = spoken(one.prose, self.lang)
-        now, best = remaining_paths([one])[0] if self.plan else (None, None)
+        now, best = paths or (remaining_paths(one) if self.plan else (None, None))
         return views.RecommendationView(
             ruleset=one.ruleset.id,
             title=one.ruleset.title.in_(self.lang),
@@ -290,6 +291,10 @@ def as_data(
         case Path():
             view = path(advice, lang)
     return view.model_dump(mode="json")
+
+
+def _known(paths: Paths) -> Paths | None:
+    return None if paths == (None, None) else paths
 
 
 def harmonise_view(ruleset: Ruleset) -> views.HarmoniseView:

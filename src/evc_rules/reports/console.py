@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
-from ..advice import AllianceAdvice, HarmonisedAdvice, MemberAdvice, Recommendation, Why, remaining_paths
+from ..advice import AllianceAdvice, HarmonisedAdvice, MemberAdvice, Recommendation, Why
 from ..advice.recommendation import spoken
 from ..errors import Finding
 from ..language import words
@@ -59,7 +59,7 @@ class Page:
 
     Attributes:
         lang: The language.
-        plan: Whether paths are worked out and shown.
+        plan: Whether paths are shown.
     """
 
     lang: Lang = "nl"
@@ -104,14 +104,12 @@ class Page:
             heads += [say(self.lang, "perioden", "periods"), say(self.lang, "zwaarste", "heaviest")]
         for head in heads:
             table.add_column(head, justify="right", no_wrap=True, min_width=max(len(head), 2))
-        paths = iter(remaining_paths(said) if self.plan else [(None, None)] * len(said))
         for name, one in rows:
-            table.add_row(*self._line(one, name, counted, next(paths) if one.recommendation else (None, None)))
+            table.add_row(*self._line(one, name, counted))
         for strategy, members in policies.items():
             table.add_row(Styled(strategy, style="bold"))
             for one in members:
-                path = next(paths) if one.recommendation else (None, None)
-                table.add_row(*self._line(one, f"  {self.name(one)}", counted, path))
+                table.add_row(*self._line(one, f"  {self.name(one)}", counted))
         return Group(table, Styled(self._legend(), style="dim"), "")
 
     def _legend(self) -> str:
@@ -121,9 +119,7 @@ class Page:
         """What an institution is called."""
         return one.title.in_(self.lang) or one.institution
 
-    def _line(
-        self, one: MemberAdvice, name: str, counted: Sequence[Status], paths: tuple[Path | None, Path | None]
-    ) -> list[RenderableType]:
+    def _line(self, one: MemberAdvice, name: str, counted: Sequence[Status]) -> list[RenderableType]:
         cells: list[RenderableType] = [escape(name)]
         advice = one.recommendation
         if advice is None:
@@ -135,8 +131,8 @@ class Page:
         if worth is None:
             return cells
         certain, hoped = worth.awarded
-        cells += [words.number(self.lang, one.value) for one in (certain, hoped, worth.total)]
-        now, best = paths
+        cells += [words.number(self.lang, each.value) for each in (certain, hoped, worth.total)]
+        now, best = one.paths
         if now is not None:
             cells += [self._finish(now), self._finish(best or now)]
             cells += [str(len(now.periods)), words.credits_(self.lang, now.highest)]
