@@ -31,10 +31,12 @@ def test_the_order_of_evidence_verdicts_and_judgements_does_not_matter(world, ra
 
 @settings(max_examples=60)
 @given(worlds(max_items=3))
-def test_an_item_that_is_listed_twice_counts_once(world):
+def test_an_item_that_is_listed_twice_never_surely_counts_twice(world):
+    """It may be one, so whatever was possible still is."""
     assume(world.dossier.evidence)
     again = world.dossier.evidence[0].with_(id="another-name")
-    assert world.statuses(world.dossier.with_(evidence=(*world.dossier.evidence, again))) == world.statuses()
+    doubled = world.statuses(world.dossier.with_(evidence=(*world.dossier.evidence, again)))
+    assert all(doubled[leaf] >= possible for leaf, possible in world.statuses().items())
 
 
 @settings(max_examples=100)
