@@ -84,3 +84,20 @@ def test_in_every_world_it_is_what_the_strategy_says(drawn, data):
         for leaf, trace in found.items():
             assert trace.granted == exempt(chosen, drawn, known, own, leaf), (chosen, leaf, dossier)
             assert settled_alike(trace.statuses, statuses(chosen, drawn, known, own, leaf)), (chosen, leaf, dossier)
+
+
+@settings(max_examples=60)
+@given(members(), st.data())
+def test_while_open_it_lists_whatever_an_answer_can_bring_about(drawn, data):
+    """The statuses by the strategy, of every world in which all is answered, are among those possible before."""
+    chosen = data.draw(strategies(drawn, ()))
+    harmonised = harmonise_rulesets(drawn, FRAMEWORK, chosen, ON, shared=SHARED)
+    known = {one.id: one for one in drawn}
+    settled = [world for world in WORLDS if len(world.judgements) == len(CLAUSES)]
+    members_say = [traces_of(drawn, FRAMEWORK, world, ON, SHARED) for world in settled]
+    for dossier in WORLDS:
+        found = traces_of([harmonised], FRAMEWORK, dossier, ON, SHARED)[harmonised.id]
+        for world, own in zip(settled, members_say, strict=True):
+            if set(dossier.judgements) <= set(world.judgements):
+                for leaf, trace in found.items():
+                    assert trace.statuses >= statuses(chosen, drawn, known, own, leaf), (chosen, leaf, dossier, world)
