@@ -50,7 +50,7 @@ from ..model.sources import Citation
 from ..results import truth as kleene
 from ..results.questions import Assessment, JudgementNeeded, MissingFact, Question
 from ..results.status import exempt_in, possible, status_of
-from ..results.trace import ItemStep, LeafTrace, RuleStep, Step, TestStep
+from ..results.trace import ItemStep, LeafTrace, RuleStep, Step, TestStep, Traced
 from ..results.truth import Truth
 from .prepare import Prepared, dated_by
 
@@ -110,6 +110,27 @@ class Case:
 def evaluate(case: Case) -> dict[Leaf, LeafTrace]:
     """The possible statuses of every leaf, with the trace of each."""
     return {leaf: trace(case, leaf) for leaf in case.framework.leaves}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The reference as an engine among others.
+
+    Attributes:
+        ruleset: The ruleset.
+        framework: The framework that it is written over.
+        on: The decision date.
+        shared: The judgements that one answer settles for all rulesets.
+    """
+
+    ruleset: Ruleset
+    framework: Framework
+    on: date
+    shared: frozenset[str] = frozenset()
+
+    def evaluate(self, prepared: Prepared) -> Traced:
+        """What the ruleset says of a dossier that was prepared for the same decision date."""
+        return Traced(evaluate(Case(self.ruleset, self.framework, prepared, self.on, self.shared)))
 
 
 def trace(case: Case, leaf: Leaf) -> LeafTrace:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..model.base import Text
@@ -155,3 +155,32 @@ class LeafTrace:
             question for truth, rules in sides if truth is Truth.UNKNOWN for rule in rules for question in rule.open()
         )
         return tuple(dict.fromkeys(open_))
+
+
+@dataclass(frozen=True)
+class Traced:
+    """What an engine says that traces everything at once.
+
+    Attributes:
+        traces: The trace of every leaf, in the order of the framework.
+    """
+
+    traces: Mapping[Leaf, LeafTrace]
+
+    @property
+    def statuses(self) -> dict[Leaf, Statuses]:
+        """The statuses that are still possible, of every leaf."""
+        return {leaf: one.statuses for leaf, one in self.traces.items()}
+
+    @property
+    def questions(self) -> dict[Question, tuple[Leaf, ...]]:
+        """Every open question, with the leaves that it would help to settle."""
+        about: dict[Question, list[Leaf]] = {}
+        for leaf, one in self.traces.items():
+            for question in one.questions:
+                about.setdefault(question, []).append(leaf)
+        return {question: tuple(leaves) for question, leaves in about.items()}
+
+    def trace(self, leaf: Leaf) -> LeafTrace:
+        """Why a leaf has the status that it has."""
+        return self.traces[leaf]
