@@ -106,10 +106,32 @@ class Case:
         """What is known of the applicant."""
         return self.prepared.dossier.applicant
 
+    # What follows is asked through the case, so that another can remember what it was asked. This one does not.
+
+    def trace(self, leaf: Leaf) -> LeafTrace:
+        """See `trace`."""
+        return trace(self, leaf)
+
+    def acts(self, rule: Rule, target: Leaf) -> RuleStep:
+        """See `acts`."""
+        return acts(self, rule, target)
+
+    def whole(self, rule: Rule) -> Condition:
+        """See `whole`."""
+        return whole(self, rule)
+
+    def holds(self, condition: Condition, target: Leaf) -> Step:
+        """See `holds`."""
+        return holds(self, condition, target)
+
+    def passes(self, kind: str, name: str | None, thing: Carrier, tests: tuple[Test, ...], target: Leaf) -> ItemStep:
+        """See `passes`."""
+        return passes(self, kind, name, thing, tests, target)
+
 
 def evaluate(case: Case) -> dict[Leaf, LeafTrace]:
     """The possible statuses of every leaf, with the trace of each."""
-    return {leaf: trace(case, leaf) for leaf in case.framework.leaves}
+    return {leaf: case.trace(leaf) for leaf in case.framework.leaves}
 
 
 @dataclass(frozen=True)
@@ -145,17 +167,14 @@ def trace(case: Case, leaf: Leaf) -> LeafTrace:
 def _reaching(case: Case, effect: str, leaf: Leaf) -> Iterator[RuleStep]:
     for rule in case.ruleset.rules:
         if rule.effect == effect:
-            yield from (acts(case, rule, target) for target in case.reaching.get((rule.id, leaf), ()))
+            yield from (case.acts(rule, target) for target in case.reaching.get((rule.id, leaf), ()))
 
 
 def acts(case: Case, rule: Rule, target: Leaf) -> RuleStep:
     """Whether a rule acts on a target: it is in force, its condition holds, no rule that overrides it acts there."""
-    in_force = [case.ruleset.applies.condition(case.on), rule.applies.condition(case.on)]
-    terms = tuple(term for term in (*in_force, rule.when) if term != _ALWAYS)
-    whole = rule.when if in_force == [_ALWAYS, _ALWAYS] else _ALWAYS.with_(of=terms)
-    condition = holds(case, whole, target)
+    condition = case.holds(case.whole(rule), target)
     overriders = tuple(
-        acts(case, other, its_target)
+        case.acts(other, its_target)
         for other in case.ruleset.overridden_by[rule.id]
         for its_target in case.reaching.get((other.id, target), ())
     )
@@ -164,20 +183,27 @@ def acts(case: Case, rule: Rule, target: Leaf) -> RuleStep:
     return RuleStep(rule.id, rule.title, articles, rule.effect, target, acting, condition, overriders)
 
 
+def whole(case: Case, rule: Rule) -> Condition:
+    """The condition of a rule, and that it is in force."""
+    in_force = [case.ruleset.applies.condition(case.on), rule.applies.condition(case.on)]
+    terms = tuple(term for term in (*in_force, rule.when) if term != _ALWAYS)
+    return rule.when if in_force == [_ALWAYS, _ALWAYS] else _ALWAYS.with_(of=terms)
+
+
 def holds(case: Case, condition: Condition, target: Leaf) -> Step:
     """Whether a condition holds for a target."""
     match condition:
         case All(of=of):
-            steps = tuple(holds(case, part, target) for part in of)
+            steps = tuple(case.holds(part, target) for part in of)
             return Step(condition, kleene.every(step.truth for step in steps), steps)
         case Any_(of=of):
-            steps = tuple(holds(case, part, target) for part in of)
+            steps = tuple(case.holds(part, target) for part in of)
             return Step(condition, kleene.some(step.truth for step in steps), steps)
         case AtLeast(k=k, of=of):
-            steps = tuple(holds(case, part, target) for part in of)
+            steps = tuple(case.holds(part, target) for part in of)
             return Step(condition, kleene.at_least(k, (step.truth for step in steps)), steps)
         case Not(of=part):
-            step = holds(case, part, target)
+            step = case.holds(part, target)
             return Step(condition, ~step.truth, (step,))
         case Exists():
             return _exists(case, condition, target)
@@ -192,7 +218,7 @@ def holds(case: Case, condition: Condition, target: Leaf) -> Step:
         case Exempt():
             return _exempt(case, condition)
         case Applicant(tests=tests):
-            item = _passes(case, APPLICANT, None, case.applicant, tests, target)
+            item = case.passes(APPLICANT, None, case.applicant, tests, target)
             return Step(condition, item.truth, items=(item,))
         case _:
             assert_never(condition)
@@ -287,8 +313,8 @@ def _assessed(case: Case, condition: Assessed, target: Leaf) -> Step:
 def _assessed_on(case: Case, condition: Assessed, leaf: Leaf) -> Step:
     items: list[ItemStep] = []
     for verdict in case.prepared.dossier.verdicts:
-        if _speaks_of(case.framework, verdict, leaf):
-            step = _passes(case, VERDICT, verdict.id, verdict, condition.tests, leaf)
+        if speaks_of(case.framework, verdict, leaf):
+            step = case.passes(VERDICT, verdict.id, verdict, condition.tests, leaf)
             said = "achieved" if verdict.achieved else "not achieved"
             items.append(ItemStep(step.item, step.kind, step.truth, step.tests, said))
     achieved = kleene.some(item.truth for item in items if item.counts == "achieved")
@@ -297,7 +323,7 @@ def _assessed_on(case: Case, condition: Assessed, leaf: Leaf) -> Step:
     return Step(condition, result, items=tuple(items), questions=(Assessment(leaf, condition.tests),))
 
 
-def _speaks_of(framework: Framework, verdict: Verdict, leaf: Leaf) -> bool:
+def speaks_of(framework: Framework, verdict: Verdict, leaf: Leaf) -> bool:
     """Achieved reaches every lower level, and the parts of a whole; not achieved every higher level of the same."""
     if not verdict.achieved:
         return verdict.outcome.outcome == leaf.outcome and leaf.level >= max(verdict.outcome.low, 1)
@@ -329,7 +355,7 @@ def _judgement(case: Case, condition: Judgement) -> Step:
 
 
 def _exempt(case: Case, condition: Exempt) -> Step:
-    traces = [trace(case, leaf) for leaf in case.framework.leaves_of(condition.outcome)]
+    traces = [case.trace(leaf) for leaf in case.framework.leaves_of(condition.outcome)]
     result = kleene.every(exempt_in(one.statuses) for one in traces)
     found = ", ".join(f"{one.leaf}: {status_of(one.statuses)}" for one in traces)
     questions = tuple(dict.fromkeys(question for one in traces for question in one.questions))
@@ -344,10 +370,10 @@ def _candidates(case: Case, items: Filter, target: Leaf) -> Iterator[tuple[Evide
     """The items of the kinds that a filter is about, each with whether it passes."""
     for item in case.prepared.dossier.evidence:
         if not items.kinds or item.kind in items.kinds:
-            yield item, _passes(case, item.kind, item.id, item, items.tests, target)
+            yield item, case.passes(item.kind, item.id, item, items.tests, target)
 
 
-def _passes(case: Case, kind: str, name: str | None, thing: Carrier, tests: Iterable[Test], target: Leaf) -> ItemStep:
+def passes(case: Case, kind: str, name: str | None, thing: Carrier, tests: tuple[Test, ...], target: Leaf) -> ItemStep:
     """Whether a thing passes tests, and is there: what may be dated after the decision, or a double, may only pass."""
     if name in case.prepared.undated and isinstance(thing, Evidence | Verdict):
         tests = (*tests, DateTest(attribute=dated_by(thing), op="<=", value=case.on))

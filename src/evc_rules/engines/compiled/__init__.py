@@ -1,0 +1,12 @@
+"""The compiled engine: a plan of evaluation that touches each item once and works out each distinct filter once.
+
+A ruleset (or all of an alliance) becomes a circuit: filters and questions are numbered, whatever holds of an item or a
+dossier is a bit, rules are masks over leaves. What comes out is what the reference says, and conformance holds it to
+that.
+"""
+
+from __future__ import annotations
+
+from .engine import Compiled, Said, compile_ruleset, compile_rulesets
+
+__all__ = ["Compiled", "Said", "compile_ruleset", "compile_rulesets"]

@@ -1,0 +1,172 @@
+"""Tables: for a value of an attribute, what all screens say of it at once.
+
+What a single test says of a single value is asked of the reference, once, and kept; the number of values that are kept
+is bounded. Two threads may work out the same row; they find the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from ...model.attributes import APPLICANT, VERDICT, Value
+from ...model.conditions import AgeTest, Test
+from ...model.dossier import Carrier, Dossier
+from ...model.outcomes import Framework, Leaf, Ref
+from ...model.policy import Ruleset
+from ...model.quantities import Amount
+from ...results.truth import Truth
+from ..prepare import Prepared
+from ..reference import Case, reached_below, says
+from .circuit import Screen, mask
+
+FALSE, UNKNOWN, TRUE = Truth
+Row = tuple[int, int, int]
+"""The screens that a value surely passes, those that it may pass, and those of which it is not known."""
+
+_MOST_ROWS: Final = 20_000
+NOBODY: Final = Prepared(Dossier(id="nobody"), frozenset(), frozenset(), {}, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What it takes to ask the reference what a test says.
+
+    Attributes:
+        framework: The framework.
+        on: The decision date.
+        ruleset: Some ruleset: tests that need no other are asked.
+    """
+
+    framework: Framework
+    on: date
+    ruleset: Ruleset
+
+    def says(self, test: Test, kind: str, thing: Carrier) -> Truth:
+        """What a test that hangs on the thing alone says of it."""
+        case = Case(self.ruleset, self.framework, NOBODY, self.on)
+        return says(case, test, kind, "", thing, self.framework.leaves[0]).truth
+
+
+class Rows(dict[Any, Row]):
+    """The rows of one attribute as one kind of thing carries it, by value; of numbers in one unit, by number."""
+
+    def __init__(
+        self, asking: Asking, kind: str, attribute: str, unit: str | None, tests: dict[int, list[Test]]
+    ) -> None:
+        super().__init__()
+        self.asking, self.kind, self.attribute, self.unit, self.tests = asking, kind, attribute, unit, tests
+        self.untested = ~mask(tests)
+        self.missing = self.row(Carrier())
+        self.unknown = self.row(Carrier(unknown=(attribute,)))
+
+    def __missing__(self, value: Any) -> Row:
+        row = self.of(Amount(value, self.unit) if isinstance(value, Decimal) and self.unit is not None else value)
+        if len(self) < _MOST_ROWS:
+            self[value] = row
+        return row
+
+    def of(self, value: Value) -> Row:
+        """The row of a value, worked out."""
+        return self.row(Carrier.model_construct(attributes=((self.attribute, value),), unknown=()))
+
+    def row(self, thing: Carrier) -> Row:
+        """The row of a thing that carries this attribute, or does not."""
+        surely = maybe = self.untested
+        for screen, tests in self.tests.items():
+            truth = min(self.asking.says(test, self.kind, thing) for test in tests)
+            surely |= (truth is TRUE) << screen
+            maybe |= (truth is not FALSE) << screen
+        return surely, maybe, maybe & ~surely
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """All that is asked of things of one kind.
+
+    Attributes:
+        screens: The screens that are about them.
+        tables: For each attribute that is tested its rows.
+        aligned: For each screen that asks it the attributes by which a thing must cover the target.
+    """
+
+    screens: int
+    tables: tuple[tuple[str, Rows], ...]
+    aligned: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+class Kinds(dict[str, Kind]):
+    """What is asked of each kind of thing, made when the kind first turns up."""
+
+    def __init__(self, asking: Asking, screens: tuple[Screen, ...]) -> None:
+        super().__init__()
+        self.asking, self.screens = asking, screens
+
+    def __missing__(self, kind: str) -> Kind:
+        about = {place: one for place, one in enumerate(self.screens) if _is_about(one, kind)}
+        tested: dict[str, dict[int, list[Test]]] = defaultdict(lambda: defaultdict(list))
+        for place, screen in about.items():
+            for test in screen.tests:
+                tested[attribute_of(test, kind)][place].append(test)
+        tables = tuple(
+            (name, Rows(self.asking, kind, name, self._unit(name, kind), dict(tests)))
+            for name, tests in sorted(tested.items())
+        )
+        aligned = tuple((place, screen.aligned) for place, screen in about.items() if screen.aligned)
+        self[kind] = Kind(mask(about), tables, aligned)
+        return self[kind]
+
+    def _unit(self, attribute: str, kind: str) -> str | None:
+        declared = self.asking.framework.vocabulary.find(attribute, kind)
+        return declared.unit if declared is not None and declared.type == "number" else None
+
+
+def attribute_of(test: Test, kind: str) -> str:
+    """The attribute that a test looks at; for an age the date that it is counted from."""
+    if isinstance(test, AgeTest):
+        return "to" if kind == "work" else "date"
+    return test.attribute
+
+
+def _is_about(screen: Screen, kind: str) -> bool:
+    return kind in screen.bearers if screen.bearers else kind not in {VERDICT, APPLICANT}
+
+
+@dataclass
+class Covered:
+    """The leaves that a thing covers, as masks, by what it is aligned with."""
+
+    framework: Framework
+    place: dict[Leaf, int]
+    masks: dict[Value, int] = field(default_factory=dict)
+
+    def __call__(self, kind: str, thing: Carrier, attributes: Iterable[str]) -> tuple[int, int, list[str]]:
+        """The leaves that it surely covers, those that it may cover, and the attributes that are not known."""
+        surely = maybe = -1
+        unknown = []
+        for name in attributes:
+            declared = self.framework.vocabulary.find(name, kind)
+            value = thing.known.get(name)
+            if declared is None or (value is None and declared.absent == "none" and name not in thing.unknown):
+                surely = maybe = 0
+            elif value is None:
+                surely = 0
+                unknown.append(name)
+            else:
+                covers = self.mask(value)
+                surely, maybe = surely & covers, maybe & covers
+        return surely, maybe, unknown
+
+    def mask(self, value: Value) -> int:
+        """The leaves under what is named, and every lower level of them."""
+        found = self.masks.get(value)
+        if found is None:
+            refs = map(Ref.parse, value if isinstance(value, frozenset) else ())
+            found = mask(self.place[leaf] for leaf in reached_below(self.framework, refs))
+            if len(self.masks) < _MOST_ROWS:
+                self.masks[value] = found
+        return found
