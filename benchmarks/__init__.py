@@ -1,0 +1,1 @@
+"""How long things take: a workload, peers that do the same work, and what came out."""
