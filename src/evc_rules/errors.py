@@ -190,6 +190,10 @@ CODES: Final[dict[str, str]] = {
     "EVC-N002": "A strategy cannot be carried out.",
     "EVC-N003": "No ruleset of a member is in force, or more than one is.",
     "EVC-N004": "What a ruleset says hangs on the cohort, and the cohort is not known.",
+    # I: intake talks
+    "EVC-I001": "An intake talk cannot carry the ruleset.",
+    "EVC-I002": "durable_rules failed, so an intake talk has no answer.",
+    "EVC-I003": "A step of an intake talk names something that is not there.",
     # T: tests that authors write
     "EVC-T001": "A case does not come out as expected.",
     # C: the command line

@@ -1,0 +1,178 @@
+"""The door to durable_rules: the one module that imports it, and the one place where it is talked to.
+
+The package keeps its state for the whole process, so there is one door, behind a lock. A ruleset goes in once, under a
+digest of its content; a case is a few messages, and its state is deleted before the next case comes.
+
+The door speaks to the engine of the package (`durable_rules_engine`, the Rete network) and leaves its Python layer
+(`durable.engine.Host`) alone. That layer starts two threads for each host that nothing ends and that take actions away
+from whoever waits for them, swallows exceptions in actions, and logs messages. Without it there are no threads to shut
+down, no action runs at all (the door reads off which rules fire), and every error of the engine is raised here.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import import_module
+from threading import RLock
+from typing import Any, Final
+
+from ...errors import EvcError, Finding, InvalidInputError, MissingExtraError
+from .blocks import AWAKE, SID, WAKE, Rules
+
+MOST_RULESETS: Final = 64
+"""So many rulesets are kept ready; the one that has not been used for longest makes room for a new one."""
+
+_ACCEPTED: Final = (0, 1)
+"""What durable_rules answers to a message: taken up, or taken up and no rule looks at it. All else is a failure."""
+
+
+@dataclass
+class Door:
+    """The door. Use `door()`: a second one would share the engine but not the lock.
+
+    Attributes:
+        engine: The engine of durable_rules.
+    """
+
+    engine: Any
+    _handles: OrderedDict[str, int] = field(default_factory=OrderedDict)
+    _lock: Any = field(default_factory=RLock)
+
+    def match(self, rules: Rules, holding: Iterable[int]) -> frozenset[int]:
+        """What is concluded, by all rules that fire, from inputs that hold.
+
+        Raises:
+            InvalidInputError: EVC-I002 when durable_rules fails. Nothing of the case is left behind.
+        """
+        with self._lock, self._failing(rules):
+            concluded = set(rules.always)
+            for fired in self._fired(self._handle(rules), rules, frozenset(holding)):
+                concluded.add(rules.heads[fired])
+            return frozenset(concluded)
+
+    def _fired(self, handle: int, rules: Rules, holding: frozenset[int]) -> Iterator[int]:
+        """The numbers of the rules that fire, those that rest on facts after those that conclude the facts."""
+        engine = self.engine
+        state = self._tell(handle, WAKE)
+        started = engine.start_action_for_state(handle, state)
+        if started is None or _rule(started[1]) != AWAKE:
+            raise _EngineError("the rule that always fires did not")
+        self._ended(engine.complete_and_start_action(handle, state))
+        for message in rules.messages(holding):
+            self._tell(handle, message)
+        told: set[int] = set()
+        left = len(rules.heads)
+        started = engine.start_action_for_state(handle, state)
+        firing = started[1] if started else None
+        while firing is not None:
+            left -= 1
+            if left < 0:
+                raise _EngineError("a rule fired twice")
+            number = int(_rule(firing))
+            yield number
+            head = rules.heads[number]
+            if head not in told:
+                told.add(head)
+                for message in rules.facts.get(head, ()):
+                    self._tell(handle, message)
+            firing = engine.complete_and_start_action(handle, state)
+        engine.delete_state(handle, SID)
+
+    def _tell(self, handle: int, message: str) -> int:
+        answer, state = self.engine.assert_fact(handle, message)
+        if answer not in _ACCEPTED:
+            raise _EngineError(f"a message was answered with {answer}")
+        return int(state)
+
+    def _ended(self, more: str | None) -> None:
+        if more is not None:
+            raise _EngineError("a rule fired before it was told anything")
+
+    def _handle(self, rules: Rules) -> int:
+        """The ruleset in the engine; it goes in once, under a digest of its content."""
+        digest = rules.digest
+        if digest in self._handles:
+            self._handles.move_to_end(digest)
+        else:
+            while len(self._handles) >= MOST_RULESETS:
+                self.engine.delete_ruleset(self._handles.popitem(last=False)[1])
+            self._handles[digest] = self.engine.create_ruleset(digest, rules.text)
+        return self._handles[digest]
+
+    @contextmanager
+    def _failing(self, rules: Rules) -> Iterator[None]:
+        """When anything goes wrong the ruleset is thrown out, with the state in it; the next case starts afresh.
+
+        The state is not deleted by itself then: one in which no rule fired yet is not safe to delete.
+        """
+        try:
+            yield
+        except BaseException as error:
+            handle = self._handles.pop(rules.digest, None)
+            if handle is not None:
+                self.engine.delete_ruleset(handle)
+            if isinstance(error, EvcError) or not isinstance(error, Exception):
+                raise
+            raise failed(str(error)) from error
+
+    def close(self) -> None:
+        """Take every ruleset out of the engine. The door can be used again; rulesets then go in anew."""
+        with self._lock:
+            while self._handles:
+                self.engine.delete_ruleset(self._handles.popitem()[1])
+
+    def __len__(self) -> int:
+        """How many rulesets are in the engine."""
+        return len(self._handles)
+
+    def unlock(self) -> None:
+        """Take a new lock: in a child process, where the thread that held the old one does not exist."""
+        self._lock = RLock()
+
+
+class _EngineError(Exception):
+    """durable_rules did what it should not."""
+
+
+def _rule(firing: str) -> str:
+    """The name of the rule that fires: the first key of what the engine hands over."""
+    return firing[2 : firing.index('"', 2)]
+
+
+def failed(why: str) -> InvalidInputError:
+    """What is raised when durable_rules fails."""
+    help_ = "the talk is as it was before this step; assess the dossier as a whole instead (`assess`)"
+    return InvalidInputError((Finding("EVC-I002", f"durable_rules failed, so there is no answer: {why}", help=help_),))
+
+
+_doors: Final[list[Door]] = []
+_opening: Final = RLock()
+
+
+def door() -> Door:
+    """The door of this process.
+
+    Raises:
+        MissingExtraError: durable_rules is not installed, or cannot be loaded.
+    """
+    with _opening:
+        if not _doors:
+            try:
+                engine = import_module("durable_rules_engine")
+            except ImportError as error:
+                raise MissingExtraError("intake", "an intake talk") from error
+            _doors.append(Door(engine))
+            atexit.register(_doors[0].close)
+            os.register_at_fork(after_in_child=_doors[0].unlock)
+        return _doors[0]
+
+
+def shut() -> None:
+    """Take every ruleset out of durable_rules; for a program that is done with intake talks and goes on."""
+    if _doors:
+        _doors[0].close()
