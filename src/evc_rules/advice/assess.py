@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
+from ..engines.compiled import Said, compile_ruleset, compile_rulesets
 from ..engines.prepare import Prepared, prepare
-from ..engines.reference import Case, evaluate
+from ..engines.protocol import Answers
 from ..errors import Finding, InvalidInputError, Severity, refuse
 from ..harmonise import Strategy, harmonise
 from ..model.alliance import Alliance, Member
@@ -22,14 +23,13 @@ from ..model.policy import Ruleset
 from ..model.programme import Programme
 from ..model.quantities import Amount
 from ..plan import Path, plan_path
-from ..results.trace import LeafTrace
 from .credits import CreditAdvice, credit
 from .recommendation import Recommendation
 
 _ABOUT_THE_DOSSIER: Final = {"EVC-N003", "EVC-N004"}
 """What keeps a policy from being harmonised for one dossier, and not for every dossier."""
 
-_By = Callable[[Ruleset, Programme | None, dict[Leaf, LeafTrace] | None], Recommendation]
+_By = Callable[[Ruleset, Programme | None, Answers], Recommendation]
 
 
 def assess(
@@ -64,7 +64,8 @@ def assess(
     _usable(on, start, framework, (ruleset,), programme, dossier)
     followed = _following(dossier, variant, start)
     prepared = prepare(followed, framework.vocabulary, on)
-    return _assess(ruleset, dossier, prepared, on, framework, programme, variant, start, frozenset(shared))
+    answers = compile_ruleset(ruleset, framework, on, shared=shared).evaluate(prepared)
+    return _assess(ruleset, dossier, prepared, on, framework, programme, variant, start, frozenset(shared), answers)
 
 
 def remaining_path(recommendation: Recommendation, *, hoped: bool = False, start: date | None = None) -> Path | None:
@@ -195,9 +196,7 @@ class AllianceAdvice:
         """The leaves that some member (or harmonised policy) speaks of otherwise than another."""
         said = [one.recommendation for one in self.members if one.recommendation]
         said += [one.statuses for one in self.harmonised]
-        return tuple(
-            leaf for leaf in self.alliance.framework.leaves if len({one.traces[leaf].statuses for one in said}) > 1
-        )
+        return tuple(leaf for leaf in self.alliance.framework.leaves if len({one.statuses[leaf] for one in said}) > 1)
 
 
 def assess_alliance(
@@ -263,12 +262,19 @@ def _assess_alliance(
     shared = frozenset(alliance.shared_judgements)
     cohort = cohort_of(dossier)
 
-    def by(ruleset: Ruleset, programme: Programme | None, traces: dict[Leaf, LeafTrace] | None) -> Recommendation:
-        return look(_assess(ruleset, dossier, prepared, on, framework, programme, variant, start, shared, traces))
+    def by(ruleset: Ruleset, programme: Programme | None, answers: Answers) -> Recommendation:
+        return look(_assess(ruleset, dossier, prepared, on, framework, programme, variant, start, shared, answers))
 
-    members = tuple(_member(member, on, cohort, by) for member in alliance.members)
+    in_force = [member.in_force(on, cohort) for member in alliance.members]
+    asked = [listed[0] for listed in in_force if len(listed) == 1]
+    asked += (one for one in alliance.common if on in one.applies.decisions)
+    every_said = compile_rulesets(asked, framework, on, shared=shared).evaluate(prepared) if asked else ()
+    said = {id(ruleset): answers for ruleset, answers in zip(asked, every_said, strict=True)}
+    members = tuple(
+        _member(member, listed, on, cohort, said, by) for member, listed in zip(alliance.members, in_force, strict=True)
+    )
     common = tuple(
-        MemberAdvice(one.institution, one.title, by(one, None, None))
+        MemberAdvice(one.institution, one.title, by(one, None, said[id(one)]))
         for one in alliance.common
         if on in one.applies.decisions
     )
@@ -283,9 +289,9 @@ def _assess_alliance(
                 raise
             findings += (_warning(one.code, f"{chosen}: {one.message}", one.help) for one in error.findings)
             continue
-        traces = evaluate(Case(ruleset, framework, prepared, on, shared))
+        answers = compile_ruleset(ruleset, framework, on, shared=shared).evaluate(prepared)
         each = (
-            MemberAdvice(one.institution, one.title, by(ruleset, one.programme_for(cohort), traces))
+            MemberAdvice(one.institution, one.title, by(ruleset, one.programme_for(cohort), answers))
             for one in alliance.members
         )
         harmonised.append(HarmonisedAdvice(chosen, ruleset, tuple(each)))
@@ -298,10 +304,14 @@ def cohort_of(dossier: Dossier) -> int | None:
     return int(cohort.value) if isinstance(cohort, Amount) else None
 
 
-def _member(member: Member, on: date, cohort: int | None, by: _By) -> MemberAdvice:
-    in_force = member.in_force(on, cohort)
+def _member(
+    member: Member, in_force: Sequence[Ruleset], on: date, cohort: int | None, said: Mapping[int, Said], by: _By
+) -> MemberAdvice:
     if len(in_force) == 1:
-        return MemberAdvice(member.institution, member.title, by(in_force[0], member.programme_for(cohort), None))
+        (ruleset,) = in_force
+        return MemberAdvice(
+            member.institution, member.title, by(ruleset, member.programme_for(cohort), said[id(ruleset)])
+        )
     many = "no ruleset is" if not in_force else f"{len(in_force)} rulesets are"
     message = f"{many} in force for '{member.institution}' on {on}"
     help_ = "choose another date" if not in_force else "write the cohort in the dossier"
@@ -318,24 +328,21 @@ def _assess(  # noqa: PLR0913, PLR0917 - all that a recommendation depends on
     variant: str | None,
     start: date | None,
     shared: frozenset[str],
-    traces: dict[Leaf, LeafTrace] | None = None,
+    answers: Answers,
 ) -> Recommendation:
     known = dossier.applicant.known
     followed = variant or known.get("variant")
     begins = start or known.get("start")
     begins = begins if isinstance(begins, date) else on
-    if traces is None:
-        traces = evaluate(Case(ruleset, framework, prepared, on, shared))
     findings = [*prepared.findings, *_out_of_force(ruleset, framework, on, cohort_of(dossier))]
     findings += _for_nobody(ruleset, dossier, shared)
     worth: CreditAdvice | None = None
     if programme is not None:
         findings += _unfit(programme, followed)
         if isinstance(followed, str) and followed in programme.variant:
-            statuses = {leaf: trace.statuses for leaf, trace in traces.items()}
-            worth = credit(ruleset, framework, programme, followed, statuses, start=begins)
+            worth = credit(ruleset, framework, programme, followed, answers.statuses, start=begins)
     return Recommendation(
-        ruleset, framework, dossier, on, traces, tuple(findings), worth, begins, programme, shared | ruleset.shared
+        ruleset, framework, dossier, on, answers, tuple(findings), worth, begins, programme, shared | ruleset.shared
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from ..engines.protocol import Answers
 from ..errors import Finding, InvalidInputError
 from ..language.reader import did_you_mean
 from ..language.render import Prose
@@ -31,18 +32,25 @@ class OutcomeAdvice:
 
     Attributes:
         name: The outcome, as it was asked for.
-        traces: The trace of each leaf that it stands for.
+        leaves: The leaves that it stands for.
+        answers: What the engine says of them.
         prose: How it is told in Dutch; `why` can tell it in English too.
     """
 
     name: str
-    traces: tuple[LeafTrace, ...]
+    leaves: tuple[Leaf, ...]
+    answers: Answers
     prose: Prose
+
+    @cached_property
+    def traces(self) -> tuple[LeafTrace, ...]:
+        """The trace of each leaf that it stands for."""
+        return tuple(self.answers.trace(leaf) for leaf in self.leaves)
 
     @property
     def statuses(self) -> Statuses:
         """The statuses that are still possible."""
-        return whole(one.statuses for one in self.traces)
+        return whole(self.answers.statuses[leaf] for leaf in self.leaves)
 
     @property
     def status(self) -> Status:
@@ -54,17 +62,18 @@ class OutcomeAdvice:
         """What would help to settle it, each once; nothing when it is settled."""
         if self.status is not Status.OPEN:
             return ()
-        return tuple(dict.fromkeys(question for one in self.traces for question in one.questions))
+        here = set(self.leaves)
+        return tuple(question for question, leaves in self.answers.questions.items() if here & set(leaves))
 
     @property
     def rules(self) -> tuple[str, ...]:
         """The rules that act on it."""
-        return tuple(dict.fromkeys(step.rule for one in self.traces for step in acting(one)))
+        return tuple(dict.fromkeys(step.rule for leaf in self.leaves for step in _acting(self.answers, leaf)))
 
     @property
     def articles(self) -> tuple[str, ...]:
         """The articles that those rules encode."""
-        cited = (text for one in self.traces for step in acting(one) for text, _ in step.articles)
+        cited = (text for leaf in self.leaves for step in _acting(self.answers, leaf) for text, _ in step.articles)
         return tuple(dict.fromkeys(cited))
 
     def why(self, lang: Lang = "nl") -> str:
@@ -82,7 +91,7 @@ class Recommendation:
         framework: The framework that it is written over.
         dossier: The dossier as it was given.
         on: The decision date.
-        traces: What is said of every leaf, and why.
+        answers: What the engine says of every leaf; why is worked out when it is asked for.
         findings: What of the dossier does not count or is in doubt, and what could not be worked out.
         credits: What the exemptions are worth, or None without a programme or a known variant of it.
         start: The day from which the remaining path counts.
@@ -94,7 +103,7 @@ class Recommendation:
     framework: Framework
     dossier: Dossier
     on: date
-    traces: dict[Leaf, LeafTrace]
+    answers: Answers
     findings: tuple[Finding, ...]
     credits: CreditAdvice | None
     start: date
@@ -108,11 +117,11 @@ class Recommendation:
             InvalidInputError: EVC-O001 when there is no such outcome, EVC-O002 when it has no such level, EVC-S004
                 when the name cannot be read.
         """
-        return OutcomeAdvice(outcome, tuple(self.traces[leaf] for leaf in named(self.framework, outcome)), self.prose)
+        return OutcomeAdvice(outcome, named(self.framework, outcome), self.answers, self.prose)
 
     def __iter__(self) -> Iterator[OutcomeAdvice]:
         """What is recommended for each outcome at each level, in the order of the framework."""
-        return (OutcomeAdvice(str(leaf), (trace,), self.prose) for leaf, trace in self.traces.items())
+        return (OutcomeAdvice(str(leaf), (leaf,), self.answers, self.prose) for leaf in self.statuses)
 
     @cached_property
     def receipt(self) -> Receipt:
@@ -123,20 +132,29 @@ class Recommendation:
             shared=self.shared,
         )  # fmt: skip
 
-    @cached_property
-    def statuses(self) -> dict[Leaf, Statuses]:
+    @property
+    def statuses(self) -> Mapping[Leaf, Statuses]:
         """The possible statuses of every leaf."""
-        return {leaf: trace.statuses for leaf, trace in self.traces.items()}
+        return self.answers.statuses
+
+    @cached_property
+    def traces(self) -> dict[Leaf, LeafTrace]:
+        """Why every leaf has the status that it has."""
+        return {leaf: self.answers.trace(leaf) for leaf in self.statuses}
 
     @cached_property
     def questions(self) -> dict[Question, tuple[Leaf, ...]]:
-        """Every open question, with the leaves that it would help to settle; those that help most come first."""
-        about: dict[Question, list[Leaf]] = {}
-        for leaf, trace in self.traces.items():
-            for question in trace.questions:
-                about.setdefault(question, []).append(leaf)
-        ranked = sorted(about.items(), key=lambda pair: -len(pair[1]))
-        return {question: tuple(leaves) for question, leaves in ranked}
+        """Every open question, with the leaves that it would help to settle; those that help most come first.
+
+        Of those that help as much, those about earlier outcomes of the framework come first.
+        """
+        place = {leaf: number for number, leaf in enumerate(self.statuses)}
+
+        def rank(question: Question) -> tuple[int, list[int], str]:
+            leaves = self.answers.questions[question]
+            return -len(leaves), [place[leaf] for leaf in leaves], repr(question)
+
+        return {question: self.answers.questions[question] for question in sorted(self.answers.questions, key=rank)}
 
     def ask(self, question: Question, lang: Lang = "nl") -> str:
         """An open question as it would be asked."""
@@ -151,13 +169,13 @@ class Recommendation:
 
     def count(self, status: Status) -> int:
         """How many leaves have a status."""
-        return sum(trace.status is status for trace in self.traces.values())
+        return sum(status_of(statuses) is status for statuses in self.statuses.values())
 
     def grounds(self) -> dict[str, tuple[RuleStep, tuple[Leaf, ...]]]:
         """The rules that make leaves exempt or refused, each with an instance of it and those leaves."""
         found: dict[str, tuple[RuleStep, list[Leaf]]] = {}
-        for leaf, trace in self.traces.items():
-            for step in acting(trace):
+        for leaf in self.statuses:
+            for step in _acting(self.answers, leaf):
                 found.setdefault(step.rule, (step, []))[1].append(leaf)
         return {rule: (step, tuple(dict.fromkeys(leaves))) for rule, (step, leaves) in found.items()}
 
@@ -170,6 +188,12 @@ def acting(trace: LeafTrace) -> Iterator[RuleStep]:
         Status.CONFLICT: (*trace.grants, *trace.bars),
     }
     return (step for step in sides.get(trace.status, ()) if step.truth is Truth.TRUE)
+
+
+def _acting(answers: Answers, leaf: Leaf) -> Iterator[RuleStep]:
+    """The rule instances that make the status of a leaf what it is; where none can, no trace is asked for."""
+    if status_of(answers.statuses[leaf]) not in {Status.OPEN, Status.NOT_COVERED}:
+        yield from acting(answers.trace(leaf))
 
 
 def spoken(prose: Prose, lang: Lang) -> Prose:

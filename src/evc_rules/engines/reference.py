@@ -92,14 +92,8 @@ class Case:
 
     @cached_property
     def reaching(self) -> dict[tuple[str, Leaf], list[Leaf]]:
-        """For a rule and a leaf the targets of the rule whose instances reach the leaf."""
-        found: dict[tuple[str, Leaf], list[Leaf]] = {}
-        for rule in self.ruleset.rules:
-            for target in targets_of(self.framework, rule):
-                for leaf in (Leaf(target.outcome, level) for level in self.framework.levels(target.outcome)):
-                    if reaches(rule, target, leaf):
-                        found.setdefault((rule.id, leaf), []).append(target)
-        return found
+        """See `reaching`."""
+        return reaching(self.ruleset, self.framework)
 
     @property
     def applicant(self) -> Carrier:
@@ -153,6 +147,17 @@ class Reference:
     def evaluate(self, prepared: Prepared) -> Traced:
         """What the ruleset says of a dossier that was prepared for the same decision date."""
         return Traced(evaluate(Case(self.ruleset, self.framework, prepared, self.on, self.shared)))
+
+
+def reaching(ruleset: Ruleset, framework: Framework) -> dict[tuple[str, Leaf], list[Leaf]]:
+    """For a rule and a leaf the targets of the rule whose instances reach the leaf."""
+    found: dict[tuple[str, Leaf], list[Leaf]] = {}
+    for rule in ruleset.rules:
+        for target in targets_of(framework, rule):
+            for leaf in (Leaf(target.outcome, level) for level in framework.levels(target.outcome)):
+                if reaches(rule, target, leaf):
+                    found.setdefault((rule.id, leaf), []).append(target)
+    return found
 
 
 def trace(case: Case, leaf: Leaf) -> LeafTrace:

@@ -155,7 +155,7 @@ class Builder:
         covered = one.statuses != {Status.NOT_COVERED}
         return views.OutcomeView(
             outcome=one.name,
-            title=prose.outcome(one.traces[0].leaf),
+            title=prose.outcome(one.leaves[0]),
             status=one.status.value,
             possible=possible(one.statuses),
             rules=list(one.rules),

@@ -166,7 +166,7 @@ class Page:
         for outcome, group in groupby(framework.leaves, key=lambda leaf: leaf.outcome):
             if outcome in differing:
                 leaves = list(group)
-                cells = [self._marks([one.traces[leaf].statuses for leaf in leaves]) for _, one in shown]
+                cells = [self._marks([one.statuses[leaf] for leaf in leaves]) for _, one in shown]
                 table.add_row(escape(framework.by_id[outcome].title.in_(self.lang)), *cells)
         return Group(Styled(title, style="bold") + Styled(note, style="dim"), table, "")
 
@@ -294,10 +294,10 @@ class Page:
             if own is None:
                 continue
             gained = [
-                leaf for leaf in own.traces if _is(policy, leaf, Status.EXEMPT) and not _is(own, leaf, Status.EXEMPT)
+                leaf for leaf in own.statuses if _is(policy, leaf, Status.EXEMPT) and not _is(own, leaf, Status.EXEMPT)
             ]
             lost = [
-                leaf for leaf in own.traces if _is(own, leaf, Status.EXEMPT) and not _is(policy, leaf, Status.EXEMPT)
+                leaf for leaf in own.statuses if _is(own, leaf, Status.EXEMPT) and not _is(policy, leaf, Status.EXEMPT)
             ]
             title = self.name(member)
             line = Styled(f"{title}: ")
@@ -365,4 +365,4 @@ class Page:
 
 
 def _is(advice: Recommendation, leaf: Leaf, status: Status) -> bool:
-    return advice.traces[leaf].status is status
+    return status_of(advice.statuses[leaf]) is status

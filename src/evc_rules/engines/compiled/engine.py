@@ -16,6 +16,7 @@ from ...results.status import Statuses, possible
 from ...results.trace import LeafTrace
 from ...results.truth import Truth
 from ..prepare import Prepared
+from ..reference import reaching
 from .circuit import Circuit
 from .emit import Run, run_of
 from .number import number
@@ -99,6 +100,11 @@ class Compiled:
     def decoders(self) -> tuple[Decoder, ...]:
         """For each ruleset what makes statuses of vectors."""
         return tuple(Decoder.of(self.framework.leaves, one.conflicts) for one in self.rulesets)
+
+    @cached_property
+    def reaching(self) -> tuple[dict[tuple[str, Leaf], list[Leaf]], ...]:
+        """For each ruleset by which of its targets a rule reaches a leaf."""
+        return tuple(reaching(one, self.framework) for one in self.rulesets)
 
     @cached_property
     def sets(self) -> dict[int, tuple[Leaf, ...]]:
@@ -217,5 +223,10 @@ class Said:
         one = self._outcome
         compiled = one.compiled
         return Remembered(
-            compiled.rulesets[self._place], compiled.framework, one.prepared, compiled.on, compiled.shared
+            compiled.rulesets[self._place],
+            compiled.framework,
+            one.prepared,
+            compiled.on,
+            compiled.shared,
+            compiled.reaching[self._place],
         )

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 _EVERYWHERE: Final = -1
 Place = tuple[int, int]
 """An input, with the target that it is asked about when it speaks of the target (else 0)."""
-Asking = list[tuple[Question, int]]
-"""Questions, each with the targets for which it matters."""
 
 
 @dataclass
@@ -43,7 +41,6 @@ class Asked:
     outcome: Outcome
     here: int
     _open: dict[int, dict[Place, int]] = field(default_factory=dict)
-    _asking: dict[int, Asking] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.circuit: Circuit = self.outcome.compiled.circuit
@@ -63,35 +60,45 @@ class Asked:
             return {}
         found: dict[Question, int] = {}
         chains: list[tuple[int, int]] = []
-        for (node, target), leaves in self._waiting(waiting).items():
+        for node, by_target in self._waiting(waiting).items():
             one = self.circuit.nodes[node]
             if isinstance(one, Rested):
-                chains.append((mask(one.leaves), leaves))
+                chains += ((mask(one.leaves), leaves) for leaves in by_target.values())
                 continue
-            for question, where in self.asking(node):
-                if where == _EVERYWHERE or where >> target & 1:
-                    found[question] = found.get(question, 0) | leaves
+            everywhere = 0
+            for leaves in by_target.values():
+                everywhere |= leaves
+            targets = mask(by_target)
+            for question, where in self._asked(node):
+                helped = everywhere
+                if where != _EVERYWHERE:
+                    helped = 0
+                    for target in bits(where & targets):
+                        helped |= by_target[target]
+                if helped:
+                    found[question] = found.get(question, 0) | helped
         self._follow(found, chains)
         return found
 
-    def _waiting(self, waiting: dict[str, int]) -> dict[Place, int]:
-        """The inputs that leaves wait for, each with those leaves."""
-        found: dict[Place, int] = {}
-        ladder = self.circuit.ladder
+    def _waiting(self, waiting: dict[str, int]) -> dict[int, dict[int, int]]:
+        """The inputs that leaves wait for: each with the targets that it is asked about, and for each those leaves."""
+        found: dict[int, dict[int, int]] = {}
+        reached = self.circuit.ladder.reached
         for place, one in enumerate(self.circuit.acting):
             if one.ruleset != self.here or one.effect == "waive" or not waiting[one.effect]:
                 continue
             if place in self.outcome.acts:
-                for key, targets in self.open_in(place).items():
-                    leaves = ladder.reached(one.effect, targets) & waiting[one.effect]
+                for (node, target), targets in self.open_in(place).items():
+                    leaves = reached(one.effect, targets) & waiting[one.effect]
                     if leaves:
-                        found[key] = found.get(key, 0) | leaves
+                        before = found.setdefault(node, {})
+                        before[target] = before.get(target, 0) | leaves
             elif self.is_open(one.node):
-                leaves = ladder.reached(one.effect, one.targets) & waiting[one.effect]
+                leaves = reached(one.effect, one.targets) & waiting[one.effect]
                 if leaves:
                     for node in self.inputs(one.node):
-                        key = node, 0
-                        found[key] = found.get(key, 0) | leaves
+                        before = found.setdefault(node, {})
+                        before[0] = before.get(0, 0) | leaves
         return found
 
     def _follow(self, found: dict[Question, int], chains: list[tuple[int, int]]) -> None:
@@ -181,13 +188,8 @@ class Asked:
 
     # From inputs to questions
 
-    def asking(self, place: int) -> Asking:
-        """What would help to settle an input."""
-        if place not in self._asking:
-            self._asking[place] = list(self._asked(place))
-        return self._asking[place]
-
     def _asked(self, place: int) -> Iterator[tuple[Question, int]]:
+        """What would help to settle an input, each with the targets for which it would."""
         node = self.circuit.nodes[place]
         match node:
             case Found(screen=screen):

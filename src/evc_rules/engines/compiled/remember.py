@@ -21,12 +21,18 @@ from ..reference import Case
 class Remembered(Case):
     """A dossier under a ruleset, that remembers what it was asked."""
 
+    index: dict[tuple[str, Leaf], list[Leaf]] = field(default_factory=dict)
     _leaves: dict[Leaf, LeafTrace] = field(default_factory=dict)
     _rules: dict[tuple[str, Leaf], RuleStep] = field(default_factory=dict)
     _wholes: dict[str, Condition] = field(default_factory=dict)
     _steps: dict[tuple[int, Leaf | None], Step] = field(default_factory=dict)
     _items: dict[tuple[int, str, str | None, Leaf | None], ItemStep] = field(default_factory=dict)
     _alike: dict[int, bool] = field(default_factory=dict)
+
+    @property
+    def reaching(self) -> dict[tuple[str, Leaf], list[Leaf]]:
+        """For a rule and a leaf the targets of the rule whose instances reach the leaf."""
+        return self.index
 
     def trace(self, leaf: Leaf) -> LeafTrace:
         """The possible statuses of a leaf, with the rules that reach it."""
