@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from random import Random
 
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from evc_rules.engines.rete.blocks import Rules, laid_out
 from evc_rules.engines.rete.clauses import clauses_of
 from evc_rules.engines.rete.door import door
 from evc_rules.engines.rete.logic import Drafting, Logic
-from evc_rules.engines.rete.network import readings
+from evc_rules.results import truth as kleene
 from evc_rules.results.truth import Truth
 
 
@@ -51,3 +52,28 @@ def matched(logic: Logic, values: list[Truth], rules: Rules | None = None) -> li
     """What durable_rules makes of logic."""
     strict, lenient = (door().match(rules or rules_of(logic), holding) for holding in readings(values))
     return [Truth.TRUE if one in strict else Truth(one in lenient) for one in logic.asked]
+
+
+def evaluate(logic: Logic, values: Sequence[Truth]) -> list[Truth]:
+    """The truth of everything that is asked for, worked out gate by gate.
+
+    Slow and plain: it says what rules over the same logic must come out at.
+    """
+    found = list(values)
+
+    def of(part: int) -> Truth:
+        return found[part] if part >= 0 else ~found[-1 - part]
+
+    for gate in logic.gates:
+        found.append(kleene.at_least(gate.k, map(of, gate.parts)))  # noqa: PERF401 - each rests on those before
+    return [of(part) for part in logic.asked]
+
+
+def readings(values: Iterable[Truth]) -> tuple[frozenset[int], frozenset[int]]:
+    """The strict reading, of what surely holds or surely does not, and the lenient one, of what may."""
+    strict: list[int] = []
+    lenient: list[int] = []
+    for number, value in enumerate(values):
+        strict += [number] * (value is Truth.TRUE) + [-1 - number] * (value is Truth.FALSE)
+        lenient += [number] * (value is not Truth.FALSE) + [-1 - number] * (value is not Truth.TRUE)
+    return frozenset(strict), frozenset(lenient)

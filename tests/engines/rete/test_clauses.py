@@ -9,11 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evc_rules.engines.rete.clauses import MOST_BODIES, WIDEST, Clauses, clauses_of
-from evc_rules.engines.rete.logic import Drafting, Logic, evaluate
-from evc_rules.engines.rete.network import readings
+from evc_rules.engines.rete.logic import Drafting, Logic
 from evc_rules.results.truth import Truth
 
-from .making import large, logics
+from .making import evaluate, large, logics, readings
 
 
 def _concluded(clauses: Clauses, holding: frozenset[int]) -> set[int]:

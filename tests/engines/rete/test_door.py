@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 import evc_rules
 from evc_rules.engines.rete import blocks, door
 from evc_rules.engines.rete.clauses import Body, Clause, Clauses
-from evc_rules.engines.rete.logic import Drafting, evaluate
+from evc_rules.engines.rete.logic import Drafting
 from evc_rules.errors import InvalidInputError, MissingExtraError
 from evc_rules.results.truth import Truth
 
-from .making import large, logics, matched, rules_of
+from .making import evaluate, large, logics, matched, rules_of
 
 ENGINE = door.door().engine
 

@@ -50,48 +50,41 @@ class Door:
             InvalidInputError: EVC-I002 when durable_rules fails. Nothing of the case is left behind.
         """
         with self._lock, self._failing(rules):
-            concluded = set(rules.always)
-            for fired in self._fired(self._handle(rules), rules, frozenset(holding)):
-                concluded.add(rules.heads[fired])
-            return frozenset(concluded)
+            return self._concluded(self._handle(rules), rules, frozenset(holding))
 
-    def _fired(self, handle: int, rules: Rules, holding: frozenset[int]) -> Iterator[int]:
-        """The numbers of the rules that fire, those that rest on facts after those that conclude the facts."""
-        engine = self.engine
+    def _concluded(self, handle: int, rules: Rules, holding: frozenset[int]) -> frozenset[int]:
+        """What the rules conclude; those that rest on facts fire after those that conclude the facts."""
+        engine, heads, facts = self.engine, rules.heads, rules.facts
         state = self._tell(handle, WAKE)
         started = engine.start_action_for_state(handle, state)
         if started is None or _rule(started[1]) != AWAKE:
             raise _EngineError("the rule that always fires did not")
-        self._ended(engine.complete_and_start_action(handle, state))
+        if engine.complete_and_start_action(handle, state) is not None:
+            raise _EngineError("a rule fired before it was told anything")
         for message in rules.messages(holding):
             self._tell(handle, message)
-        told: set[int] = set()
-        left = len(rules.heads)
+        concluded: set[int] = set()
+        left = len(heads)
         started = engine.start_action_for_state(handle, state)
         firing = started[1] if started else None
         while firing is not None:
             left -= 1
             if left < 0:
                 raise _EngineError("a rule fired twice")
-            number = int(_rule(firing))
-            yield number
-            head = rules.heads[number]
-            if head not in told:
-                told.add(head)
-                for message in rules.facts.get(head, ()):
+            head = heads[int(_rule(firing))]
+            if head not in concluded:
+                concluded.add(head)
+                for message in facts.get(head, ()):
                     self._tell(handle, message)
             firing = engine.complete_and_start_action(handle, state)
         engine.delete_state(handle, SID)
+        return rules.always.union(concluded)
 
     def _tell(self, handle: int, message: str) -> int:
         answer, state = self.engine.assert_fact(handle, message)
         if answer not in _ACCEPTED:
             raise _EngineError(f"a message was answered with {answer}")
         return int(state)
-
-    def _ended(self, more: str | None) -> None:
-        if more is not None:
-            raise _EngineError("a rule fired before it was told anything")
 
     def _handle(self, rules: Rules) -> int:
         """The ruleset in the engine; it goes in once, under a digest of its content."""

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ...results import truth as kleene
-from ...results.truth import Truth
-
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -35,21 +32,6 @@ class Logic:
     gates: tuple[Gate, ...]
     asked: tuple[int, ...]
     outcomes: frozenset[int] = frozenset()
-
-
-def evaluate(logic: Logic, values: Sequence[Truth]) -> list[Truth]:
-    """The truth of everything that is asked for, worked out gate by gate.
-
-    Slow and plain: it says what `Rules` over the same logic must come out at.
-    """
-    found = list(values)
-
-    def of(part: int) -> Truth:
-        return found[part] if part >= 0 else ~found[-1 - part]
-
-    for gate in logic.gates:
-        found.append(kleene.at_least(gate.k, map(of, gate.parts)))  # noqa: PERF401 - each rests on those before
-    return [of(part) for part in logic.asked]
 
 
 @dataclass

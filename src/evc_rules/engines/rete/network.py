@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ...results.truth import Truth
 from ..compiled.circuit import Acting, Circuit, Gate, Rested, Tested, bits, mask
 from ..compiled.emit import input_bit, node_of
 from ..compiled.read import Reading
@@ -66,14 +65,25 @@ class Network:
                 found.append((-1, 1 << input_bit(self.circuit, node)))
         return tuple(found)
 
-    def values(self, reading: Reading) -> list[Truth]:
-        """The truth of each input for a dossier that was read."""
-        found = []
-        vectors = {**reading.vectors, -1: (reading.surely, reading.maybe)}
-        for node, bit in self._bits:
-            surely, maybe = vectors[node]
-            found.append(Truth.TRUE if surely & bit == bit else Truth(maybe & bit == bit))
-        return found
+    @cached_property
+    def _used(self) -> tuple[tuple[tuple[int, int, int], ...], tuple[tuple[int, int, int], ...]]:
+        """The inputs that some rule asks to hold, and those that one asks not to hold, with where each is found."""
+        used = {one for block in self.rules.blocks for one in block}
+        holds = tuple((number, *where) for number, where in enumerate(self._bits) if number in used)
+        fails = tuple((-1 - number, *where) for number, where in enumerate(self._bits) if -1 - number in used)
+        return holds, fails
+
+    def readings(self, reading: Reading) -> tuple[frozenset[int], frozenset[int]]:
+        """The strict and the lenient reading of a dossier that was read, as far as rules ask for it."""
+        sure = {place: surely for place, (surely, _) in reading.vectors.items()}
+        open_ = {place: maybe for place, (_, maybe) in reading.vectors.items()}
+        sure[-1], open_[-1] = reading.surely, reading.maybe
+        holds, fails = self._used
+        strict = [one for one, place, bit in holds if sure[place] & bit == bit]
+        strict += [one for one, place, bit in fails if open_[place] & bit != bit]
+        lenient = [one for one, place, bit in holds if open_[place] & bit == bit]
+        lenient += [one for one, place, bit in fails if sure[place] & bit != bit]
+        return frozenset(strict), frozenset(lenient)
 
     def sides(self, strict: Iterable[int], lenient: Iterable[int]) -> Sides:
         """Where rules grant and bar, of what was concluded in the strict and in the lenient reading."""
@@ -85,22 +95,6 @@ class Network:
             granted_maybe |= self.grants.get(one, 0)
             barred_maybe |= self.bars.get(one, 0)
         return granted, granted_maybe, barred, barred_maybe
-
-
-def readings(values: Iterable[Truth]) -> tuple[frozenset[int], frozenset[int]]:
-    """The strict reading, of what surely holds or surely does not, and the lenient one, of what may."""
-    strict: list[int] = []
-    lenient: list[int] = []
-    for number, value in enumerate(values):
-        if value is Truth.TRUE:
-            strict.append(number)
-            lenient.append(number)
-        elif value is Truth.FALSE:
-            strict.append(-1 - number)
-            lenient.append(-1 - number)
-        else:
-            lenient += (number, -1 - number)
-    return frozenset(strict), frozenset(lenient)
 
 
 def network(circuit: Circuit) -> Network:

@@ -1,0 +1,114 @@
+"""The Rete engine: a ruleset made ready for durable_rules. It is kept, as many talks are about the same few."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from threading import Lock
+from typing import Final
+
+from ...model.outcomes import Framework
+from ...model.policy import Ruleset
+from ..compiled.circuit import Answered
+from ..compiled.engine import Compiled
+from ..prepare import Prepared
+from .answers import Possible
+from .door import door, failed
+from .network import Network, Sides, network
+from .state import Matched, State
+from .steps import Desk
+
+MOST_KEPT: Final = 32
+"""So many are kept; the one that has not been used for longest makes room."""
+
+
+@dataclass(frozen=True)
+class Rete:
+    """A ruleset made ready for durable_rules; an engine as `protocol` has it. Talks and threads share it.
+
+    Attributes:
+        compiled: The ruleset, compiled: it reads dossiers, and says of each what durable_rules must say too.
+    """
+
+    compiled: Compiled
+
+    def evaluate(self, prepared: Prepared, before: Matched | None = None) -> State:
+        """What the ruleset says of a dossier that was prepared for the same decision date.
+
+        Args:
+            prepared: The dossier.
+            before: What durable_rules made of it a step ago; a reading that is still the same is not matched again.
+
+        Raises:
+            InvalidInputError: EVC-I002 when durable_rules fails, or does not say what the compiled engine says.
+        """
+        compiled, net = self.compiled, self.network
+        strict, lenient = net.readings(compiled.reader.read(prepared))
+        surely = before.surely if before and before.strict == strict else door().match(net.rules, strict)
+        maybe = before.maybe if before and before.lenient == lenient else door().match(net.rules, lenient)
+        (said,) = compiled.evaluate(prepared)
+        sides = net.sides(surely, maybe)
+        statuses = {} if _impossible(sides) else compiled.decoders[0].decode(sides)
+        if statuses != said.statuses:
+            raise failed("it does not say what the compiled engine says")
+        return State(self, prepared, Matched(strict, lenient, surely, maybe), statuses, said)
+
+    @property
+    def ruleset(self) -> Ruleset:
+        """The ruleset."""
+        return self.compiled.rulesets[0]
+
+    @property
+    def framework(self) -> Framework:
+        """The framework that it is written over."""
+        return self.compiled.framework
+
+    @cached_property
+    def network(self) -> Network:
+        """The ruleset as it goes into durable_rules."""
+        return network(self.compiled.circuit)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """What steps are held to."""
+        nodes = self.compiled.circuit.nodes
+        asked = {node.condition.id: node.owner for node in nodes if isinstance(node, Answered)}
+        return Desk(self.framework, tuple(asked.items()))
+
+    @cached_property
+    def possible(self) -> Possible:
+        """The answers that could be given."""
+        return Possible(self.compiled.circuit, self.compiled.on)
+
+
+def _impossible(sides: Sides) -> bool:
+    """Whether something is sure that is not possible."""
+    granted, granted_maybe, barred, barred_maybe = sides
+    return bool(granted & ~granted_maybe | barred & ~barred_maybe)
+
+
+_kept: Final[OrderedDict[tuple[int, int, date, frozenset[str]], Rete]] = OrderedDict()
+_lock: Final = Lock()
+
+
+def rete(ruleset: Ruleset, framework: Framework, on: date, shared: frozenset[str]) -> Rete:
+    """A ruleset made ready for durable_rules; the same one for the same objects.
+
+    Raises:
+        InvalidInputError: EVC-I001 when durable_rules cannot carry it.
+    """
+    key = id(ruleset), id(framework), on, shared  # what is kept keeps its objects, so no id is used again
+    with _lock:
+        found = _kept.get(key)
+        if found is not None:
+            _kept.move_to_end(key)
+            return found
+    made = Rete(Compiled((ruleset,), framework, on, shared))
+    _ = made.network.rules, made.desk, made.possible  # made here, so that what cannot be carried is refused here
+    with _lock:
+        kept = _kept.setdefault(key, made)
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+        return kept

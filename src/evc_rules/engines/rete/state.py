@@ -1,0 +1,102 @@
+"""What holds at one moment of an intake talk: an engine's answers, worked out once and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from ...errors import Finding, Severity
+from ...model.outcomes import Leaf
+from ...results.questions import Question
+from ...results.status import Statuses
+from ...results.trace import LeafTrace
+from ..compiled.engine import Said
+from ..prepare import Prepared
+from .asking import NextQuestion, best
+
+if TYPE_CHECKING:
+    from .engine import Rete
+
+
+@dataclass(frozen=True)
+class Matched:
+    """What durable_rules made of a dossier.
+
+    Attributes:
+        strict: The inputs of the strict reading.
+        lenient: The inputs of the lenient reading.
+        surely: What follows in the strict reading.
+        maybe: What follows in the lenient reading.
+    """
+
+    strict: frozenset[int]
+    lenient: frozenset[int]
+    surely: frozenset[int]
+    maybe: frozenset[int]
+
+
+@dataclass(frozen=True)
+class State:
+    """What holds for a dossier; the answers of an engine (`protocol.Answers`).
+
+    Attributes:
+        rete: The ruleset.
+        prepared: The dossier, as it counts on the decision date.
+        matched: What durable_rules made of it.
+        statuses: The statuses that are still possible, of every leaf, as durable_rules has them.
+        said: What the compiled engine says: the same statuses, and questions and traces when they are asked for.
+    """
+
+    rete: Rete
+    prepared: Prepared
+    matched: Matched
+    statuses: Mapping[Leaf, Statuses]
+    said: Said
+
+    @property
+    def questions(self) -> Mapping[Question, tuple[Leaf, ...]]:
+        """Every open question, with the leaves that it would help to settle."""
+        return self.said.questions
+
+    def trace(self, leaf: Leaf) -> LeafTrace:
+        """Why a leaf has the status that it has."""
+        return self.said.trace(leaf)
+
+    @cached_property
+    def open(self) -> tuple[Leaf, ...]:
+        """The leaves that are open."""
+        return tuple(leaf for leaf, statuses in self.statuses.items() if len(statuses) > 1)
+
+    @cached_property
+    def next(self) -> NextQuestion | None:
+        """The question that is best asked next."""
+        return best(self.questions, self.open, self._tried)
+
+    def _tried(self, question: Question) -> Iterator[Mapping[Leaf, Statuses]]:
+        for answered in self.rete.possible.answers(question, self.prepared):
+            yield self.rete.compiled.evaluate(answered)[0].statuses
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What does not count, or is in doubt."""
+        return (*self.prepared.findings, *_answered_twice(self.rete, self.prepared), *_out_of_force(self.rete))
+
+
+def _answered_twice(rete: Rete, prepared: Prepared) -> Iterator[Finding]:
+    for name, owner in rete.desk.asked:
+        answers = [one for one in prepared.dossier.judgements if one.judgement == name]
+        if len({one.answer for one in answers if owner in (None, one.ruleset)}) > 1:
+            help_ = "withdraw the answer that does not hold; until then it counts as unknown"
+            yield Finding("EVC-D005", f"the judgement '{name}' is answered both yes and no", None, help_, _WARNING)
+
+
+def _out_of_force(rete: Rete) -> Iterator[Finding]:
+    ruleset, on = rete.ruleset, rete.compiled.on
+    if on not in ruleset.applies.decisions:
+        message = f"'{ruleset.id}' is not in force on {on}: it applies to decisions {ruleset.applies.decisions}"
+        yield Finding("EVC-N003", message, None, "choose another date, or the version that is in force", _WARNING)
+
+
+_WARNING: Final = Severity.WARNING
