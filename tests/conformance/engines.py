@@ -1,0 +1,165 @@
+"""The engines that are held to the reference: one line each, at the end.
+
+An engine is asked about one ruleset and many dossiers at once, as some plan for longer than they answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from evc_rules.engines.lower import lower
+from evc_rules.engines.prepare import Prepared, prepare
+from evc_rules.engines.protocol import Answers
+from evc_rules.engines.protocol import Engine as Evaluating
+from evc_rules.engines.reference import Case, Reference, holds
+from evc_rules.model.dossier import Dossier
+from evc_rules.model.outcomes import Framework, Leaf
+from evc_rules.model.policy import Ruleset
+from evc_rules.model.quantities import Amount
+from evc_rules.results.questions import Question
+from evc_rules.results.status import Statuses, possible
+from evc_rules.results.trace import LeafTrace
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """What is asked: one ruleset about many dossiers, on one decision date.
+
+    Attributes:
+        framework: The framework.
+        ruleset: The ruleset.
+        dossiers: The dossiers.
+        on: The decision date.
+        shared: The judgements that one answer settles for all rulesets.
+    """
+
+    framework: Framework
+    ruleset: Ruleset
+    dossiers: tuple[Dossier, ...]
+    on: date
+    shared: frozenset[str] = frozenset()
+
+    def first(self, count: int | None) -> Worlds:
+        """The same with the first dossiers only; with None all."""
+        if count is None:
+            return self
+        fewer = replace(self, dossiers=self.dossiers[:count])
+        fewer.__dict__["prepared"] = self.prepared[:count]
+        return fewer
+
+    @cached_property
+    def prepared(self) -> tuple[Prepared, ...]:
+        return tuple(prepare(dossier, self.framework.vocabulary, self.on) for dossier in self.dossiers)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an engine says of one dossier.
+
+    Attributes:
+        statuses: The statuses that are possible, of every leaf.
+        questions: The open questions, each with the leaves that it is about; None when the engine gives none.
+        trace: Gives the trace of a leaf; None when the engine gives none.
+    """
+
+    statuses: Mapping[Leaf, Statuses]
+    questions: Mapping[Question, frozenset[Leaf]] | None = None
+    trace: Callable[[Leaf], LeafTrace] | None = None
+
+
+Ask = Callable[[Worlds], Sequence[Said | None]]
+"""Answers for every dossier; None for one that the engine says it does not carry."""
+
+
+def never(worlds: Worlds, dossier: Dossier) -> bool:  # noqa: ARG001 - one of several
+    """For engines that carry everything."""
+    return False
+
+
+def cohort_matters(worlds: Worlds, dossier: Dossier) -> bool:
+    """Whether a parameter hangs on the cohort, which is not known: lowering refuses that."""
+    several = any(len(one.at(worlds.on, None)) > 1 for one in worlds.ruleset.parameters)
+    return several and cohort_of(dossier) is None
+
+
+def everything(ruleset: int) -> int | None:  # noqa: ARG001 - one of several
+    """For engines that the volume run asks about every pair."""
+    return None
+
+
+def some(every: int, dossiers: int) -> Callable[[int], int | None]:
+    """For engines that take longer: of every so many rulesets one, about so many dossiers."""
+    return lambda ruleset: 0 if ruleset % every else dossiers
+
+
+@dataclass(frozen=True)
+class Engine:
+    """An engine.
+
+    Attributes:
+        name: What it is called.
+        ask: Answers for every dossier of worlds.
+        passes_over: What it may refuse to answer for, and nothing else.
+        part: How much the volume run asks of it: for the place of a ruleset a number of dossiers, or None for all.
+        examples: How many rulesets hypothesis tries.
+    """
+
+    name: str
+    ask: Ask
+    passes_over: Callable[[Worlds, Dossier], bool] = never
+    part: Callable[[int], int | None] = everything
+    examples: int = 150
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def said(answers: Answers) -> Said:
+    questions = {question: frozenset(leaves) for question, leaves in answers.questions.items()}
+    return Said(answers.statuses, questions, answers.trace)
+
+
+def one_by_one(make: Callable[[Ruleset, Framework, date, frozenset[str]], Evaluating]) -> Ask:
+    """Asks an engine that is made for a ruleset and a date, and then answers for one dossier at a time."""
+
+    def ask(worlds: Worlds) -> list[Said]:
+        engine = make(worlds.ruleset, worlds.framework, worlds.on, worlds.shared)
+        return [said(engine.evaluate(prepared)) for prepared in worlds.prepared]
+
+    return ask
+
+
+def lowered(worlds: Worlds) -> list[Said | None]:
+    """The lowered form, each clause of it asked of the reference by itself."""
+    by_cohort = {}
+    found: list[Said | None] = []
+    for prepared in worlds.prepared:
+        if cohort_matters(worlds, prepared.dossier):
+            found.append(None)
+            continue
+        cohort = cohort_of(prepared.dossier)
+        if cohort not in by_cohort:
+            by_cohort[cohort] = lower(worlds.ruleset, worlds.framework, worlds.on, cohort=cohort, shared=worlds.shared)
+        case = Case(worlds.ruleset, worlds.framework, prepared, worlds.on, worlds.shared)
+        statuses = {}
+        for leaf, one in by_cohort[cohort].leaves.items():
+            granted, barred = (holds(case, side, leaf).truth for side in (one.granted, one.barred))
+            statuses[leaf] = possible(granted, barred, worlds.ruleset.conflicts)
+        found.append(Said(statuses))
+    return found
+
+
+def cohort_of(dossier: Dossier) -> int | None:
+    known = dossier.applicant.known.get("cohort")
+    return int(known.value) if isinstance(known, Amount) else None
+
+
+REFERENCE = Engine("reference", one_by_one(Reference))
+
+ENGINES = (
+    REFERENCE,
+    Engine("lowered", lowered, cohort_matters, part=some(every=1, dossiers=20)),
+)
