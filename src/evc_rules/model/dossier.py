@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date
 from functools import cached_property
 from typing import Annotated
@@ -40,6 +41,14 @@ class Carrier(Frozen):
     def known(self) -> dict[str, Value]:
         """What is known, by attribute."""
         return dict(self.attributes)
+
+    @cached_property
+    def keys(self) -> dict[str, Hashable]:
+        """What is known as plain values that are quick to look up; of what is said to be unknown an ellipsis."""
+        plain: dict[str, Hashable] = dict.fromkeys(self.unknown, ...)
+        for name, value in self.attributes:
+            plain[name] = (value.value, value.unit) if type(value) is Amount else value
+        return plain
 
 
 class Evidence(Carrier):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..model.base import Text
 from ..model.conditions import Test
@@ -33,6 +33,12 @@ class Assessment:
 
     outcome: Leaf
     tests: tuple[Test, ...] = ()
+    _hash: int | None = field(default=None, init=False, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        if self._hash is None:  # tests take long to hash, and engines ask the same question often
+            object.__setattr__(self, "_hash", hash((self.outcome, self.tests)))
+        return self._hash or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,9 @@ class JudgementNeeded:
     ruleset: str | None
     asks: Text
     by: Text
+
+    def __hash__(self) -> int:
+        return hash((self.judgement, self.ruleset))
 
 
 Question = MissingFact | Assessment | JudgementNeeded

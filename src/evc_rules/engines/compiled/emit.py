@@ -1,8 +1,8 @@
 """From a circuit to straight-line Python: one function, made of nothing but numbers, that settles all leaves.
 
 The function takes the inputs as two numbers of bits (`t`: surely, `m`: maybe) and the vectors that speak of targets,
-and returns the same two with the gates filled in, whether leaves are granted and barred (four vectors a ruleset), and
-on which targets the rules act that are overridden, override, or speak of the target.
+and returns the same two with the gates filled in, whether leaves are granted and barred (four vectors a ruleset), on
+which targets the rules act that are overridden, override, or speak of the target, and the gates that are vectors.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Any
 
 from .circuit import Acting, Circuit, Found, Gate, Rested, Tested, mask
 
-Run = Callable[[int, int, dict[int, tuple[int, int]]], tuple[int, int, list[tuple[int, int, int, int]], Any]]
+Pairs = dict[int, tuple[int, int]]
+Run = Callable[[int, int, Pairs], tuple[int, int, list[tuple[int, int, int, int]], Pairs, Pairs]]
 
 
 def run_of(circuit: Circuit) -> Run:
@@ -68,7 +69,9 @@ class _Emission:
                 self.plain(one)
         sides = ", ".join(f"(g{here}t, g{here}m, b{here}t, b{here}m)" for here in range(len(self.circuit.rulesets)))
         acts = ", ".join(f"{place}: (a{place}t, a{place}m)" for place in sorted(special))
-        self.say(1, f"return t, m, [{sides}], {{{acts}}}")
+        gates = (place for place in sorted(self.done) if isinstance(self.circuit.nodes[place], Gate))
+        vectors = ", ".join(f"{place}: (v{place}t, v{place}m)" for place in gates if place in self.circuit.vectors)
+        self.say(1, f"return t, m, [{sides}], {{{acts}}}, {{{vectors}}}")
         return "\n".join(self.lines) + "\n"
 
     def say(self, depth: int, line: str) -> None:

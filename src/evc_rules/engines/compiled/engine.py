@@ -20,7 +20,7 @@ from ..reference import reaching
 from .circuit import Circuit
 from .emit import Run, run_of
 from .number import number
-from .questions import Asked
+from .questions import Asked, Routes
 from .read import Reader, Reading
 from .remember import Remembered
 
@@ -97,6 +97,11 @@ class Compiled:
         return Reader(self.circuit, self.on)
 
     @cached_property
+    def routes(self) -> Routes:
+        """The ways from rules back to inputs."""
+        return Routes(self.circuit)
+
+    @cached_property
     def decoders(self) -> tuple[Decoder, ...]:
         """For each ruleset what makes statuses of vectors."""
         return tuple(Decoder.of(self.framework.leaves, one.conflicts) for one in self.rulesets)
@@ -114,8 +119,8 @@ class Compiled:
     def evaluate(self, prepared: Prepared) -> tuple[Said, ...]:
         """What each ruleset says of a dossier that was prepared for the same decision date."""
         reading = self.reader.read(prepared)
-        surely, maybe, sides, acts = self._run(reading.surely, reading.maybe, reading.vectors)
-        one = Outcome(self, prepared, reading, surely, maybe, sides, acts)
+        surely, maybe, sides, acts, gates = self._run(reading.surely, reading.maybe, reading.vectors)
+        one = Outcome(self, prepared, reading, surely, maybe, sides, acts, gates)
         return tuple([Said(one, place) for place in range(len(sides))])
 
     def leaves_in(self, vector: int) -> tuple[Leaf, ...]:
@@ -167,7 +172,7 @@ def _truth(pair: int) -> Truth | None:
     return {0: Truth.FALSE, 2: Truth.UNKNOWN, 3: Truth.TRUE}.get(pair)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outcome:
     """What came of a dossier under all rulesets.
 
@@ -179,6 +184,7 @@ class Outcome:
         maybe: What maybe holds.
         sides: For each ruleset where it grants surely, grants maybe, bars surely, bars maybe.
         acts: Where rules act that act on some of their targets only, surely and maybe, by place.
+        gates: Where gates hold that speak of the target.
     """
 
     compiled: Compiled
@@ -188,6 +194,12 @@ class Outcome:
     maybe: int
     sides: list[tuple[int, int, int, int]]
     acts: dict[int, tuple[int, int]]
+    gates: dict[int, tuple[int, int]]
+
+    @cached_property
+    def asked(self) -> dict[Question, int]:
+        """Every open question, with the leaves that it would help to settle, those of all rulesets counted through."""
+        return Asked(self).about()
 
 
 class Said:
@@ -205,9 +217,14 @@ class Said:
     @cached_property
     def questions(self) -> dict[Question, tuple[Leaf, ...]]:
         """Every open question, with the leaves that it would help to settle."""
-        asked = Asked(self._outcome, self._place).about()
-        leaves_in = self._outcome.compiled.leaves_in
-        return {question: leaves_in(leaves) for question, leaves in asked.items()}
+        one = self._outcome
+        leaves_in = one.compiled.leaves_in
+        asked = one.asked
+        if len(one.sides) == 1:
+            return {question: leaves_in(leaves) for question, leaves in asked.items()}
+        width = len(one.compiled.framework.leaves)
+        shift, whole = self._place * width, (1 << width) - 1
+        return {q: leaves_in(here) for q, leaves in asked.items() if (here := leaves >> shift & whole)}
 
     def trace(self, leaf: Leaf) -> LeafTrace:
         """Why a leaf has the status that it has."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -11,7 +11,7 @@ from ...model.attributes import Attribute, Vocabulary
 from ...model.conditions import AsOf, Param, Span, Sum
 from ...model.dossier import Carrier
 from ...model.policy import Ruleset
-from ...model.quantities import Age, Amount
+from ...model.quantities import Amount
 from ...results.truth import Truth
 
 FALSE, UNKNOWN, TRUE = Truth
@@ -22,37 +22,60 @@ Met = Sequence[tuple[str, Carrier, Truth]]
 """What passes (true) or may pass (unknown): its kind, and the thing itself."""
 
 
-def counted(count: int, met: Met) -> Truth:
-    """Whether so many pass."""
-    if len(met) < count:
-        return FALSE
-    return TRUE if sum(truth is TRUE for _, _, truth in met) >= count else UNKNOWN
+class Count:
+    """At least so many pass."""
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+
+    def __call__(self, met: Met, applicant: Carrier) -> Truth:  # noqa: ARG002 - asked alike
+        """Whether so many do."""
+        if len(met) < self.least:
+            return FALSE
+        return TRUE if sum(truth is TRUE for _, _, truth in met) >= self.least else UNKNOWN
 
 
-def total(condition: Sum, wanted: Iterable[Any], vocabulary: Vocabulary, met: Met) -> Truth:
-    """Whether a total reaches what is wanted, whichever of several values that is."""
-    low = high = _ZERO
-    units: set[str] = set()
-    of = condition.of
-    for kind, thing, truth in met:
-        declared = vocabulary.find(of, kind)
-        amount = thing.known.get(of)
-        if declared is None:
-            least = most = amount.value if isinstance(amount, Amount) else _ZERO
-        else:
-            units.add(declared.unit)
-            if isinstance(amount, Amount) and amount.unit == declared.unit:
-                least = most = amount.value
+class Total:
+    """A sum reaches what is wanted."""
+
+    def __init__(self, condition: Sum, ruleset: Ruleset, vocabulary: Vocabulary, on: date) -> None:
+        self.of, self.vocabulary = condition.of, vocabulary
+        self.wanted = Wanted(condition.at_least, ruleset, on)
+        self.declared: dict[str, Attribute | None] = {}
+
+    def __call__(self, met: Met, applicant: Carrier) -> Truth:
+        """Whether it does, whichever of several values is wanted."""
+        low = high = _ZERO
+        of, known = self.of, self.declared
+        unit: str | None = None
+        mixed = False
+        for kind, thing, truth in met:
+            declared = known[kind] if kind in known else self._declared(kind)
+            amount = thing.known.get(of)
+            if declared is None:
+                least = most = amount.value if isinstance(amount, Amount) else _ZERO
             else:
-                least, most = bounds(declared, thing)
-        if truth is TRUE:
-            low, high = low + least, high + most
-        else:
-            low, high = low + min(least, _ZERO), high + max(most, _ZERO)
-    found = {
-        _reached(low, high, one.value) if units <= {one.unit} else UNKNOWN for one in wanted if isinstance(one, Amount)
-    }
-    return found.pop() if len(found) == 1 else UNKNOWN
+                mixed = mixed or (unit is not None and unit != declared.unit)
+                unit = declared.unit
+                if type(amount) is Amount and amount.unit == unit:
+                    least = most = amount.value
+                else:
+                    least, most = bounds(declared, thing)
+            if truth is TRUE:
+                low, high = low + least, high + most
+            else:
+                low = low + least if least < 0 else low
+                high = high + most if most > 0 else high
+        found = UNKNOWN
+        for place, one in enumerate(self.wanted.by(applicant)):
+            fits = not mixed and unit in {None, one.unit}
+            truth = _reached(low, high, one.value) if fits else UNKNOWN
+            found = truth if not place or truth is found else UNKNOWN
+        return found
+
+    def _declared(self, kind: str) -> Attribute | None:
+        found = self.declared[kind] = self.vocabulary.find(self.of, kind)
+        return found
 
 
 def bounds(declared: Attribute, thing: Carrier) -> tuple[Decimal, Decimal]:
@@ -62,33 +85,57 @@ def bounds(declared: Attribute, thing: Carrier) -> tuple[Decimal, Decimal]:
     return declared.low, _ENDLESS if declared.high is None else declared.high
 
 
-def span(wanted: Iterable[Any], reference: date | None, vocabulary: Vocabulary, met: Met) -> Truth:
-    """Whether the days that are covered, each counted once, reach what is wanted.
+class Covered:
+    """The days that are covered, each counted once, reach what is wanted."""
 
-    Without a reference date nothing is sure.
-    """
-    surely: list[tuple[int, int]] = []
-    maybe: list[tuple[int, int]] = []
-    until = reference or date.max
-    for kind, thing, truth in met:
-        if vocabulary.find("from", kind) is None or vocabulary.find("to", kind) is None:
-            continue
-        begin, end = thing.known.get("from"), thing.known.get("to")
-        first = begin if isinstance(begin, date) else date.min
-        last = min(end, until) if isinstance(end, date) else until
-        days = first.toordinal(), last.toordinal()
-        maybe.append(days)
-        if truth is TRUE and reference is not None and begin is not None and end is not None:
-            surely.append(days)
-    low, high = _days(surely), _days(maybe)
-    found = {_reached(low, high, one.days) for one in wanted if isinstance(one, Age)}
-    return found.pop() if len(found) == 1 else UNKNOWN
+    def __init__(self, condition: Span, ruleset: Ruleset, vocabulary: Vocabulary, on: date) -> None:
+        self.as_of, self.vocabulary, self.on = condition.as_of, vocabulary, on
+        self.wanted = Wanted(condition.at_least, ruleset, on)
+
+    def __call__(self, met: Met, applicant: Carrier) -> Truth:
+        """Whether they do; without a reference date nothing is sure."""
+        reference = reference_date(self.as_of, self.on, applicant)
+        until = reference or date.max
+        find = self.vocabulary.find
+        surely: list[tuple[int, int]] = []
+        maybe: list[tuple[int, int]] = []
+        for kind, thing, truth in met:
+            if find("from", kind) is None or find("to", kind) is None:
+                continue
+            begin, end = thing.known.get("from"), thing.known.get("to")
+            first = begin if isinstance(begin, date) else date.min
+            last = min(end, until) if isinstance(end, date) else until
+            days = first.toordinal(), last.toordinal()
+            maybe.append(days)
+            if truth is TRUE and reference is not None and begin is not None and end is not None:
+                surely.append(days)
+        low, high = _days(surely), _days(maybe)
+        found = {_reached(low, high, one.days) for one in self.wanted.by(applicant)}
+        return found.pop() if len(found) == 1 else UNKNOWN
 
 
-def wanted_by(condition: Sum | Span, ruleset: Ruleset, on: date, cohort: int | None) -> tuple[Any, ...]:
-    """The values that are asked for: one, or those of a parameter."""
-    value = condition.at_least
-    return ruleset.parameter[value.parameter].at(on, cohort) if isinstance(value, Param) else (value,)
+Meter = Count | Total | Covered
+
+
+class Wanted:
+    """What is asked for: one value, or those of a parameter for a cohort."""
+
+    def __init__(self, value: Any, ruleset: Ruleset, on: date) -> None:
+        self.fixed = None if isinstance(value, Param) else (value,)
+        self.parameter = ruleset.parameter[value.parameter] if isinstance(value, Param) else None
+        self.on = on
+
+    def by(self, applicant: Carrier) -> tuple[Any, ...]:
+        """The values that are possible for an applicant."""
+        if self.fixed is not None or self.parameter is None:
+            return self.fixed or ()
+        return self.parameter.at(self.on, cohort_of(applicant))
+
+
+def cohort_of(applicant: Carrier) -> int | None:
+    """The cohort of an applicant, or None when it is not known."""
+    cohort = applicant.known.get("cohort")
+    return int(cohort.value) if isinstance(cohort, Amount) else None
 
 
 def reference_date(as_of: AsOf, on: date, applicant: Carrier) -> date | None:

@@ -6,8 +6,8 @@ that are unknown, and from these to questions; with each goes the mask of the le
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final, assert_never
 
@@ -16,180 +16,332 @@ from ...model.conditions import Param, Span, Sum
 from ...model.dossier import Verdict
 from ...model.quantities import Amount
 from ...results.questions import Assessment, JudgementNeeded, MissingFact, Question
-from .circuit import Answered, Circuit, Found, Gate, Measured, Rested, Tested, bits, mask
-from .emit import input_bit, node_of
-from .measure import wanted_by
-from .read import Cases, Reader, Thing, cohort_of
+from .circuit import Answered, Circuit, Found, Gate, Measured, Rested, Screen, Tested, bits, mask
+from .emit import bit_of, input_bit, kept, node_of
+from .measure import Wanted
+from .read import Cases, Thing
 
 if TYPE_CHECKING:
     from .engine import Outcome
 
 _EVERYWHERE: Final = -1
+
 Place = tuple[int, int]
 """An input, with the target that it is asked about when it speaks of the target (else 0)."""
+Asking = Iterable[tuple[Question, int]]
+"""Questions, each with the targets for which it matters."""
 
 
-@dataclass
-class Asked:
-    """The open questions of one dossier under one ruleset.
+@dataclass(frozen=True, slots=True)
+class Waiter:
+    """A rule as something that may wait for an answer.
 
     Attributes:
-        outcome: What came of the dossier.
-        here: The place of the ruleset.
+        place: Its place among what acts.
+        ruleset: The place of its ruleset.
+        effect: What it does.
+        bit: The bit of its condition, when it acts on all its targets or on none; else 0.
+        reached: The leaves that it then reaches.
     """
 
-    outcome: Outcome
-    here: int
-    _open: dict[int, dict[Place, int]] = field(default_factory=dict)
+    place: int
+    ruleset: int
+    effect: str
+    bit: int
+    reached: int
 
-    def __post_init__(self) -> None:
-        self.circuit: Circuit = self.outcome.compiled.circuit
-        self.unknown = self.outcome.maybe & ~self.outcome.surely
+
+class Routes:
+    """The ways from rules back to inputs, worked out once for a circuit.
+
+    Attributes:
+        circuit: The circuit.
+        waiters: For each ruleset and effect the rules that can wait for answers.
+        gates: For the bit of each gate that is no vector the bits of its parts.
+    """
+
+    def __init__(self, circuit: Circuit) -> None:
+        self.circuit = circuit
+        special = set(kept(circuit))
+        ladder = circuit.ladder
+        waiters = (
+            Waiter(
+                place,
+                one.ruleset,
+                one.effect,
+                0 if place in special else 1 << input_bit(circuit, node_of(one.node)),
+                ladder.reached(one.effect, one.targets),
+            )
+            for place, one in enumerate(circuit.acting)
+            if one.effect != "waive"
+        )
+        self.waiters: list[dict[str, list[Waiter]]] = [{"grant": [], "bar": []} for _ in circuit.rulesets]
+        for one in waiters:
+            self.waiters[one.ruleset][one.effect].append(one)
+        self.gates = {
+            bit_of(circuit, place): mask(input_bit(circuit, node_of(part)) for part in node.parts)
+            for place, node in enumerate(circuit.nodes)
+            if isinstance(node, Gate) and place not in circuit.vectors
+        }
+        self.assessments: dict[Place, Assessment] = {}
+        self.known: dict[Assessment, Assessment] = {}
+        self.tables: dict[tuple[int, str], dict[int, tuple[int, Assessment, int]]] = {}
+
+    def assessment(self, node: int, leaf: int) -> Assessment:
+        """The question for an assessment of a leaf, the same object every time."""
+        found = self.assessments.get((node, leaf))
+        if found is None:
+            one = self.circuit.nodes[node]
+            assert isinstance(one, Tested)  # noqa: S101 - no other input is assessed
+            made = Assessment(self.circuit.leaves[leaf], one.condition.tests)
+            found = self.assessments[node, leaf] = self.known.setdefault(made, made)
+        return found
+
+    def by_target(self, node: int, effect: str) -> dict[int, tuple[int, Assessment, int]]:
+        """For the bit of each target its assessment, with its identity, and the leaves that are reached from it."""
+        found = self.tables.get((node, effect))
+        if found is None:
+            found = {}
+            for place in range(len(self.circuit.leaves)):
+                question = self.assessment(node, place)
+                found[1 << place] = id(question), question, self.circuit.ladder.reached(effect, 1 << place)
+            self.tables[node, effect] = found
+        return found
+
+
+class _Reach:
+    """From targets of a rule to the leaves that wait for it."""
+
+    def __init__(self, routes: Routes, effect: str, waiting: int, shift: int) -> None:
+        self.reached = routes.circuit.ladder.down if effect == "grant" else routes.circuit.ladder.up
+        self.effect, self.waiting, self.shift = effect, waiting, shift
+
+    def __call__(self, targets: int) -> int:
+        """The leaves for some targets."""
+        return (self.reached(targets) & self.waiting) << self.shift
+
+
+class _Through:
+    """From targets of a rule that overrides another to the leaves that wait for the other."""
+
+    def __init__(self, routes: Routes, effect: str, here: int, reach: Reach) -> None:
+        self.ladder, self.effect, self.here, self.reach = routes.circuit.ladder, effect, here, reach
+
+    def __call__(self, targets: int) -> int:
+        """The leaves for some targets."""
+        return self.reach(self.ladder.reached(self.effect, targets) & self.here)
+
+
+Reach = _Reach | _Through
+
+
+class Asked:
+    """The open questions of one dossier under all rulesets.
+
+    Leaves are counted through: those of the second ruleset come after those of the first.
+    """
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        self.circuit = outcome.compiled.circuit
+        self.routes = outcome.compiled.routes
+        self.reader = outcome.compiled.reader
+        self.width = len(self.circuit.leaves)
+        self.unknown = outcome.maybe & ~outcome.surely
+        self.found: dict[int, int] = {}  # by the identity of the question: equal ones are one object here
+        self.questions: dict[int, Question] = {}
+        self.facts: dict[tuple[str | None, str], MissingFact] = {}
+        self.others: dict[Question, Question] = {}
+        self.inputs: dict[int, int] = {}
+        self.chains: list[tuple[int, int]] = []
+        self.inside: dict[int, dict[int, int]] = {}
+        self.screened: dict[int, list[tuple[Question, int]]] = {}
+        reader = self.reader
+        special = reader.aligns | reader.hanging
+        self.unsure: list[tuple[Thing, list[tuple[MissingFact, int]]]] = []
+        for thing in outcome.reading.things:
+            row = thing[3]
+            if row >> reader.width & (~row | special) or thing[0] == VERDICT:
+                self.unsure.append((thing, self._gaps(thing)))
+
+    def _gaps(self, thing: Thing) -> list[tuple[MissingFact, int]]:
+        """What is not known of a thing, each with the screens that ask it."""
+        kind, name, carrier, _, doubt = thing
+        keys = carrier.keys
+        found = []
+        for attribute, gaps in self.reader.kinds[kind].gaps:
+            unknown = gaps.get(keys.get(attribute))
+            if unknown:
+                found.append((self._fact(name, attribute), unknown))
+        if doubt:
+            found.append((self._fact(name, doubt), -1))
+        return found
 
     def about(self) -> dict[Question, int]:
         """Each question, with a mask of the leaves that it would help to settle."""
-        granted, granted_maybe, barred, barred_maybe = self.outcome.sides[self.here]
+        unknown = self.unknown
+        for here, by_effect in enumerate(self.routes.waiters):
+            shift = here * self.width
+            for effect, waiting in self._open_sides(here):
+                if not waiting:
+                    continue
+                for one in by_effect[effect]:
+                    if not one.bit:
+                        self._partly(one.place, _Reach(self.routes, effect, waiting, shift))
+                    elif unknown & one.bit and one.reached & waiting:
+                        self._spread(one.bit, (one.reached & waiting) << shift)
+        first = len(self.circuit.screens)
+        for bit, leaves in self.inputs.items():
+            node = None if bit < first else self.circuit.nodes[bit - first]
+            if isinstance(node, Rested):
+                self.chains.append((mask(node.leaves) << node.ruleset * self.width, leaves))
+                continue
+            for question, _ in self._screened(bit) if node is None else self._asked(bit - first):
+                self._add(question, leaves)
+        self._follow()
+        return {self.questions[key]: leaves for key, leaves in self.found.items()}
+
+    def _add(self, question: Question, leaves: int) -> None:
+        key = id(question)
+        before = self.found.get(key)
+        if before is None:
+            self.questions[key] = question
+            self.found[key] = leaves
+        else:
+            self.found[key] = before | leaves
+
+    def _fact(self, name: str | None, attribute: str) -> MissingFact:
+        found = self.facts.get((name, attribute))
+        if found is None:
+            found = self.facts[name, attribute] = MissingFact(name, attribute)
+        return found
+
+    def _same(self, question: Question) -> Question:
+        if isinstance(question, MissingFact):
+            return self._fact(question.item, question.attribute)
+        return self.others.setdefault(question, question)
+
+    def _open_sides(self, place: int) -> tuple[tuple[str, int], tuple[str, int]]:
+        """The leaves of a ruleset that are open because a grant may reach them, and because a bar may."""
+        granted, granted_maybe, barred, barred_maybe = self.outcome.sides[place]
         grants, bars = granted_maybe & ~granted, barred_maybe & ~barred
-        conflicts = self.outcome.compiled.rulesets[self.here].conflicts
+        conflicts = self.circuit.rulesets[place].conflicts
         if conflicts == "grant-wins":
             bars &= ~granted
         elif conflicts == "bar-wins":
             grants &= ~barred
-        waiting = {"grant": grants, "bar": bars}
-        if not grants | bars:
-            return {}
-        found: dict[Question, int] = {}
-        chains: list[tuple[int, int]] = []
-        for node, by_target in self._waiting(waiting).items():
-            one = self.circuit.nodes[node]
-            if isinstance(one, Rested):
-                chains += ((mask(one.leaves), leaves) for leaves in by_target.values())
-                continue
-            everywhere = 0
-            for leaves in by_target.values():
-                everywhere |= leaves
-            targets = mask(by_target)
-            for question, where in self._asked(node):
-                helped = everywhere
-                if where != _EVERYWHERE:
-                    helped = 0
-                    for target in bits(where & targets):
-                        helped |= by_target[target]
-                if helped:
-                    found[question] = found.get(question, 0) | helped
-        self._follow(found, chains)
-        return found
+        return ("grant", grants), ("bar", bars)
 
-    def _waiting(self, waiting: dict[str, int]) -> dict[int, dict[int, int]]:
-        """The inputs that leaves wait for: each with the targets that it is asked about, and for each those leaves."""
-        found: dict[int, dict[int, int]] = {}
-        reached = self.circuit.ladder.reached
-        for place, one in enumerate(self.circuit.acting):
-            if one.ruleset != self.here or one.effect == "waive" or not waiting[one.effect]:
-                continue
-            if place in self.outcome.acts:
-                for (node, target), targets in self.open_in(place).items():
-                    leaves = reached(one.effect, targets) & waiting[one.effect]
-                    if leaves:
-                        before = found.setdefault(node, {})
-                        before[target] = before.get(target, 0) | leaves
-            elif self.is_open(one.node):
-                leaves = reached(one.effect, one.targets) & waiting[one.effect]
+    def _spread(self, unknown: int, leaves: int) -> None:
+        """Leaves wait for these bits, and through gates for what these are made of."""
+        gates = self.routes.gates
+        while unknown:
+            low = unknown & -unknown
+            unknown ^= low
+            bit = low.bit_length() - 1
+            parts = gates.get(bit)
+            if parts is None:
+                self.inputs[bit] = self.inputs.get(bit, 0) | leaves
+            else:
+                self._spread(self.unknown & parts, leaves)
+
+    def _partly(self, place: int, reach: Reach) -> None:
+        """A rule that acts on some of its targets only: what it waits for differs from target to target."""
+        surely, maybe = self.outcome.acts[place]
+        here = maybe & ~surely
+        if not here:
+            return
+        one = self.circuit.acting[place]
+        vectors = self.circuit.vectors
+        for node, targets in self._inside(place, here).items():
+            if node not in vectors:
+                leaves = reach(targets)
                 if leaves:
-                    for node in self.inputs(one.node):
-                        before = found.setdefault(node, {})
-                        before[0] = before.get(0, 0) | leaves
+                    bit = input_bit(self.circuit, node)
+                    self.inputs[bit] = self.inputs.get(bit, 0) | leaves
+                continue
+            tested = self.circuit.nodes[node]
+            if isinstance(tested, Tested):
+                self._untaken(node, targets, reach)
+                asked: Iterable[tuple[Question, int]] = self._screened(tested.screen)
+            else:
+                asked = self._asked(node)
+            for question, where in asked:
+                leaves = reach(targets & where)
+                if leaves:
+                    self._add(question, leaves)
+        for other in one.overriders:
+            self._partly(other, _Through(self.routes, self.circuit.acting[other].effect, here, reach))
+
+    def _untaken(self, node: int, targets: int, reach: Reach) -> None:
+        """The assessments of targets, none of which has been taken."""
+        if isinstance(reach, _Through):
+            for target in bits(targets):
+                leaves = reach(1 << target)
+                if leaves:
+                    self._add(self.routes.assessment(node, target), leaves)
+            return
+        found, waiting, shift = self.found, reach.waiting, reach.shift
+        by_target = self.routes.by_target(node, reach.effect)
+        while targets:  # the innermost loop of all
+            low = targets & -targets
+            targets ^= low
+            key, question, leaves = by_target[low]
+            leaves &= waiting
+            if leaves:
+                before = found.get(key)
+                if before is None:
+                    self.questions[key] = question
+                    found[key] = leaves << shift
+                else:
+                    found[key] = before | leaves << shift
+
+    def _inside(self, place: int, here: int) -> dict[int, int]:
+        """The unknown inputs of the condition of a rule, each with the targets for which it is unknown."""
+        found = self.inside.get(place)
+        if found is None:
+            found = self.inside[place] = {}
+            self._walk(self.circuit.acting[place].node, here, found)
         return found
 
-    def _follow(self, found: dict[Question, int], chains: list[tuple[int, int]]) -> None:
+    def _follow(self) -> None:
         """What a leaf waits for, that leaf waits for too whose rule rests on it."""
+        chains = self.chains
         changed = bool(chains)
         while changed:
             changed = False
-            for question, before in found.items():
+            for question, before in self.found.items():
                 after = before
                 for needed, leaves in chains:
                     if after & needed:
                         after |= leaves
                 if after != before:
-                    found[question] = after
+                    self.found[question] = after
                     changed = True
 
-    # From rules to inputs
-
-    def is_open(self, literal: int) -> bool:
-        """Whether it is unknown whether a node that is no vector holds."""
+    def _walk(self, literal: int, targets: int, found: dict[int, int]) -> None:
+        """From a node that is unknown for targets to the inputs that are."""
         place = node_of(literal)
         node = self.circuit.nodes[place]
-        if isinstance(node, Gate) and not node.parts:
-            return False
-        return bool(self.unknown >> input_bit(self.circuit, place) & 1)
-
-    def inputs(self, literal: int) -> Iterator[int]:
-        """The inputs that are unknown in an open node that is no vector."""
-        place = node_of(literal)
-        node = self.circuit.nodes[place]
-        if isinstance(node, Gate):
-            for part in node.parts:
-                if self.is_open(part):
-                    yield from self.inputs(part)
+        if place in self.circuit.vectors:  # negated or not, the same is unknown
+            surely, maybe = (self.outcome.gates if isinstance(node, Gate) else self.outcome.reading.vectors)[place]
+            here = targets & maybe & ~surely
+        elif isinstance(node, Gate) and not node.parts:
+            here = 0
         else:
-            yield place
-
-    def open_in(self, place: int) -> dict[Place, int]:
-        """The unknown inputs on which it hangs whether a rule acts, each with the targets on which it does."""
-        if place not in self._open:
-            one = self.circuit.acting[place]
-            surely, maybe = self.outcome.acts[place]
-            here = maybe & ~surely
-            found: dict[Place, int] = {}
-            if here:
-                self._walk(one.node, here, found)
-                for other in one.overriders:
-                    effect = self.circuit.acting[other].effect
-                    for key, targets in self.open_in(other).items():
-                        reached = self.circuit.ladder.reached(effect, targets) & here
-                        if reached:
-                            found[key] = found.get(key, 0) | reached
-            self._open[place] = found
-        return self._open[place]
-
-    def _walk(self, literal: int, targets: int, found: dict[Place, int]) -> None:
-        surely, maybe = self.value(literal)
-        here = targets & maybe & ~surely
+            here = targets if self.unknown >> input_bit(self.circuit, place) & 1 else 0
         if not here:
             return
-        place = node_of(literal)
-        node = self.circuit.nodes[place]
         if isinstance(node, Gate):
             for part in node.parts:
                 self._walk(part, here, found)
-        elif place in self.circuit.vectors:
-            for target in bits(here):
-                found[place, target] = 1 << target
         else:
-            found[place, 0] = found.get((place, 0), 0) | here
-
-    def value(self, literal: int) -> tuple[int, int]:
-        """The value of a node as vectors."""
-        place = node_of(literal)
-        node = self.circuit.nodes[place]
-        if isinstance(node, Gate) and not node.parts:
-            surely = maybe = -1 if node.k == 0 else 0
-        elif place not in self.circuit.vectors:
-            bit = input_bit(self.circuit, place)
-            surely, maybe = -(self.outcome.surely >> bit & 1), -(self.outcome.maybe >> bit & 1)
-        elif isinstance(node, Gate):
-            sides = [self.value(part) for part in node.parts]
-            surely, maybe = (_at_least(node.k, [one[side] for one in sides]) for side in (0, 1))
-        else:
-            surely, maybe = self.outcome.reading.vectors[place]
-        return (surely, maybe) if literal >= 0 else (~maybe, ~surely)
+            found[place] = found.get(place, 0) | here
 
     # From inputs to questions
 
-    def _asked(self, place: int) -> Iterator[tuple[Question, int]]:
-        """What would help to settle an input, each with the targets for which it would."""
+    def _asked(self, place: int) -> Asking:
+        """What would help to settle an input that is no assessment of the target, and for which targets."""
         node = self.circuit.nodes[place]
         match node:
             case Found(screen=screen):
@@ -197,99 +349,103 @@ class Asked:
             case Measured(screen=screen):
                 yield from self._measured(node)
                 yield from self._screened(screen)
-            case Tested(screen=screen, condition=condition, leaves=leaves):
+            case Tested(screen=screen, leaves=leaves):
                 surely, maybe = self.outcome.reading.vectors[place]
-                open_ = maybe & ~surely
-                asked = leaves or range(len(self.circuit.leaves))
-                for leaf in asked:
-                    if open_ >> leaf & 1:
-                        where = _EVERYWHERE if leaves else 1 << leaf
-                        yield Assessment(self.circuit.leaves[leaf], condition.tests), where
+                open_ = maybe & ~surely & mask(leaves)
+                for leaf in bits(open_):
+                    yield self.routes.assessment(place, leaf), _EVERYWHERE
                 for question, where in self._screened(screen):
-                    if not leaves:
-                        yield question, where
-                    elif any(where & open_ & 1 << leaf for leaf in leaves):
+                    if where & open_:
                         yield question, _EVERYWHERE
             case Answered(condition=condition, owner=owner):
-                yield JudgementNeeded(condition.id, owner, condition.asks, condition.by), _EVERYWHERE
+                yield self._same(JudgementNeeded(condition.id, owner, condition.asks, condition.by)), _EVERYWHERE
             case Rested() | Gate():
                 raise AssertionError(node)
             case _:
                 assert_never(node)
 
-    def _screened(self, screen: int) -> Iterator[tuple[Question, int]]:
-        """What is not known of the things that may pass a screen."""
+    def _screened(self, screen: int) -> list[tuple[Question, int]]:
+        """What is not known of the things that may pass a screen, and for which targets that matters."""
+        if screen not in self.screened:
+            self.screened[screen] = list(self._missing(screen))
+        return self.screened[screen]
+
+    def _missing(self, screen: int) -> Asking:
         one = self.circuit.screens[screen]
-        cases: Cases | None = None
-        for thing, surely, maybe in self._met(screen):
+        if one.aligned or one.hanging or VERDICT in one.bearers:
+            yield from self._missing_for(screen, one)
+            return
+        above = self.reader.width + screen
+        for thing, gaps in self.unsure:
+            row = thing[3]
+            if row >> above & 1 and not row >> screen & 1:
+                for fact, screens in gaps:
+                    if screens >> screen & 1:
+                        yield fact, _EVERYWHERE
+
+    def _missing_for(self, screen: int, one: Screen) -> Asking:
+        """The same where it may differ from target to target, or hangs on the applicant."""
+        for thing, gaps in self.unsure:
+            kind, name, carrier, _, _ = thing
+            surely, maybe = self._passing(screen, thing)
             where = maybe & ~surely
             if not where:
                 continue
-            for attribute, screens in thing.missing:
+            for fact, screens in gaps:
                 if screens >> screen & 1:
-                    yield MissingFact(thing.name, attribute), where
-            if thing.doubt:
-                yield MissingFact(thing.name, thing.doubt), where
-            for name in one.aligned:
-                if self._reader.covered(thing.kind, thing.thing, (name,))[2]:
-                    yield MissingFact(thing.name, name), where
+                    yield fact, where
+            for attribute in one.aligned:
+                if self.reader.covered(kind, carrier, (attribute,))[2]:
+                    yield self._fact(name, attribute), where
             if one.hanging:
-                cases = cases or Cases(self._reader, self.outcome.prepared)
-                for step in cases.hanging(screen, thing.kind, thing.name, thing.thing):
+                cases = Cases(self.reader, self.outcome.prepared)
+                for step in cases.hanging(screen, kind, name, carrier):
                     if step.question:
-                        yield step.question, where
+                        yield self._same(step.question), where
 
-    def _met(self, screen: int) -> Iterator[tuple[Thing, int, int]]:
-        """What passes a screen, or may: for which targets surely and for which maybe."""
+    def _passing(self, screen: int, thing: Thing) -> tuple[int, int]:
+        """For which targets a thing surely passes a screen, and for which maybe."""
+        kind, _, carrier, row, _ = thing
+        if not row >> self.reader.width + screen & 1:
+            return 0, 0
+        surely = maybe = -1
         aligned = self.circuit.screens[screen].aligned
-        for thing in self.outcome.reading.things:
-            if thing.maybe >> screen & 1:
-                surely, maybe = -1, -1
-                if aligned:
-                    surely, maybe, _ = self._reader.covered(thing.kind, thing.thing, aligned)
-                if thing.kind == VERDICT and isinstance(thing.thing, Verdict):
-                    speaks = self._reader.speaks(thing.thing)
-                    surely, maybe = surely & speaks, maybe & speaks
-                yield thing, surely if thing.surely >> screen & 1 else 0, maybe
+        if aligned:
+            surely, maybe, _ = self.reader.covered(kind, carrier, aligned)
+        if kind == VERDICT and isinstance(carrier, Verdict):
+            speaks = self.reader.speaks(carrier)
+            surely, maybe = surely & speaks, maybe & speaks
+        return surely if row >> screen & 1 else 0, maybe
 
-    def _measured(self, node: Measured) -> Iterator[tuple[Question, int]]:
+    def _measured(self, node: Measured) -> Asking:
         """What is not known of amounts, of dates, and of what is asked for."""
         condition = node.condition
         vocabulary = self.circuit.framework.vocabulary
         applicant = self.outcome.prepared.dossier.applicant
         if isinstance(condition, Span) and condition.as_of == "start" and not _is_date(applicant.known.get("start")):
-            yield MissingFact(None, "start"), _EVERYWHERE
-        for thing, _, maybe in self._met(node.screen):
-            known = thing.thing.known
+            yield self._fact(None, "start"), _EVERYWHERE
+        for thing in self.outcome.reading.things:
+            kind, name, carrier, _, _ = thing
+            _, maybe = self._passing(node.screen, thing)
+            if not maybe:
+                continue
+            known = carrier.known
             if isinstance(condition, Sum):
-                declared = vocabulary.find(condition.of, thing.kind)
+                declared = vocabulary.find(condition.of, kind)
                 amount = known.get(condition.of)
                 if declared is None or (isinstance(amount, Amount) and amount.unit == declared.unit):
                     continue
-                if not (amount is None and declared.absent == "none" and condition.of not in thing.thing.unknown):
-                    yield MissingFact(thing.name, condition.of), maybe
-            elif all(vocabulary.find(name, thing.kind) for name in ("from", "to")):
-                for name in ("from", "to"):
-                    if known.get(name) is None:
-                        yield MissingFact(thing.name, name), maybe
+                if not (amount is None and declared.absent == "none" and condition.of not in carrier.unknown):
+                    yield self._fact(name, condition.of), maybe
+            elif all(vocabulary.find(one, kind) for one in ("from", "to")):
+                for one in ("from", "to"):
+                    if known.get(one) is None:
+                        yield self._fact(name, one), maybe
         if isinstance(condition.at_least, Param):
             ruleset = self.circuit.rulesets[node.ruleset]
-            if len(wanted_by(condition, ruleset, self._reader.on, cohort_of(applicant))) > 1:
-                yield MissingFact(None, "cohort"), _EVERYWHERE
-
-    @property
-    def _reader(self) -> Reader:
-        return self.outcome.compiled.reader
+            if len(Wanted(condition.at_least, ruleset, self.reader.on).by(applicant)) > 1:
+                yield self._fact(None, "cohort"), _EVERYWHERE
 
 
 def _is_date(value: object) -> bool:
     return isinstance(value, date)
-
-
-def _at_least(k: int, vectors: list[int]) -> int:
-    """Where at least k of the vectors hold."""
-    counts = [-1] + [0] * k
-    for one in vectors:
-        for number in range(k, 0, -1):
-            counts[number] |= counts[number - 1] & one
-    return counts[k]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from functools import reduce
+from operator import and_, getitem
+from typing import Final
 
 from ...model.attributes import APPLICANT, VERDICT
 from ...model.conditions import Judgement, Param, Sum
-from ...model.dossier import Carrier, Verdict
-from ...model.outcomes import Ref
-from ...model.quantities import Amount
+from ...model.dossier import Carrier, Evidence, Verdict
 from ...results.trace import TestStep
 from ...results.truth import Truth
 from .. import reference
@@ -19,38 +19,24 @@ from ..prepare import Prepared, dated_by
 from ..reference import Case
 from .circuit import Answered, Circuit, Found, Measured, Tested, bits, mask
 from .emit import input_bit
-from .measure import Met, counted, reference_date, span, total, wanted_by
+from .measure import Count, Meter, Total
+from .measure import Covered as CoveredTime
 from .tables import NOBODY, Asking, Covered, Kinds
 
 FALSE, UNKNOWN, TRUE = Truth
 Vector = tuple[int, int]
 """A bit for each leaf: where something surely holds, and where it maybe does."""
 
-NOWHERE: Final = 0, 0
 OPEN_ANYWHERE: Final = 0, -1
 
 
-@dataclass(slots=True)
-class Thing:
-    """An item, a verdict or the applicant, with what screens say of it.
+Thing = tuple[str, str | None, Carrier, int, str | None]
+"""An item, a verdict or the applicant, with what screens say of it; a plain tuple, as there are many.
 
-    Attributes:
-        kind: What it is.
-        name: Its id, or None for the applicant.
-        thing: What carries the attributes.
-        surely: The screens that it surely passes (but for covering the target).
-        maybe: The screens that it may pass.
-        missing: The attributes that are not known, each with the screens that ask them.
-        doubt: The attribute that could tell that it counts, when that is not known.
-    """
-
-    kind: str
-    name: str | None
-    thing: Carrier
-    surely: int
-    maybe: int
-    missing: list[tuple[str, int]]
-    doubt: str | None = None
+Its kind; its id, or None for the applicant; what carries the attributes; its row: the screens that it surely passes
+(but for covering the target) and, above, those that it may pass; and the attribute that could tell that it counts, when
+that is in doubt.
+"""
 
 
 @dataclass(slots=True)
@@ -67,7 +53,7 @@ class Reading:
     surely: int
     maybe: int
     vectors: dict[int, Vector]
-    things: list[Thing] = field(default_factory=list)
+    things: list[Thing]
 
 
 @dataclass
@@ -87,236 +73,231 @@ class Reader:
         asking = Asking(circuit.framework, self.on, circuit.rulesets[0])
         self.kinds = Kinds(asking, circuit.screens)
         self.covered = Covered(circuit.framework, circuit.place)
-        self.spoken: dict[tuple[Ref, bool], int] = {}
+        self.spoken: dict[tuple[str, int, int, bool], int] = {}
         self.hanging = mask(place for place, one in enumerate(circuit.screens) if one.hanging)
-        counts: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self.meters: dict[int, Meter] = {}
+        counted: dict[int, list[tuple[int, Meter]]] = defaultdict(list)
         aligned: dict[int, list[int]] = defaultdict(list)
         tested: dict[int, list[int]] = defaultdict(list)
         judged: dict[str, list[tuple[int, str | None]]] = defaultdict(list)
         hang_on_cohort: list[int] = []
         surely = maybe = 0
         for place, node in enumerate(circuit.nodes):
+            bit = 1 << input_bit(circuit, place)
             match node:
                 case Found(screen=screen) | Measured(screen=screen) if circuit.screens[screen].aligned:
                     aligned[screen].append(place)
-                case Found(screen=screen, count=count) if count > 1:
-                    counts[screen].append((place, 1 << input_bit(circuit, place)))
-                case Measured(screen=screen, condition=condition):
-                    bit = 1 << input_bit(circuit, place)
-                    counts[screen].append((place, bit))
-                    if isinstance(condition.at_least, Param):
+                    self.meters[place] = self._meter(node)
+                    if isinstance(node, Measured) and isinstance(node.condition.at_least, Param):
                         hang_on_cohort.append(screen)
-                    elif self.measured(place, (), NOBODY) is TRUE:  # of nothing
+                case Found(screen=screen, count=1):
+                    pass
+                case Found(screen=screen) | Measured(screen=screen):
+                    meter = self.meters[place] = self._meter(node)
+                    counted[screen].append((bit, meter))
+                    if isinstance(node, Measured) and isinstance(node.condition.at_least, Param):
+                        hang_on_cohort.append(screen)
+                    elif meter((), NOBODY.dossier.applicant) is TRUE:  # of nothing
                         surely, maybe = surely | bit, maybe | bit
                 case Tested(screen=screen):
                     tested[screen].append(place)
                 case Answered(condition=Judgement(id=name), owner=owner):
-                    judged[name].append((place, owner))
-                    maybe |= 1 << input_bit(circuit, place)
+                    judged[name].append((bit, owner))
+                    maybe |= bit
                 case _:
                     pass
-        self.counted, self.aligned, self.tested, self.judged = dict(counts), dict(aligned), dict(tested), dict(judged)
-        self.counts = mask(self.counted)
-        self.aligns = mask(self.aligned)
+        self.counted, self.aligned, self.tested, self.judged = dict(counted), dict(aligned), dict(tested), dict(judged)
+        self.counts, self.aligns = mask(self.counted), mask(self.aligned)
         self.blank = surely, maybe
-        self.hang_on_cohort = hang_on_cohort
+        self.width = len(circuit.screens)
+        self.all = (1 << self.width) - 1
+        self.maybes = self.all << self.width
+        self.vectors = dict.fromkeys((place for places in tested.values() for place in places), OPEN_ANYWHERE)
+        self.vectors |= {
+            place: _everywhere(self.meters[place]((), NOBODY.dossier.applicant))
+            for places in aligned.values()
+            for place in places
+        }
+        self.aligned_by_cohort = [screen for screen in hang_on_cohort if screen in aligned]
+        self.hang_on_cohort = mask(screen for screen in hang_on_cohort if screen in counted)
         self.applicant = any(APPLICANT in one.bearers for one in circuit.screens)
+
+    def _meter(self, node: Found | Measured) -> Meter:
+        if isinstance(node, Found):
+            return Count(node.count)
+        ruleset, vocabulary = self.circuit.rulesets[node.ruleset], self.circuit.framework.vocabulary
+        if isinstance(node.condition, Sum):
+            return Total(node.condition, ruleset, vocabulary, self.on)
+        return CoveredTime(node.condition, ruleset, vocabulary, self.on)
 
     def read(self, prepared: Prepared) -> Reading:
         """The inputs of the circuit, as the dossier has them."""
-        surely, maybe = self.blank
-        reading = Reading(0, 0, {})
-        things = reading.things
+        things: list[Thing] = []
         cases = Cases(self, prepared)
-        undated, doubled = prepared.undated, prepared.doubled
-        for item in prepared.dossier.evidence:
-            thing = self._thing(item.kind, item.id, item, cases)
-            if thing is None:
-                continue
-            name = item.id
-            if name in doubled:
-                thing.doubt, thing.surely = doubled[name], 0
-            elif name in undated and (dated := dated_by(item)) not in item.known:
-                thing.doubt, thing.surely = dated, 0
-            surely |= thing.surely
-            maybe |= thing.maybe
-            things.append(thing)
+        doubts = prepared.undated or prepared.doubled
+        dossier = prepared.dossier
+        rows = 0
+        for item in dossier.evidence:
+            kind = item.kind
+            asked = self.kinds[kind]
+            row = reduce(and_, map(getitem, asked.tables, map(item.keys.get, asked.names)), asked.row)
+            if row >> self.width:
+                if row >> self.width & self.hanging:
+                    row = self._hanging(row, kind, item.id, item, cases)
+                doubt = _doubt(item, prepared) if doubts else None
+                if doubt:
+                    row &= self.maybes
+                rows |= row
+                things.append((kind, item.id, item, row, doubt))
         if self.applicant:
-            thing = self._thing(APPLICANT, None, prepared.dossier.applicant, cases)
-            if thing is not None:
-                surely |= thing.surely
-                maybe |= thing.maybe
-                things.append(thing)
-        reading.surely, reading.maybe = surely, maybe
-        if self.tested:
-            self._assess(prepared, reading, cases)
-        if self.counted:
-            self._measure(reading, prepared)
+            row = self._row(APPLICANT, None, dossier.applicant, cases)
+            rows |= row
+            things.append((APPLICANT, None, dossier.applicant, row, None))
+        surely, maybe = rows & self.all | self.blank[0], rows >> self.width | self.blank[1]
+        if self.counts & maybe or self.hang_on_cohort:
+            surely, maybe = self._measure(things, surely, maybe, dossier.applicant)
+        if dossier.judgements and self.judged:
+            surely, maybe = self._judge(prepared, surely, maybe)
+        vectors = self.vectors.copy()
         if self.aligned:
-            self._align(reading, prepared)
-        if self.judged and prepared.dossier.judgements:
-            self._judge(prepared, reading)
-        return reading
+            self._align(things, vectors, dossier.applicant)
+        if dossier.verdicts and self.tested:
+            self._assess(prepared, things, vectors, cases)
+        return Reading(surely, maybe, vectors, things)
 
-    def _thing(self, kind: str, name: str | None, thing: Carrier, cases: Cases) -> Thing | None:
-        """What the screens say of a thing, or None when it passes none."""
+    def _row(self, kind: str, name: str | None, thing: Carrier, cases: Cases) -> int:
+        """What the screens say of a thing."""
         asked = self.kinds[kind]
-        surely = maybe = asked.screens
-        known = thing.known
-        missing: list[tuple[str, int]] = []
-        for attribute, rows in asked.tables:
-            value = known.get(attribute)
-            if value is None:
-                row = rows.unknown if attribute in thing.unknown else rows.missing
-            elif type(value) is Amount:
-                row = rows[value.value] if value.unit == rows.unit else rows.of(value)
-            else:
-                row = rows[value]
-            surely &= row[0]
-            maybe &= row[1]
-            if row[2]:
-                missing.append((attribute, row[2]))
-        if maybe & self.hanging:
-            for screen in bits(maybe & self.hanging):
-                truth = min(step.truth for step in cases.hanging(screen, kind, name, thing))
-                surely &= ~((truth is not TRUE) << screen)
-                maybe &= ~((truth is FALSE) << screen)
-        return Thing(kind, name, thing, surely, maybe, missing) if maybe else None
+        row = reduce(and_, map(getitem, asked.tables, map(thing.keys.get, asked.names)), asked.row)
+        return self._hanging(row, kind, name, thing, cases) if row >> self.width & self.hanging else row
+
+    def _hanging(self, row: int, kind: str, name: str | None, thing: Carrier, cases: Cases) -> int:
+        """The row, with what hangs on the applicant too."""
+        for screen in bits(row >> self.width & self.hanging):
+            truth = min(step.truth for step in cases.hanging(screen, kind, name, thing))
+            row &= ~((truth is not TRUE) << screen | (truth is FALSE) << screen + self.width)
+        return row
 
     # Counts, sums and spans
 
-    def _measure(self, reading: Reading, prepared: Prepared) -> None:
-        met: dict[int, list[tuple[str, Carrier, Truth]]] = {screen: [] for screen in self.hang_on_cohort}
-        for thing in reading.things:
-            some = thing.maybe & self.counts
-            while some:
-                low = some & -some
-                some ^= low
-                found = thing.kind, thing.thing, TRUE if thing.surely & low else UNKNOWN
-                screen = low.bit_length() - 1
-                if screen in met:
-                    met[screen].append(found)
-                else:
-                    met[screen] = [found]
-        for screen, passing in met.items():
-            for place, bit in self.counted[screen]:
-                truth = self.measured(place, passing, prepared)
-                reading.maybe = reading.maybe | bit if truth is not FALSE else reading.maybe & ~bit
-                reading.surely = reading.surely | bit if truth is TRUE else reading.surely & ~bit
-
-    def measured(self, place: int, met: Met, prepared: Prepared) -> Truth:
-        """Whether a count, sum or span is reached over these things."""
-        applicant = prepared.dossier.applicant
-        node = self.circuit.nodes[place]
-        if isinstance(node, Found):
-            return counted(node.count, met)
-        assert isinstance(node, Measured)  # noqa: S101 - the only other node that measures
-        condition = node.condition
-        wanted: tuple[Any, ...] = (condition.at_least,)
-        if isinstance(condition.at_least, Param):
-            wanted = wanted_by(condition, self.circuit.rulesets[node.ruleset], self.on, cohort_of(applicant))
-        vocabulary = self.circuit.framework.vocabulary
-        if isinstance(condition, Sum):
-            return total(condition, wanted, vocabulary, met)
-        return span(wanted, reference_date(condition.as_of, self.on, applicant), vocabulary, met)
+    def _measure(self, things: list[Thing], surely: int, maybe: int, applicant: Carrier) -> Vector:
+        width = self.width
+        for screen in bits(maybe & self.counts | self.hang_on_cohort):
+            surely_here, maybe_here = 1 << screen, 1 << screen + width
+            met = [
+                (kind, carrier, TRUE if row & surely_here else UNKNOWN)
+                for kind, _, carrier, row, _ in things
+                if row & maybe_here
+            ]
+            for bit, meter in self.counted[screen]:
+                truth = meter(met, applicant)
+                maybe = maybe | bit if truth is not FALSE else maybe & ~bit
+                surely = surely | bit if truth is TRUE else surely & ~bit
+        return surely, maybe
 
     # What speaks of the target
 
-    def _align(self, reading: Reading, prepared: Prepared) -> None:
+    def _align(self, things: list[Thing], vectors: dict[int, Vector], applicant: Carrier) -> None:
         """Evidence that covers the target: for each leaf the things that do, or may."""
         met: dict[int, list[tuple[Thing, int, int]]] = {}
-        for thing in reading.things:
-            if thing.maybe & self.aligns:
-                for screen, attributes in self.kinds[thing.kind].aligned:
-                    if thing.maybe >> screen & 1:
-                        surely, maybe, _ = self.covered(thing.kind, thing.thing, attributes)
-                        surely = surely if thing.surely >> screen & 1 else 0
-                        met.setdefault(screen, []).append((thing, surely, maybe))
-        for screen, places in self.aligned.items():
+        for thing in things:
+            kind, _, carrier, row, _ = thing
+            some = row >> self.width & self.aligns
+            if some:
+                by_attributes: dict[tuple[str, ...], tuple[int, int]] = {}
+                aligned = self.kinds[kind].aligned
+                for screen in bits(some):
+                    attributes = aligned[screen]
+                    covers = by_attributes.get(attributes)
+                    if covers is None:
+                        covers = by_attributes[attributes] = self.covered(kind, carrier, attributes)[:2]
+                    met.setdefault(screen, []).append((thing, covers[0] if row >> screen & 1 else 0, covers[1]))
+        for screen in {*met, *self.aligned_by_cohort} if self.aligned_by_cohort else met:
             found = met.get(screen, [])
-            for place in places:
-                node = self.circuit.nodes[place]
-                if isinstance(node, Found) and node.count == 1:
+            for place in self.aligned[screen]:
+                meter = self.meters[place]
+                if isinstance(meter, Count) and meter.least == 1:
                     surely = maybe = 0
                     for _, one, other in found:
                         surely, maybe = surely | one, maybe | other
-                    reading.vectors[place] = surely, maybe
+                    vectors[place] = surely, maybe
                 else:
-                    reading.vectors[place] = self._by_target(place, found, prepared)
+                    vectors[place] = self._by_target(meter, found, applicant)
 
-    def _by_target(self, place: int, found: list[tuple[Thing, int, int]], prepared: Prepared) -> Vector:
+    def _by_target(self, meter: Meter, found: list[tuple[Thing, int, int]], applicant: Carrier) -> Vector:
         surely = maybe = 0
         told: dict[tuple[Truth, ...], Truth] = {}
         for leaf in range(len(self.circuit.leaves)):
             truths = tuple(TRUE if one >> leaf & 1 else Truth(other >> leaf & 1) for _, one, other in found)
             if truths not in told:
                 passing = [
-                    (thing.kind, thing.thing, truth)
+                    (thing[0], thing[2], truth)
                     for (thing, _, _), truth in zip(found, truths, strict=True)
                     if truth is not FALSE
                 ]
-                told[truths] = self.measured(place, passing, prepared)
+                told[truths] = meter(passing, applicant)
             surely |= (told[truths] is TRUE) << leaf
             maybe |= (told[truths] is not FALSE) << leaf
         return surely, maybe
 
-    def _assess(self, prepared: Prepared, reading: Reading, cases: Cases) -> None:
+    def _assess(self, prepared: Prepared, things: list[Thing], vectors: dict[int, Vector], cases: Cases) -> None:
         """Verdicts that say achieved, or may, and that say they do not, for each leaf."""
-        achieved: dict[int, tuple[int, int]] = {}
-        failed: dict[int, int] = {}
+        said: dict[int, tuple[int, int, int]] = {}
+        aligned = self.kinds[VERDICT].aligned
         for verdict in prepared.dossier.verdicts:
-            thing = self._thing(VERDICT, verdict.id, verdict, cases)
-            if thing is None:
-                continue
-            if verdict.id in prepared.undated and "date" not in verdict.known:
-                thing.doubt, thing.surely = "date", 0
-            reading.things.append(thing)
+            row = self._row(VERDICT, verdict.id, verdict, cases)
+            doubt = "date" if verdict.id in prepared.undated and "date" not in verdict.known else None
+            if doubt:
+                row &= self.maybes
+            things.append((VERDICT, verdict.id, verdict, row, doubt))
             speaks = self.speaks(verdict)
-            aligned = dict(self.kinds[VERDICT].aligned)
-            for screen in bits(thing.maybe):
-                surely, maybe, _ = self.covered(VERDICT, verdict, aligned.get(screen, ()))
-                surely = surely & speaks if thing.surely >> screen & 1 else 0
-                if verdict.achieved:
-                    before = achieved.get(screen, NOWHERE)
-                    achieved[screen] = before[0] | surely, before[1] | maybe & speaks
-                else:
-                    failed[screen] = failed.get(screen, 0) | surely
-        for screen, places in self.tested.items():
-            surely, maybe = achieved.get(screen, NOWHERE)
-            vector = surely, ~failed.get(screen, 0) | maybe
-            for place in places:
-                reading.vectors[place] = vector
+            for screen in bits(row >> self.width):
+                surely = maybe = speaks
+                if screen in aligned:
+                    surely, maybe, _ = self.covered(VERDICT, verdict, aligned[screen])
+                    surely, maybe = surely & speaks, maybe & speaks
+                if not row >> screen & 1:
+                    surely = 0
+                yes, perhaps, no = said.get(screen, (0, 0, 0))
+                said[screen] = (yes | surely, perhaps | maybe, no) if verdict.achieved else (yes, perhaps, no | surely)
+        for screen, (yes, perhaps, no) in said.items():
+            vector = yes, ~no | perhaps
+            for place in self.tested[screen]:
+                vectors[place] = vector
 
     def speaks(self, verdict: Verdict) -> int:
         """The leaves that a verdict speaks of, as a mask."""
-        key = verdict.outcome, verdict.achieved
-        if key not in self.spoken:
-            places = self.circuit.place
-            self.spoken[key] = mask(
-                places[leaf]
-                for leaf in self.circuit.leaves
-                if reference.speaks_of(self.circuit.framework, verdict, leaf)
-            )
-        return self.spoken[key]
+        ref = verdict.outcome
+        key = ref.outcome, ref.low, ref.high, verdict.achieved
+        found = self.spoken.get(key)
+        if found is None:
+            framework, places = self.circuit.framework, self.circuit.place
+            leaves = (leaf for leaf in framework.leaves if reference.speaks_of(framework, verdict, leaf))
+            found = self.spoken[key] = mask(places[leaf] for leaf in leaves)
+        return found
 
-    def _judge(self, prepared: Prepared, reading: Reading) -> None:
-        said: dict[int, set[bool]] = {}
+    def _judge(self, prepared: Prepared, surely: int, maybe: int) -> Vector:
+        yes = no = 0
         for answer in prepared.dossier.judgements:
-            for place, owner in self.judged.get(answer.judgement, ()):
+            for bit, owner in self.judged.get(answer.judgement, ()):
                 if owner is None or answer.ruleset == owner:
-                    said.setdefault(place, set()).add(answer.answer)
-        for place, answers in said.items():
-            bit = 1 << input_bit(self.circuit, place)
-            if answers == {True}:
-                reading.surely |= bit
-            elif answers == {False}:
-                reading.maybe &= ~bit
+                    if answer.answer:
+                        yes |= bit
+                    else:
+                        no |= bit
+        return surely | (yes & ~no), maybe & ~(no & ~yes)
 
 
-def cohort_of(applicant: Carrier) -> int | None:
-    """The cohort of an applicant, or None when it is not known."""
-    cohort = applicant.known.get("cohort")
-    return int(cohort.value) if isinstance(cohort, Amount) else None
+def _doubt(item: Evidence, prepared: Prepared) -> str | None:
+    """The attribute that could tell that an item counts, when it may be listed twice or dated after the decision."""
+    if item.id in prepared.doubled:
+        return prepared.doubled[item.id]
+    dated = dated_by(item)
+    return dated if item.id in prepared.undated and dated not in item.known else None
+
+
+def _everywhere(truth: Truth) -> Vector:
+    return -(truth is TRUE), -(truth is not FALSE)
 
 
 @dataclass

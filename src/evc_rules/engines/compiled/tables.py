@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any, Final
 
 from ...model.attributes import APPLICANT, VERDICT, Value
@@ -25,9 +24,6 @@ from ..reference import Case, reached_below, says
 from .circuit import Screen, mask
 
 FALSE, UNKNOWN, TRUE = Truth
-Row = tuple[int, int, int]
-"""The screens that a value surely passes, those that it may pass, and those of which it is not known."""
-
 _MOST_ROWS: Final = 20_000
 NOBODY: Final = Prepared(Dossier(id="nobody"), frozenset(), frozenset(), {}, ())
 
@@ -52,36 +48,40 @@ class Asking:
         return says(case, test, kind, "", thing, self.framework.leaves[0]).truth
 
 
-class Rows(dict[Any, Row]):
-    """The rows of one attribute as one kind of thing carries it, by value; of numbers in one unit, by number."""
+class Rows(dict[Any, int]):
+    """The rows of one attribute as one kind of thing carries it, by value as `Carrier.keys` has it.
 
-    def __init__(
-        self, asking: Asking, kind: str, attribute: str, unit: str | None, tests: dict[int, list[Test]]
-    ) -> None:
+    A row is one number: above, the screens that the value may pass; below, those that it surely passes. Beside the rows
+    stand the gaps: for a value that leaves some test unknown, the screens of which it is not known.
+    """
+
+    def __init__(self, asking: Asking, kind: str, attribute: str, tests: dict[int, list[Test]], width: int) -> None:
         super().__init__()
-        self.asking, self.kind, self.attribute, self.unit, self.tests = asking, kind, attribute, unit, tests
-        self.untested = ~mask(tests)
-        self.missing = self.row(Carrier())
-        self.unknown = self.row(Carrier(unknown=(attribute,)))
+        self.asking, self.kind, self.attribute, self.tests, self.width = asking, kind, attribute, tests, width
+        untested = (1 << width) - 1 & ~mask(tests)
+        self.untested = untested << width | untested
+        self.tested = mask(tests)
+        self.gaps: dict[Any, int] = {}
 
-    def __missing__(self, value: Any) -> Row:
-        row = self.of(Amount(value, self.unit) if isinstance(value, Decimal) and self.unit is not None else value)
-        if len(self) < _MOST_ROWS:
-            self[value] = row
+    def __missing__(self, key: Any) -> int:
+        unknown = (self.attribute,) if key is ... else ()
+        value = Amount(*key) if isinstance(key, tuple) else key
+        known = () if key is None or key is ... else ((self.attribute, value),)
+        row = self.row(Carrier.model_construct(attributes=known, unknown=unknown))
+        open_ = row >> self.width & ~row & self.tested
+        if len(self) < _MOST_ROWS or open_:
+            self[key] = row
+            if open_:
+                self.gaps[key] = open_
         return row
 
-    def of(self, value: Value) -> Row:
-        """The row of a value, worked out."""
-        return self.row(Carrier.model_construct(attributes=((self.attribute, value),), unknown=()))
-
-    def row(self, thing: Carrier) -> Row:
+    def row(self, thing: Carrier) -> int:
         """The row of a thing that carries this attribute, or does not."""
-        surely = maybe = self.untested
+        found = self.untested
         for screen, tests in self.tests.items():
             truth = min(self.asking.says(test, self.kind, thing) for test in tests)
-            surely |= (truth is TRUE) << screen
-            maybe |= (truth is not FALSE) << screen
-        return surely, maybe, maybe & ~surely
+            found |= (truth is TRUE) << screen | (truth is not FALSE) << screen + self.width
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +89,18 @@ class Kind:
     """All that is asked of things of one kind.
 
     Attributes:
-        screens: The screens that are about them.
-        tables: For each attribute that is tested its rows.
+        row: The screens that are about them, as a row.
+        names: The attributes that are tested.
+        tables: For each of these its rows.
+        gaps: For each of these its gaps.
         aligned: For each screen that asks it the attributes by which a thing must cover the target.
     """
 
-    screens: int
-    tables: tuple[tuple[str, Rows], ...]
-    aligned: tuple[tuple[int, tuple[str, ...]], ...]
+    row: int
+    names: tuple[str, ...]
+    tables: tuple[Rows, ...]
+    gaps: tuple[tuple[str, dict[Any, int]], ...]
+    aligned: dict[int, tuple[str, ...]]
 
 
 class Kinds(dict[str, Kind]):
@@ -112,17 +116,13 @@ class Kinds(dict[str, Kind]):
         for place, screen in about.items():
             for test in screen.tests:
                 tested[attribute_of(test, kind)][place].append(test)
-        tables = tuple(
-            (name, Rows(self.asking, kind, name, self._unit(name, kind), dict(tests)))
-            for name, tests in sorted(tested.items())
-        )
-        aligned = tuple((place, screen.aligned) for place, screen in about.items() if screen.aligned)
-        self[kind] = Kind(mask(about), tables, aligned)
+        width = len(self.screens)
+        names = tuple(sorted(tested))
+        tables = tuple(Rows(self.asking, kind, name, dict(tested[name]), width) for name in names)
+        gaps = tuple((rows.attribute, rows.gaps) for rows in tables)
+        aligned = {place: screen.aligned for place, screen in about.items() if screen.aligned}
+        self[kind] = Kind(mask(about) << width | mask(about), names, tables, gaps, aligned)
         return self[kind]
-
-    def _unit(self, attribute: str, kind: str) -> str | None:
-        declared = self.asking.framework.vocabulary.find(attribute, kind)
-        return declared.unit if declared is not None and declared.type == "number" else None
 
 
 def attribute_of(test: Test, kind: str) -> str:
@@ -147,17 +147,19 @@ class Covered:
     def __call__(self, kind: str, thing: Carrier, attributes: Iterable[str]) -> tuple[int, int, list[str]]:
         """The leaves that it surely covers, those that it may cover, and the attributes that are not known."""
         surely = maybe = -1
-        unknown = []
+        unknown: list[str] = []
         for name in attributes:
-            declared = self.framework.vocabulary.find(name, kind)
             value = thing.known.get(name)
+            declared = self.framework.vocabulary.find(name, kind)
             if declared is None or (value is None and declared.absent == "none" and name not in thing.unknown):
                 surely = maybe = 0
             elif value is None:
                 surely = 0
                 unknown.append(name)
             else:
-                covers = self.mask(value)
+                covers = self.masks.get(value)
+                if covers is None:
+                    covers = self.mask(value)
                 surely, maybe = surely & covers, maybe & covers
         return surely, maybe, unknown
 
