@@ -64,3 +64,10 @@ def test_a_harmonised_policy_in_a_file(
 
 def test_what_is_left_to_learn(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert _output("what_is_left.py", monkeypatch, capsys).count("the earliest") == 4
+
+
+def test_an_intake_talk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    said = _output("intake.py", monkeypatch, capsys)
+    assert "added eerste-school: 36 changed, 18 open" in said
+    assert "ask: " in said
+    assert "undone hardship" in said

@@ -10,7 +10,7 @@ from ...model.outcomes import Leaf
 from ...results.questions import Assessment, JudgementNeeded, MissingFact, Question
 from ...results.status import Statuses
 
-MOST_TRIED: Final = 8
+MOST_TRIED: Final = 6
 """So many answers are tried in all; the questions that are left count by the leaves that they would help to settle."""
 
 

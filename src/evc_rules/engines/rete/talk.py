@@ -99,7 +99,7 @@ class IntakeSession:
         _usable(ruleset, framework, on)
         self._rete = rete(ruleset, framework, on, frozenset(shared))
         self._lock = RLock()
-        self._past: list[Dossier] = []
+        self._past: list[tuple[Dossier, str]] = []
         start = self._rete.desk.checked(dossier)
         self._now = start, self._rete.evaluate(self._prepared(start))
 
@@ -220,14 +220,15 @@ class IntakeSession:
             if not self._past:
                 help_ = "the talk is as it began"
                 raise InvalidInputError((Finding("EVC-I003", "there is no step to undo", help=help_),))
-            change = self._to("undone", self.dossier.id, self._past[-1])
+            dossier, what = self._past[-1]
+            change = self._to("undone", what, dossier)
             self._past.pop()
             return change
 
     def _step(self, did: str, what: str, dossier: Dossier) -> Change:
         before = self.dossier
         change = self._to(did, what, dossier)
-        self._past.append(before)
+        self._past.append((before, what))
         return change
 
     def _to(self, did: str, what: str, dossier: Dossier) -> Change:
