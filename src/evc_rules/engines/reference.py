@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -121,6 +122,14 @@ class Case:
     def passes(self, kind: str, name: str | None, thing: Carrier, tests: tuple[Test, ...], target: Leaf) -> ItemStep:
         """See `passes`."""
         return passes(self, kind, name, thing, tests, target)
+
+    def says(self, test: Test, kind: str, name: str | None, thing: Carrier, target: Leaf) -> TestStep:
+        """See `says`."""
+        return says(self, test, kind, name, thing, target)
+
+    def covered(self, value: Value) -> AbstractSet[Leaf]:
+        """The leaves that something with this alignment covers."""
+        return reached_below(self.framework, map(Ref.parse, value if isinstance(value, frozenset) else ()))
 
 
 def evaluate(case: Case) -> dict[Leaf, LeafTrace]:
@@ -382,7 +391,7 @@ def passes(case: Case, kind: str, name: str | None, thing: Carrier, tests: tuple
     """Whether a thing passes tests, and is there: what may be dated after the decision, or a double, may only pass."""
     if name in case.prepared.undated and isinstance(thing, Evidence | Verdict):
         tests = (*tests, DateTest(attribute=dated_by(thing), op="<=", value=case.on))
-    steps = tuple(says(case, test, kind, name, thing, target) for test in tests)
+    steps = tuple(case.says(test, kind, name, thing, target) for test in tests)
     if name is not None and name in case.prepared.doubled and isinstance(thing, Evidence):
         apart = case.prepared.doubled[name]
         doubt = CodeTest(attribute=apart, codes=(), match="none")
@@ -425,8 +434,7 @@ def _compared(case: Case, test: Test, declared: Attribute, value: Value, target:
             return kleene.of(value is wanted), None
         case CoversTest(outcome=outcome):
             asked = set(case.framework.leaves_of(outcome)) if outcome else {target}
-            covered = reached_below(case.framework, map(Ref.parse, value if isinstance(value, frozenset) else ()))
-            return kleene.of(asked <= covered), None
+            return kleene.of(asked <= case.covered(value)), None
         case CodeTest(codes=codes, match=match):
             has = frozenset(value) if isinstance(value, frozenset) else frozenset({str(value)})
             results = [_has(has, one, match, declared) for one in _values(case, codes)]

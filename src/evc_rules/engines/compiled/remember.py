@@ -7,13 +7,15 @@ each thing. What comes out is what the reference says, step by step.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from ...model.attributes import Value
 from ...model.conditions import Assessed, Condition, CoversTest, Test, every, tests_of
 from ...model.dossier import Carrier
 from ...model.outcomes import Leaf
 from ...model.policy import Rule
-from ...results.trace import ItemStep, LeafTrace, RuleStep, Step
+from ...results.trace import ItemStep, LeafTrace, RuleStep, Step, TestStep
 from ..reference import Case
 
 
@@ -27,6 +29,8 @@ class Remembered(Case):
     _wholes: dict[str, Condition] = field(default_factory=dict)
     _steps: dict[tuple[int, Leaf | None], Step] = field(default_factory=dict)
     _items: dict[tuple[int, str, str | None, Leaf | None], ItemStep] = field(default_factory=dict)
+    _tests: dict[tuple[int, str, str | None, Leaf | None], TestStep] = field(default_factory=dict)
+    _covers: dict[Value, AbstractSet[Leaf]] = field(default_factory=dict)
     _alike: dict[int, bool] = field(default_factory=dict)
 
     @property
@@ -66,6 +70,20 @@ class Remembered(Case):
         if key not in self._items:
             self._items[key] = super().passes(kind, name, thing, tests, target)
         return self._items[key]
+
+    def says(self, test: Test, kind: str, name: str | None, thing: Carrier, target: Leaf) -> TestStep:
+        """What a test says of one thing."""
+        aligned = isinstance(test, CoversTest) and test.outcome is None
+        key = id(test), kind, name, target if aligned else None
+        if key not in self._tests:
+            self._tests[key] = super().says(test, kind, name, thing, target)
+        return self._tests[key]
+
+    def covered(self, value: Value) -> AbstractSet[Leaf]:
+        """The leaves that something with this alignment covers."""
+        if value not in self._covers:
+            self._covers[value] = super().covered(value)
+        return self._covers[value]
 
     def _speaks_of_target(self, condition: Condition) -> bool:
         key = id(condition)
