@@ -45,9 +45,14 @@ _COURSES: Final = (*(f"DID-{subject}-{n}" for subject in ("DUTCH", "MATH", "WORL
 _COUNTRIES: Final = ("nl",) * 8 + ("be", "de", "sy")
 
 
-def person(framework: Framework, rulesets: Sequence[Ruleset], name: str, rng: Random, on: date) -> Dossier:
-    """One applicant, who may have asked for exemptions at each of these institutes."""
-    life = _Life(framework, rng, on)
+def person(
+    framework: Framework, rulesets: Sequence[Ruleset], name: str, rng: Random, on: date, missing: float = MISSING
+) -> Dossier:
+    """One applicant, who may have asked for exemptions at each of these institutes.
+
+    Of all values so many are missing; with none missing, marks are on one scale and fields are told in full as well.
+    """
+    life = _Life(framework, rng, on, missing)
     kinds = rng.choices(tuple(_KINDS), tuple(_KINDS.values()), k=rng.randint(5, 15))
     verdicts = (life.verdict(f"v{n}") for n in range(rng.randint(0, 5)))
     return Dossier(
@@ -63,13 +68,13 @@ def person(framework: Framework, rulesets: Sequence[Ruleset], name: str, rng: Ra
 
 
 class _Life:
-    def __init__(self, framework: Framework, rng: Random, on: date) -> None:
-        self.framework, self.rng, self.on = framework, rng, on
+    def __init__(self, framework: Framework, rng: Random, on: date, missing: float) -> None:
+        self.framework, self.rng, self.on, self.missing = framework, rng, on, missing
         self.subject = rng.choice(tuple(FIELDS))
 
     def known(self, values: Mapping[str, Value]) -> Attributes:
         """What is known of these values: each is missing as often as any other."""
-        return tuple(sorted((name, value) for name, value in values.items() if self.rng.random() >= MISSING))
+        return tuple(sorted((name, value) for name, value in values.items() if self.rng.random() >= self.missing))
 
     def ago(self, years: int) -> date:
         """A day in the last so many years."""
@@ -113,11 +118,12 @@ class _Life:
         rng = self.rng
         programme = rng.choice(_PROGRAMMES.get(kind, ("",)))
         credits_ = rng.choice((2, 3, 5, 10)) if kind != "diploma" else rng.choice((120, 180, 240))
-        scale, marks = ("pass-fail", (0, 1)) if rng.random() < MISSING else ("nl-10", range(45, 96, 5))
+        scale, marks = ("pass-fail", (0, 1)) if rng.random() < self.missing else ("nl-10", range(45, 96, 5))
         mark = rng.choice(marks)
+        field = rng.choice(FIELDS[self.subject] if rng.random() < 0.5 else _FIELDS)  # noqa: PLR2004 - half
         values: dict[str, Value] = {
             "nlqf": _amount(_LEVELS.get(programme) or rng.choice((4, 5, 6, 6, 7))),
-            "field": rng.choice(FIELDS[self.subject] if rng.random() < 0.5 else _FIELDS),  # noqa: PLR2004 - half
+            "field": field if self.missing else field.ljust(4, "0"),
             "programme": programme,
             "course": rng.choice(_COURSES),
             "issuer": rng.choice(ISSUERS),
@@ -160,8 +166,29 @@ class _Life:
         )
 
 
-def _answers(rulesets: Sequence[Ruleset], rng: Random) -> list[Answer]:
-    """Answers to some of the clauses that the rulesets ask; to half of them none has been given."""
+def settled(dossier: Dossier, framework: Framework, rulesets: Sequence[Ruleset], on: date) -> Dossier:
+    """The dossier with no to every clause that nobody answered and to every assessment that nobody took."""
+    answered = {(one.judgement, one.ruleset) for one in dossier.judgements}
+    answers = [
+        Answer(judgement=clause, ruleset=None if clause == "hardship" else ruleset, answer=False)
+        for ruleset, clause in _asked(rulesets)
+        if answered.isdisjoint({(clause, ruleset), (clause, None)})
+    ]
+    taken = [
+        Verdict(
+            id=f"not-{outcome}-{instrument}",
+            outcome=Ref(outcome, 1, 1),
+            achieved=False,
+            attributes=(("assessors", _amount(9)), ("date", on), ("instrument", instrument)),
+        )
+        for outcome in dict.fromkeys(leaf.outcome for leaf in framework.leaves)
+        for instrument in INSTRUMENTS
+    ]
+    return dossier.with_(judgements=(*dossier.judgements, *answers), verdicts=(*dossier.verdicts, *taken))
+
+
+def _asked(rulesets: Sequence[Ruleset]) -> list[tuple[str, str]]:
+    """The clauses that rulesets ask, each with its ruleset."""
     asked = {
         (ruleset.id, one.id): None
         for ruleset in rulesets
@@ -169,10 +196,15 @@ def _answers(rulesets: Sequence[Ruleset], rng: Random) -> list[Answer]:
         for one in every(rule.when)
         if isinstance(one, Judgement)
     }
+    return list(asked)
+
+
+def _answers(rulesets: Sequence[Ruleset], rng: Random) -> list[Answer]:
+    """Answers to some of the clauses that the rulesets ask; to half of them none has been given."""
     shared = [Answer(judgement="hardship", answer=False)] * (rng.random() < 0.5)  # noqa: PLR2004 - half
     return shared + [
         Answer(judgement=clause, ruleset=ruleset, answer=rng.random() < 0.3)  # noqa: PLR2004 - most are refused
-        for ruleset, clause in asked
+        for ruleset, clause in _asked(rulesets)
         if clause != "hardship" and rng.random() < 0.5  # noqa: PLR2004 - half
     ]
 

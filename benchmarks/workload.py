@@ -13,7 +13,7 @@ from decimal import Decimal
 from random import Random
 from typing import Final
 
-from benchmarks.people import person
+from benchmarks.people import MISSING, person, settled
 from benchmarks.policies import policy
 from evc_rules.engines.prepare import Prepared, prepare
 from evc_rules.model.attributes import Attribute, Fact
@@ -67,13 +67,18 @@ class Workload:
         """The dossiers, made ready for the decision date."""
         return tuple(prepare(one, self.framework.vocabulary, self.on) for one in self.dossiers)
 
+    def settled(self) -> tuple[Prepared, ...]:
+        """The same, with no to whatever nobody answered: of a dossier without missing values nothing is open."""
+        dossiers = (settled(one, self.framework, self.rulesets, self.on) for one in self.dossiers)
+        return tuple(prepare(one, self.framework.vocabulary, self.on) for one in dossiers)
 
-def workload(institutes: int = 20, dossiers: int = 200, seed: int = 4) -> Workload:
+
+def workload(institutes: int = 20, dossiers: int = 200, seed: int = 4, missing: float = MISSING) -> Workload:
     """The workload, or a smaller one; the institutes and the evidence are the same however many there are."""
     made = framework()
     rulesets = tuple(policy(made, f"institute-{n + 1:02}", _stream(seed, "policy", n)) for n in range(institutes))
-    people = tuple(person(made, rulesets, f"d{n:06}", _stream(seed, "person", n), ON) for n in range(dossiers))
-    return Workload(made, rulesets, people)
+    people = (person(made, rulesets, f"d{n:06}", _stream(seed, "person", n), ON, missing) for n in range(dossiers))
+    return Workload(made, rulesets, tuple(people))
 
 
 def _stream(seed: int, of: str, number: int) -> Random:
