@@ -48,9 +48,15 @@ def rules_of(logic: Logic) -> Rules:
     return laid_out(clauses_of(logic), logic.asked)
 
 
+def concluded(rules: Rules, holding: Iterable[int]) -> frozenset[int]:
+    """What durable_rules concludes in one reading."""
+    (found,) = door().match(rules, frozenset(holding))
+    return found
+
+
 def matched(logic: Logic, values: list[Truth], rules: Rules | None = None) -> list[Truth]:
     """What durable_rules makes of logic."""
-    strict, lenient = (door().match(rules or rules_of(logic), holding) for holding in readings(values))
+    strict, lenient = door().match(rules or rules_of(logic), *readings(values))
     return [Truth.TRUE if one in strict else Truth(one in lenient) for one in logic.asked]
 
 

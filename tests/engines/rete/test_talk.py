@@ -544,7 +544,7 @@ def test_a_failure_of_durable_rules_leaves_the_talk_as_it_was(monkeypatch):
 def test_a_wrong_conclusion_is_never_an_answer(monkeypatch, wrong):
     """What durable_rules concludes is held to the compiled engine at every step."""
     session = _with_some()
-    monkeypatch.setattr(Door, "match", lambda *_: wrong)
+    monkeypatch.setattr(Door, "match", lambda *_: (wrong, wrong))
     with pytest.raises(InvalidInputError, match="does not say what the compiled engine says"):
         session.add(_answer("two"))
 

@@ -1,7 +1,8 @@
 """Clauses as a ruleset for durable_rules, laid out so that none of its limits can be reached.
 
 What is known arrives as messages: one for each block of rules, wide, with a 1 for every input (or negation of one) that
-holds. What rules conclude goes round as facts. Every property and value is a whole number, under a name made here.
+holds. What rules conclude goes round as facts. Every value is a whole number, under a name made here. Two readings of a
+dossier go by at once: each message and fact says which one it is of, and no rule mixes them.
 
 durable_rules goes wrong, mostly in silence, past limits of its own; each is named below with what it does. Rules are
 spread over blocks so that all stay below, and `laid_out` refuses what cannot.
@@ -18,7 +19,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from ...errors import Finding, InvalidInputError
-from .clauses import WIDEST, Clauses
+from .clauses import WIDEST, Clause, Clauses
 
 MOST_RULES: Final = 4000
 """At 4,096 rules a ruleset is refused."""
@@ -53,7 +54,7 @@ class Rules:
         text: Its definition.
         heads: What each rule concludes.
         blocks: The inputs that the message of each block is about.
-        facts: For each fact the messages that tell it.
+        facts: For each fact in each reading the messages that tell it.
         always: What holds without any rule.
         asked: What is asked.
     """
@@ -61,7 +62,7 @@ class Rules:
     text: str
     heads: tuple[int, ...]
     blocks: tuple[tuple[int, ...], ...]
-    facts: Mapping[int, tuple[str, ...]]
+    facts: Mapping[tuple[int, int], tuple[str, ...]]
     always: frozenset[int]
     asked: tuple[int, ...]
 
@@ -71,19 +72,38 @@ class Rules:
         return sha256(self.text.encode()).hexdigest()
 
     @cached_property
-    def _shown(self) -> tuple[tuple[str, tuple[tuple[int, str], ...]], ...]:
-        opening = [
-            json.dumps({"sid": SID, "id": _BLOCKS + block, "b": block})[:-1] for block in range(len(self.blocks))
-        ]
-        shown = [tuple((one, f', "{_property(one)}": 1') for one in inputs) for inputs in self.blocks]
-        return tuple(zip(opening, shown, strict=True))
+    def _shown(self) -> tuple[tuple[tuple[str, ...], tuple[tuple[int, str], ...]], ...]:
+        """For each block how its message opens in each reading, and what it says of each input that holds."""
+        return tuple(
+            (
+                tuple(
+                    _text(reading, id=_BLOCKS + block * len(READINGS) + reading, b=block)[:-1] for reading in READINGS
+                ),
+                tuple((one, f', "{_property(one)}": 1') for one in inputs),
+            )
+            for block, inputs in enumerate(self.blocks)
+        )
 
-    def messages(self, holding: frozenset[int]) -> Iterator[str]:
+    def messages(self, reading: int, holding: frozenset[int]) -> Iterator[str]:
         """The messages that say which inputs hold, or do not hold; blocks of which nothing is known stay silent."""
-        for opening, shown in self._shown:
-            told = "".join(text for one, text in shown if one in holding)
+        for openings, shown in self._shown:
+            told = "".join([text for one, text in shown if one in holding])
             if told:
-                yield f"{opening}{told}}}"
+                yield f"{openings[reading]}{told}}}"
+
+
+READINGS: Final = (0, 1)
+"""The readings that go by at once."""
+
+
+def _text(reading: int, **numbers: int) -> str:
+    return json.dumps({"r": reading, "sid": SID, **numbers})
+
+
+def reading_of(firing: str) -> int:
+    """The reading that a rule fired in: the first thing that messages and facts say."""
+    place = firing.index('{"r": ')
+    return int(firing[place + 6])
 
 
 WAKE: Final = json.dumps({"sid": SID, "id": 0, "w": 1})
@@ -92,6 +112,10 @@ WAKE: Final = json.dumps({"sid": SID, "id": 0, "w": 1})
 _BLOCKS: Final = 1
 _FACTS: Final = 10_000
 _SPREAD: Final = 256
+
+
+_Test = tuple[str, int]
+"""A property, and the value that it is tested for."""
 
 
 @dataclass
@@ -103,23 +127,24 @@ class _Block:
     """
 
     inputs: set[int] = field(default_factory=set)
-    tree: dict[int, Any] = field(default_factory=dict)
-    ends: Counter[tuple[int, ...]] = field(default_factory=Counter)
+    tree: dict[_Test, Any] = field(default_factory=dict)
+    ends: Counter[tuple[_Test, ...]] = field(default_factory=Counter)
 
-    def takes(self, path: tuple[int, ...]) -> bool:
-        """Take up one more rule, if it fits."""
-        if len(self.inputs.union(path)) > MOST_PROPERTIES or self.ends[path] == MOST_SHARING:
+    def takes(self, inputs: tuple[int, ...], reading: int | None) -> bool:
+        """Take up one more rule, if it fits; a reading when it looks at messages of that one only."""
+        path = _tests(inputs, reading)
+        if len(self.inputs.union(inputs)) > MOST_PROPERTIES or self.ends[path] == MOST_SHARING:
             return False
         added = self._grow(path)
         if added is not None and _pending(self.tree) > MOST_PENDING:
             here, one = added
             del here[one]
             return False
-        self.inputs.update(path)
+        self.inputs.update(inputs)
         self.ends[path] += 1
         return True
 
-    def _grow(self, path: tuple[int, ...]) -> tuple[dict[int, Any], int] | None:
+    def _grow(self, path: tuple[_Test, ...]) -> tuple[dict[_Test, Any], _Test] | None:
         here, added = self.tree, None
         for one in path:
             if one not in here:
@@ -129,7 +154,12 @@ class _Block:
         return added
 
 
-def _pending(tree: Mapping[int, Any]) -> int:
+def _tests(inputs: tuple[int, ...], reading: int | None) -> tuple[_Test, ...]:
+    last = () if reading is None else (("r", reading),)
+    return (*((_property(one), 1) for one in inputs), *last)
+
+
+def _pending(tree: Mapping[_Test, Any]) -> int:
     """How many branches wait at most, when all hold: a branch is taken up while those beside it wait."""
     return len(tree) + max((_pending(branch) - 1 for branch in tree.values() if branch), default=0)
 
@@ -140,22 +170,21 @@ def laid_out(written: Clauses, asked: Sequence[int]) -> Rules:
     Raises:
         InvalidInputError: EVC-I001 when it would not stay below a limit.
     """
-    clauses = sorted(written.clauses, key=lambda one: (sorted(one.body.inputs), sorted(one.body.facts), one.head))
-    if len(clauses) >= MOST_RULES:
-        raise _too_large(f"it comes to {len(clauses)} rules of the simplest kind, and {MOST_RULES - 1} can be carried")
-    often = Counter(one for clause in clauses for one in clause.body.inputs)
-    users = Counter(fact for clause in clauses for fact in clause.body.facts)
-    facts = _Facts.of(users)
+    listed = [(one, reading) for one in sorted(written.clauses, key=_order) for reading in _apart_in(one)]
+    if len(listed) >= MOST_RULES:
+        raise _too_large(f"it comes to {len(listed)} rules of the simplest kind, and {MOST_RULES - 1} can be carried")
+    often = Counter(one for clause, _ in listed for one in clause.body.inputs)
+    facts = _Facts.of(Counter((fact, reading or 0) for clause, reading in listed for fact in clause.body.facts))
     rules: dict[str, Any] = {AWAKE: {"all": [{"m": {"w": 1}}]}}
     blocks: list[_Block] = []
-    for name, clause in enumerate(clauses):
+    for name, (clause, reading) in enumerate(listed):
         antecedents: list[dict[str, Any]] = []
         if clause.body.inputs:
-            path = tuple(sorted(clause.body.inputs, key=lambda one: (-often[one], one)))
-            tests = [{"b": _room(blocks, path)}, *({_property(one): 1} for one in path)]
-            antecedents.append({"m": {"$and": tests}})
+            inputs = tuple(sorted(clause.body.inputs, key=lambda one: (-often[one], one)))
+            tests = (("b", _room(blocks, inputs, reading)), *_tests(inputs, reading))
+            antecedents.append({"m": {"$and": [{name: value} for name, value in tests]}})
         for place, fact in enumerate(sorted(clause.body.facts)):
-            antecedents.append({f"f{place}": {"$and": facts.use(fact)}})
+            antecedents.append({f"f{place}": {"$and": facts.use(fact, reading or 0)}})
         if len(antecedents) > MOST_ANTECEDENTS:
             raise AssertionError(f"{len(antecedents)} antecedents; clauses are at most {WIDEST} facts wide")
         rules[str(name)] = {"all": antecedents}
@@ -164,24 +193,33 @@ def laid_out(written: Clauses, asked: Sequence[int]) -> Rules:
         raise _too_large(f"its rules fall into {branches} groups, and {MOST_BRANCHES} can be carried")
     found = Rules(
         json.dumps(rules),
-        tuple(clause.head for clause in clauses),
+        tuple(clause.head for clause, _ in listed),
         tuple(tuple(sorted(block.inputs)) for block in blocks),
         facts.told,
         written.always,
         tuple(asked),
     )
-    _apart(found, facts)
+    _differ(found)
     return found
 
 
-def _room(blocks: list[_Block], path: tuple[int, ...]) -> int:
+def _order(clause: Clause) -> tuple[list[int], list[int], int]:
+    return sorted(clause.body.inputs), sorted(clause.body.facts), clause.head
+
+
+def _apart_in(clause: Clause) -> tuple[int | None, ...]:
+    """A rule that joins messages is there once for each reading, so that it joins none of different ones."""
+    return READINGS if clause.body.facts else (None,)
+
+
+def _room(blocks: list[_Block], inputs: tuple[int, ...], reading: int | None) -> int:
     """The number of a block that takes these tests; only the last few are tried, so that laying out stays quick."""
     for number in range(max(0, len(blocks) - 4), len(blocks)):
-        if blocks[number].takes(path):
+        if blocks[number].takes(inputs, reading):
             return number
     blocks.append(_Block())
-    if not blocks[-1].takes(path):
-        raise AssertionError(f"{len(path)} tests do not fit one block")
+    if not blocks[-1].takes(inputs, reading):
+        raise AssertionError(f"{len(inputs)} tests do not fit one block")
     return len(blocks) - 1
 
 
@@ -192,30 +230,31 @@ class _Facts:
     Numbers are written in two digits, so that no property is tested for too many values.
     """
 
-    first: dict[int, int]
-    told: dict[int, tuple[str, ...]]
+    first: dict[tuple[int, int], int]
+    told: dict[tuple[int, int], tuple[str, ...]]
     branches: int
-    used: Counter[int] = field(default_factory=Counter)
+    used: Counter[tuple[int, int]] = field(default_factory=Counter)
 
     @classmethod
-    def of(cls, users: Mapping[int, int]) -> _Facts:
-        first: dict[int, int] = {}
-        told: dict[int, tuple[str, ...]] = {}
+    def of(cls, users: Mapping[tuple[int, int], int]) -> _Facts:
+        """The facts, by how many rules rest on each in each reading."""
+        first: dict[tuple[int, int], int] = {}
+        told: dict[tuple[int, int], tuple[str, ...]] = {}
         number = 0
-        for fact in sorted(users):
-            count = -(-users[fact] // MOST_SHARING)
-            first[fact] = number
-            told[fact] = tuple(
-                json.dumps({"sid": SID, "id": _FACTS + one, "g": one // _SPREAD, "f": one % _SPREAD})
+        for key in sorted(users):
+            count = -(-users[key] // MOST_SHARING)
+            first[key] = number
+            told[key] = tuple(
+                _text(key[1], id=_FACTS + one, g=one // _SPREAD, f=one % _SPREAD)
                 for one in range(number, number + count)
             )
             number += count
         return cls(first, told, -(-number // _SPREAD))
 
-    def use(self, fact: int) -> list[dict[str, int]]:
-        """The tests by which one more rule rests on a fact."""
-        number = self.first[fact] + self.used[fact] // MOST_SHARING
-        self.used[fact] += 1
+    def use(self, fact: int, reading: int) -> list[dict[str, int]]:
+        """The tests by which one more rule rests on a fact; its number tells the reading."""
+        number = self.first[fact, reading] + self.used[fact, reading] // MOST_SHARING
+        self.used[fact, reading] += 1
         return [{"g": number // _SPREAD}, {"f": number % _SPREAD}]
 
 
@@ -223,15 +262,15 @@ def _property(one: int) -> str:
     return f"p{one}" if one >= 0 else f"n{-1 - one}"
 
 
-def _apart(rules: Rules, facts: _Facts) -> None:
+def _differ(rules: Rules) -> None:
     """That durable_rules, which compares names and ids by a hash of 32 bits only, takes no two of ours for one.
 
     Raises:
         InvalidInputError: EVC-I001.
     """
-    names = {"sid", "id", "$s", "b", "g", "f", "w"} | {_property(one) for block in rules.blocks for one in block}
-    total = sum(len(texts) for texts in facts.told.values())
-    ids = {"0", f"sid-{SID}", "$pulse"} | {str(_BLOCKS + one) for one in range(len(rules.blocks))}
+    names = {"r", "sid", "id", "$s", "b", "g", "f", "w"} | {_property(one) for block in rules.blocks for one in block}
+    total = sum(len(texts) for texts in rules.facts.values())
+    ids = {"0", f"sid-{SID}", "$pulse"} | {str(_BLOCKS + one) for one in range(len(rules.blocks) * len(READINGS))}
     ids |= {str(_FACTS + one) for one in range(total)}
     for listed in (names, ids):
         if len({_hash(one) for one in listed}) != len(listed):

@@ -14,7 +14,7 @@ from __future__ import annotations
 import atexit
 import os
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -22,7 +22,7 @@ from threading import RLock
 from typing import Any, Final
 
 from ...errors import EvcError, Finding, InvalidInputError, MissingExtraError
-from .blocks import AWAKE, SID, WAKE, Rules
+from .blocks import AWAKE, SID, WAKE, Rules, reading_of
 
 MOST_RULESETS: Final = 64
 """So many rulesets are kept ready; the one that has not been used for longest makes room for a new one."""
@@ -43,16 +43,16 @@ class Door:
     _handles: OrderedDict[str, int] = field(default_factory=OrderedDict)
     _lock: Any = field(default_factory=RLock)
 
-    def match(self, rules: Rules, holding: Iterable[int]) -> frozenset[int]:
-        """What is concluded, by all rules that fire, from inputs that hold.
+    def match(self, rules: Rules, *readings: frozenset[int]) -> tuple[frozenset[int], ...]:
+        """What is concluded, by all rules that fire, from the inputs that hold in one reading, or in two.
 
         Raises:
             InvalidInputError: EVC-I002 when durable_rules fails. Nothing of the case is left behind.
         """
         with self._lock, self._failing(rules):
-            return self._concluded(self._handle(rules), rules, frozenset(holding))
+            return self._concluded(self._handle(rules), rules, readings)
 
-    def _concluded(self, handle: int, rules: Rules, holding: frozenset[int]) -> frozenset[int]:
+    def _concluded(self, handle: int, rules: Rules, readings: tuple[frozenset[int], ...]) -> tuple[frozenset[int], ...]:
         """What the rules conclude; those that rest on facts fire after those that conclude the facts."""
         engine, heads, facts = self.engine, rules.heads, rules.facts
         state = self._tell(handle, WAKE)
@@ -61,24 +61,25 @@ class Door:
             raise _EngineError("the rule that always fires did not")
         if engine.complete_and_start_action(handle, state) is not None:
             raise _EngineError("a rule fired before it was told anything")
-        for message in rules.messages(holding):
-            self._tell(handle, message)
-        concluded: set[int] = set()
-        left = len(heads)
+        for reading, holding in enumerate(readings):
+            for message in rules.messages(reading, holding):
+                self._tell(handle, message)
+        concluded = tuple(set(rules.always) for _ in readings)
+        left = len(heads) * len(readings)
         started = engine.start_action_for_state(handle, state)
         firing = started[1] if started else None
         while firing is not None:
             left -= 1
             if left < 0:
                 raise _EngineError("a rule fired twice")
-            head = heads[int(_rule(firing))]
-            if head not in concluded:
-                concluded.add(head)
-                for message in facts.get(head, ()):
+            head, reading = heads[int(_rule(firing))], reading_of(firing)
+            if head not in concluded[reading]:
+                concluded[reading].add(head)
+                for message in facts.get((head, reading), ()):
                     self._tell(handle, message)
             firing = engine.complete_and_start_action(handle, state)
         engine.delete_state(handle, SID)
-        return rules.always.union(concluded)
+        return tuple(map(frozenset, concluded))
 
     def _tell(self, handle: int, message: str) -> int:
         answer, state = self.engine.assert_fact(handle, message)

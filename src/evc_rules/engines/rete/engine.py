@@ -17,7 +17,7 @@ from ..prepare import Prepared
 from .answers import Possible
 from .door import door, failed
 from .network import Network, Sides, network
-from .state import Matched, State
+from .state import Matched, Readings, State
 from .steps import Desk
 
 MOST_KEPT: Final = 32
@@ -39,21 +39,25 @@ class Rete:
 
         Args:
             prepared: The dossier.
-            before: What durable_rules made of it a step ago; a reading that is still the same is not matched again.
+            before: What durable_rules made of it a step ago; readings that are still the same are not matched again.
 
         Raises:
             InvalidInputError: EVC-I002 when durable_rules fails, or does not say what the compiled engine says.
         """
         compiled, net = self.compiled, self.network
-        strict, lenient = net.readings(compiled.reader.read(prepared))
-        surely = before.surely if before and before.strict == strict else door().match(net.rules, strict)
-        maybe = before.maybe if before and before.lenient == lenient else door().match(net.rules, lenient)
+        read = net.readings(compiled.reader.read(prepared))
+        matched = before if before and before.readings == read else Matched(read, *self._match(read))
         (said,) = compiled.evaluate(prepared)
-        sides = net.sides(surely, maybe)
+        sides = net.sides(matched.surely, matched.maybe)
         statuses = {} if _impossible(sides) else compiled.decoders[0].decode(sides)
         if statuses != said.statuses:
             raise failed("it does not say what the compiled engine says")
-        return State(self, prepared, Matched(strict, lenient, surely, maybe), statuses, said)
+        return State(self, prepared, matched, statuses, said)
+
+    def _match(self, readings: Readings) -> tuple[frozenset[int], frozenset[int]]:
+        strict, lenient = readings
+        found = door().match(self.network.rules, *((strict, lenient) if strict != lenient else (strict,)))
+        return found[0], found[-1]
 
     @property
     def ruleset(self) -> Ruleset:

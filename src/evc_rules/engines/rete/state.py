@@ -20,19 +20,21 @@ if TYPE_CHECKING:
     from .engine import Rete
 
 
+Readings = tuple[frozenset[int], frozenset[int]]
+"""The inputs that hold, or do not hold, in the strict and in the lenient reading of a dossier."""
+
+
 @dataclass(frozen=True)
 class Matched:
     """What durable_rules made of a dossier.
 
     Attributes:
-        strict: The inputs of the strict reading.
-        lenient: The inputs of the lenient reading.
+        readings: The readings of the dossier.
         surely: What follows in the strict reading.
         maybe: What follows in the lenient reading.
     """
 
-    strict: frozenset[int]
-    lenient: frozenset[int]
+    readings: Readings
     surely: frozenset[int]
     maybe: frozenset[int]
 
