@@ -16,6 +16,7 @@ import typer
 
 from ..errors import EvcError, Finding, InvalidInputError, Position, Severity, refuse
 from ..language.load import Loaded, examine
+from ..language.source_map import SourceMap
 from ..model.alliance import Alliance, Member
 from ..model.base import Lang, Text
 from ..model.dossier import Dossier
@@ -23,7 +24,7 @@ from ..model.outcomes import Framework
 from ..model.policy import Ruleset
 from ..model.programme import Programme
 from ..model.quantities import day
-from ..reports.views import View
+from ..reports.view import View
 
 BAD_INPUT = 2
 FAILED = 1
@@ -163,12 +164,21 @@ def opened_alliance(path: Path, programme: Path | None = None) -> Alliance:
     Raises:
         InvalidInputError: With every finding, when a file cannot be used.
     """
+    return opened_with_places(path, programme)[0]
+
+
+def opened_with_places(path: Path, programme: Path | None = None) -> tuple[Alliance, SourceMap]:
+    """An alliance, or one made of a ruleset; and where its rules stand.
+
+    Raises:
+        InvalidInputError: With every finding, when a file cannot be used.
+    """
     loaded = _usable(path)
     subject, framework = loaded.model, loaded.framework
     if isinstance(subject, Alliance):
         if programme is not None:
             raise bad_argument("--programme goes with a ruleset; an alliance names its own programmes")
-        return subject
+        return subject, loaded.where
     if not isinstance(subject, Ruleset) or framework is None:
         raise _another(path, loaded, Alliance, Ruleset)
     beside = path.parent / "programme.yaml"
@@ -184,7 +194,7 @@ def opened_alliance(path: Path, programme: Path | None = None) -> Alliance:
         rulesets=(subject,),
         programmes=programmes,
     )
-    return Alliance(id=subject.id, title=subject.title, framework=framework, members=(member,))
+    return Alliance(id=subject.id, title=subject.title, framework=framework, members=(member,)), loaded.where
 
 
 def opened_dossier(path: Path, framework: Framework) -> Dossier:

@@ -1,13 +1,15 @@
-"""`evc-rules explain`: the rules behind an outcome, and why a dossier has its status."""
+"""`evc-rules explain`: when an outcome is granted and barred, and why a dossier has its status."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text as Styled
 
@@ -17,46 +19,56 @@ from ..engines.prepare import prepare
 from ..engines.reference import Case, trace
 from ..errors import Finding, Severity
 from ..language.render import Prose
+from ..language.source_map import SourceMap
 from ..language.words import say
 from ..model.alliance import Alliance
 from ..model.base import Lang
 from ..model.dossier import Dossier
-from ..model.outcomes import Leaf
+from ..model.policy import Ruleset
 from ..reports.build import Builder, explain_view
 from ..reports.console import console
+from ..reports.console_lowered import lowered_page
+from ..reports.lowered import lowered_views
 from ..reports.views import ExplainedView
-from ..results.trace import LeafTrace
 from .common import (
     AsJson,
     InLang,
     OnDate,
     Subject,
+    bad_argument,
     chosen,
     decision_date,
-    opened_alliance,
     opened_dossier,
+    opened_with_places,
     print_json,
     show_warnings,
 )
 
 
-def explain(
+def explain(  # noqa: PLR0917 - as a command line has them
     file: Subject,
     outcome: Annotated[str, typer.Argument(metavar="OUTCOME", help="Such as ped.climate@1, ped.climate or ped.")],
     dossier: Annotated[
         Path | None,
         typer.Option("--dossier", "-d", metavar="FILE", help="Why this applicant has the status that it has."),
     ] = None,
+    cohort: Annotated[
+        int | None,
+        typer.Option("--cohort", metavar="YEAR", help="Without a dossier: what holds for this cohort."),
+    ] = None,
     on: OnDate = None,
     lang: InLang = "nl",
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
-    """The rules behind an outcome, with their articles; with a dossier, why it comes out as it does."""
+    """When an outcome is granted and barred, with rules and articles; with a dossier, why it comes out as it does."""
     day = decision_date(on)
-    alliance = opened_alliance(file)
+    alliance, where = opened_with_places(file)
     named(alliance.framework, outcome)
+    if dossier and cohort is not None:
+        raise bad_argument("--cohort goes without a dossier: a dossier has a cohort of its own")
     person = opened_dossier(dossier, alliance.framework) if dossier else None
-    listed = list(_explained(alliance, outcome, day, person, chosen(lang)))
+    asked = _Asked(alliance, outcome, day, person, cohort, where, chosen(lang))
+    listed = list(asked.explained())
     if person:
         show_warnings(prepare(person, alliance.framework.vocabulary, day).findings)
     if not listed:
@@ -77,23 +89,12 @@ def _made_up(one: ExplainedView, lang: Lang) -> str:
     return say(lang, " (bedacht, als voorbeeld)", " (made up, as an example)") if one.illustrative else ""
 
 
-def _said(one: ExplainedView, lang: Lang) -> Iterator[Styled]:
-    """The reasons of each level, or without a dossier the rules."""
+def _said(one: ExplainedView, lang: Lang) -> Iterator[RenderableType]:
+    """The reasons of each level; or without a dossier what the rules come to."""
     for each in one.traces:
         yield Styled(each.why)
-    if one.traces:
-        return
-    if not one.rules:
-        yield Styled(say(lang, "geen regel gaat hierover", "no rule speaks of it"), style="dim")
-    for rule in one.rules:
-        text = Styled(_EFFECT[rule.effect][lang == "en"], style="green" if rule.effect == "grant" else "red")
-        text.append(f"{rule.title or rule.rule} [{', '.join(rule.articles) or rule.rule}]: ", style="default")
-        text.append(rule.when, style="dim")
-        if rule.overridden_by:
-            text.append(say(lang, "; niet bij ", "; not under ") + ", ".join(rule.overridden_by), style="dim")
-        yield text
-        if rule.note:
-            yield Styled(f"  {rule.note.strip()}", style="italic dim")
+    for lowered in one.lowered:
+        yield from lowered_page(lowered, lang)
 
 
 def _sources(one: ExplainedView) -> Iterator[Styled]:
@@ -105,28 +106,36 @@ def _sources(one: ExplainedView) -> Iterator[Styled]:
         yield Styled(one.note.strip(), style="italic dim")
 
 
-_EFFECT = {
-    "grant": ("vrij: ", "exempts: "),
-    "bar": ("niet vrij: ", "rules out: "),
-    "waive": ("zet opzij: ", "sets aside: "),
-}
+@dataclass(frozen=True)
+class _Asked:
+    """What is to be explained; only the outcome that is asked about is worked out."""
 
+    alliance: Alliance
+    outcome: str
+    on: date
+    person: Dossier | None
+    cohort: int | None
+    where: SourceMap
+    lang: Lang
 
-def _explained(
-    alliance: Alliance, outcome: str, on: date, person: Dossier | None, lang: Lang
-) -> Iterator[ExplainedView]:
-    """Only the outcome that is asked about is evaluated."""
-    framework = alliance.framework
-    build, leaves = Builder(lang), named(framework, outcome)
-    cohort = cohort_of(person) if person else None
-    prepared = prepare(person, framework.vocabulary, on) if person else None
-    shared = frozenset(alliance.shared_judgements)
-    said = [(one.institution, one) for one in alliance.common if on in one.applies.decisions]
-    said += [(one.institution, ruleset) for one in alliance.members for ruleset in one.in_force(on, cohort)]
-    for institution, ruleset in said:
-        prose = Prose(framework, lang, ruleset, on, cohort)
-        traces: dict[Leaf, LeafTrace | None] = dict.fromkeys(leaves)
-        if prepared:
-            case = Case(ruleset, framework, prepared, on, shared)
-            traces = {leaf: trace(case, leaf) for leaf in leaves}
-        yield build.explained(institution, ruleset, traces, prose)
+    def explained(self) -> Iterator[ExplainedView]:
+        alliance = self.alliance
+        cohort = cohort_of(self.person) if self.person else self.cohort
+        for one in alliance.common:
+            if self.on in one.applies.decisions:
+                yield self.by(one.institution, one, cohort)
+        for member in alliance.members:
+            for one in member.in_force(self.on, cohort):
+                yield self.by(member.institution, one, cohort)
+
+    def by(self, institution: str, ruleset: Ruleset, cohort: int | None) -> ExplainedView:
+        framework = self.alliance.framework
+        leaves = named(framework, self.outcome)
+        prose = Prose(framework, self.lang, ruleset, self.on, cohort)
+        shared = frozenset(self.alliance.shared_judgements)
+        build = Builder(self.lang)
+        if self.person:
+            case = Case(ruleset, framework, prepare(self.person, framework.vocabulary, self.on), self.on, shared)
+            return build.explained(institution, ruleset, {leaf: trace(case, leaf) for leaf in leaves}, prose, [])
+        lowered = lowered_views(ruleset, framework, self.on, leaves, prose, self.where, cohort=cohort, shared=shared)
+        return build.explained(institution, ruleset, dict.fromkeys(leaves), prose, lowered)

@@ -362,6 +362,7 @@ def _beside(
     wanted = model.__name__.lower()
     loaded = _examined(_shortest(target), framework, (wanted,))
     r.findings += loaded.findings
+    r.where.include(loaded.where)
     if loaded.kind not in {"", wanted}:
         r.report(
             "EVC-F008", f"'{node.text}' is not a {wanted}", node.at, f"its kind is '{loaded.kind}': check the path"

@@ -49,6 +49,10 @@ class SourceMap:
         """Remember where an object came from."""
         self._at[id(thing)] = (thing, at)
 
+    def include(self, other: SourceMap) -> None:
+        """Remember what another map remembers, too."""
+        self._at |= other._at
+
     def __call__(self, *things: object) -> Position | None:
         """The place of the first of these objects whose place is known."""
         return next((self._at[id(thing)][1] for thing in things if id(thing) in self._at), None)

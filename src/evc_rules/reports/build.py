@@ -36,6 +36,8 @@ from ..results.status import Status, Statuses
 from ..results.trace import LeafTrace
 from . import views
 from .steps import rule_step
+from .view import View
+from .views_lowered import LoweredView
 
 VERSION = version("evc-rules")
 
@@ -229,9 +231,14 @@ class Builder:
         ]
 
     def explained(
-        self, institution: str, ruleset: Ruleset, traces: dict[Leaf, LeafTrace | None], prose: Prose
+        self,
+        institution: str,
+        ruleset: Ruleset,
+        traces: dict[Leaf, LeafTrace | None],
+        prose: Prose,
+        lowered: list[LoweredView],
     ) -> views.ExplainedView:
-        """What a ruleset says of some leaves: the rules that reach them, their sources, traces where there are any."""
+        """What a ruleset says of some leaves: the rules that reach them, their sources, and why or when."""
         rules = self.rules(ruleset, prose.framework, traces, prose)
         cited = {Citation.parse(text).source for rule in rules for text in rule.articles}
         return views.ExplainedView(
@@ -251,6 +258,7 @@ class Builder:
                 if name in cited
             ],
             rules=rules,
+            lowered=lowered,
             traces=[self.trace(one, prose) for one in traces.values() if one],
         )
 
@@ -280,7 +288,7 @@ def as_data(
         plan: Whether remaining paths are worked out too.
     """
     build = Builder(lang, plan=plan)
-    view: views.View
+    view: View
     match advice:
         case AllianceAdvice():
             view = build.alliance(advice)

@@ -24,7 +24,7 @@ def rule_step(one: RuleStep) -> views.RuleStepView:
 
 def _step(one: Step) -> views.StepView:
     return views.StepView(
-        condition=_data(condition(one.condition)),
+        condition=data(condition(one.condition)),
         truth=str(one.truth),
         found=one.found,
         items=[_item(each) for each in one.items],
@@ -44,17 +44,17 @@ def _item(one: ItemStep) -> views.ItemView:
 
 def _test(one: TestStep) -> views.TestView:
     return views.TestView(
-        test=_data(tests_of([one.test])),
+        test=data(tests_of([one.test])),
         truth=str(one.truth),
         value=one.value,
         inferred=one.inferred,
     )
 
 
-def _data(value: Any) -> Any:
+def data(value: Any) -> Any:
     """As plain JSON data: texts, lists, mappings, yes and no."""
     if isinstance(value, dict):
-        return {str(key): _data(each) for key, each in value.items()}
+        return {str(key): data(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_data(each) for each in value]
+        return [data(each) for each in value]
     return value if isinstance(value, bool) else str(value)

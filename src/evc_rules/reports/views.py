@@ -5,17 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from .view import View
+from .views_lowered import ConditionView, LoweredView
 
 StatusName = Literal["exempt", "not-covered", "refused", "conflict", "open"]
 SettledName = Literal["exempt", "not-covered", "refused", "conflict"]
 TruthName = Literal["false", "unknown", "true"]
-
-
-class View(BaseModel):
-    """A part of what is printed; knows no keys but its own."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class FindingView(View):
@@ -318,6 +315,10 @@ class ExplainedView(View):
     note: str = Field("", description="What to know before relying on it.")
     sources: list[SourceView] = Field(description="The sources that the rules below cite.")
     rules: list[RuleView] = Field(description="The rules that reach the outcome.")
+    lowered: list[LoweredView] = Field(
+        default_factory=list,
+        description="Without a dossier: what they come to together; one for each range of cohorts where it differs.",
+    )
     traces: list[TraceView] = Field(description="With a dossier: why each level has its status.")
 
 
@@ -354,5 +355,5 @@ PRINTED: dict[str, type[View]] = {
 }
 """What each command prints with `--json`."""
 
-for _view in (StepView, ItemView, RuleStepView, TraceView, ExplainedView, ExplainView):
+for _view in (ConditionView, StepView, ItemView, RuleStepView, TraceView, ExplainedView, ExplainView):
     _view.model_rebuild()
