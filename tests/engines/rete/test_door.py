@@ -199,10 +199,12 @@ def test_a_process_ends_cleanly_with_rulesets_still_in_the_engine():
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_a_child_process_is_not_locked_out():
-    """A thread that held the lock does not exist in the child."""
+def test_a_child_process_starts_afresh():
+    """The thread that held the lock, and was half-way a case, does not exist in the child."""
     rules = rules_of(_tiny())
+    concluded(rules, [0])
     with door.door()._lock:
+        ENGINE.assert_fact(door.door()._handles[rules.digest], blocks.WAKE)
         held = threading.Event()
         result: list[int] = []
 
@@ -216,6 +218,7 @@ def test_a_child_process_is_not_locked_out():
         thread = threading.Thread(target=fork)
         thread.start()
         thread.join(30)
+    door.shut()  # half-way a case, too
     assert result == [0]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,11 +11,12 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+import evc_rules
 from evc_rules.engines.prepare import prepare
 from evc_rules.engines.reference import Case, Reference, evaluate
-from evc_rules.engines.rete import Change, IntakeSession, rete
+from evc_rules.engines.rete import Change, IntakeSession, door, rete
 from evc_rules.engines.rete.door import Door
-from evc_rules.errors import InvalidInputError
+from evc_rules.errors import InvalidInputError, MissingExtraError
 from evc_rules.model.attributes import ONGOING, Grade
 from evc_rules.model.dossier import Answer, ApplicantFacts, Dossier, Evidence, Verdict
 from evc_rules.model.outcomes import Leaf, Ref
@@ -577,3 +579,22 @@ def test_many_talks_at_once_in_several_threads():
     assert sum(len(session.dossier.evidence) for session in sessions) == 240
     for session in sessions[::13]:
         held(session, WORLD)
+
+
+def test_nothing_is_logged(caplog):
+    caplog.set_level(0)
+    session = _with_some()
+    session.undo()
+    assert session.next
+    with pytest.raises(InvalidInputError):
+        session.withdraw("d2")
+    assert caplog.records == []
+
+
+def test_without_durable_rules_a_talk_names_the_extra_and_all_else_works(monkeypatch):
+    monkeypatch.setattr(door, "_doors", [])
+    monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
+    with pytest.raises(MissingExtraError, match=r"an intake talk needs the extra .*evc-rules\[intake\]"):
+        begun(WORLD)
+    advice = evc_rules.assess(WORLD.ruleset, Dossier(id="d", evidence=(_diploma(),)), on=ON, framework=FRAMEWORK)
+    assert advice["history@1"].status is Status.EXEMPT

@@ -124,9 +124,10 @@ class Door:
         """How many rulesets are in the engine."""
         return len(self._handles)
 
-    def unlock(self) -> None:
-        """Take a new lock: in a child process, where the thread that held the old one does not exist."""
+    def renew(self) -> None:
+        """Start afresh, in a child process: the thread that held the lock, or was half-way a case, is not there."""
         self._lock = RLock()
+        self.close()
 
 
 class _EngineError(Exception):
@@ -162,7 +163,7 @@ def door() -> Door:
                 raise MissingExtraError("intake", "an intake talk") from error
             _doors.append(Door(engine))
             atexit.register(_doors[0].close)
-            os.register_at_fork(after_in_child=_doors[0].unlock)
+            os.register_at_fork(after_in_child=_doors[0].renew)
         return _doors[0]
 
 
