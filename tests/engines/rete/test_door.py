@@ -310,3 +310,14 @@ def test_more_rules_rest_on_a_fact_than_may_share_a_test():
     assert len(rules.facts[500, 0]) == len(rules.facts[500, 1]) == 5
     assert concluded(rules, range(30)) == {500, *range(1000, 1900)}
     assert concluded(rules, [0, *range(2, 30)]) == frozenset()
+
+
+def test_a_condition_over_many_outcomes_fires_although_it_is_wider_than_a_rule_can_be():
+    drafting = Drafting(60)
+    outcomes = [drafting.outcome(drafting.some([one, one + 1])) for one in range(0, 60, 2)]
+    logic = drafting.done([drafting.every(outcomes)])
+    rules = rules_of(logic)
+    widest = max(len(rule["all"]) for rule in json.loads(rules.text).values())
+    assert widest <= blocks.MOST_ANTECEDENTS - 2
+    assert concluded(rules, range(0, 60, 2)) >= set(logic.asked)
+    assert not concluded(rules, range(2, 60, 2)) & set(logic.asked)

@@ -18,6 +18,7 @@ from evc_rules.engines.rete import Change, IntakeSession, door, rete
 from evc_rules.engines.rete.door import Door
 from evc_rules.errors import InvalidInputError, MissingExtraError
 from evc_rules.model.attributes import ONGOING, Grade
+from evc_rules.model.base import Text
 from evc_rules.model.dossier import Answer, ApplicantFacts, Dossier, Evidence, Verdict
 from evc_rules.model.outcomes import Leaf, Ref
 from evc_rules.model.quantities import Amount
@@ -210,6 +211,23 @@ def test_what_was_concluded_is_taken_back_when_evidence_is_withdrawn():
     assert session.statuses != before
     assert session.withdraw("d1").changed
     assert session.statuses == before
+
+
+def test_a_rule_that_is_overridden_does_not_act_where_the_other_acts():
+    rules = """
+- {id: all, grant: [history, research@3]}
+- {id: unless, bar: [research@2], overrides: [all], when: {judgement: fresh, asks: Fresh}}
+"""
+    world = World(FRAMEWORK, ruleset(rules), Dossier(id="d"), ON)
+    session = begun(world)
+    assert set(session.questions) == {JudgementNeeded("fresh", "r", Text(nl="Fresh", en="Fresh"), Text())}
+    change = session.add(_answer("fresh"))
+    assert {str(leaf): set(map(str, after)) for leaf, (_, after) in change.changed.items()} == {
+        "research@1": {"not-covered"},
+        "research@2": {"refused"},
+        "research@3": {"refused"},
+    }
+    held(session, world)
 
 
 # Wrong steps
