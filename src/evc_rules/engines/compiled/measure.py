@@ -148,10 +148,9 @@ def reference_date(as_of: AsOf, on: date, applicant: Carrier) -> date | None:
 
 def _days(intervals: list[tuple[int, int]]) -> int:
     found = reached = 0
-    for first, last in sorted(intervals):
-        if last > reached:
-            found += last - max(first, reached)
-            reached = last
+    for first, last in sorted(intervals):  # what begins after the reference date ends before it begins: no days
+        found += max(0, last - max(first, reached))
+        reached = max(reached, last)
     return found
 
 
