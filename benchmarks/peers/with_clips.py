@@ -35,7 +35,7 @@ class _Literal(NamedTuple):
 class WithClips:
     """The policy as rules of CLIPS."""
 
-    def __init__(self, policy: Policy, *, two_valued: bool = False) -> None:
+    def __init__(self, policy: Policy, two_valued: bool = False) -> None:  # noqa: FBT001, FBT002 - as entries tell it
         self.name = "clipspy, two-valued" if two_valued else "clipspy, three-valued"
         self.answers = "statuses"
         self.two_valued = two_valued
