@@ -22,6 +22,7 @@ from typer.models import ArgumentInfo, OptionInfo
 import evc_rules
 from evc_rules import advice
 from evc_rules.cli.app import app
+from evc_rules.engines import compiled, rete
 from evc_rules.language.load import Loaded
 from evc_rules.reports.views import PRINTED
 from evc_rules.results import questions
@@ -35,6 +36,7 @@ _GROUPS: Final = {
         "load", "load_alliance", "load_dossier", "load_framework", "load_programme", "load_ruleset", "examine", "dump",
     ),
     "Asking": ("assess", "assess_alliance", "plan", "harmonise", "STRATEGIES", "as_data"),
+    "Asking often": ("compile_ruleset", "compile_rulesets", "IntakeSession"),
     "What comes back": ("Recommendation", "AllianceAdvice", "Status", "Path"),
     "What files say": ("Alliance", "Dossier", "Framework", "Programme", "Ruleset"),
     "What goes wrong": ("EvcError", "InvalidInputError", "MissingExtraError", "Finding"),
@@ -42,7 +44,8 @@ _GROUPS: Final = {
 
 _PARTS: Final = (
     advice.OutcomeAdvice, advice.CreditAdvice, advice.UnitAdvice, advice.MemberAdvice, advice.HarmonisedAdvice,
-    advice.Receipt, questions.MissingFact, questions.Assessment, questions.JudgementNeeded, Loaded,
+    advice.Receipt, compiled.CompiledRuleset, compiled.Compiled, compiled.Said, rete.Change,
+    questions.MissingFact, questions.Assessment, questions.JudgementNeeded, Loaded,
 )  # fmt: skip
 
 _AROUND_COMMANDS: Final = """

@@ -4,6 +4,8 @@ from importlib.metadata import version
 
 from .advice import AllianceAdvice, Recommendation, assess, assess_alliance
 from .advice import remaining_path as plan
+from .engines.compiled import compile_ruleset, compile_rulesets
+from .engines.rete import IntakeSession
 from .errors import EvcError, Finding, InvalidInputError, MissingExtraError
 from .harmonise import STRATEGIES, harmonise
 from .language.dump import dump
@@ -35,6 +37,7 @@ __all__ = [
     "EvcError",
     "Finding",
     "Framework",
+    "IntakeSession",
     "InvalidInputError",
     "MissingExtraError",
     "Path",
@@ -45,6 +48,8 @@ __all__ = [
     "as_data",
     "assess",
     "assess_alliance",
+    "compile_ruleset",
+    "compile_rulesets",
     "dump",
     "examine",
     "harmonise",

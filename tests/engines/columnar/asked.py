@@ -9,7 +9,7 @@ from evc_rules.engines.columnar.dialect import Dialect
 from evc_rules.engines.columnar.evaluate import Columnar, prefixed, scales_of
 from evc_rules.engines.columnar.sql import tables, text
 from evc_rules.engines.compiled import compile_rulesets
-from evc_rules.engines.compiled.engine import Decoder
+from evc_rules.engines.compiled.works import Decoder
 
 
 def asked(rulesets, framework, dossiers, on, shared=frozenset(), run=None):
@@ -19,10 +19,10 @@ def asked(rulesets, framework, dossiers, on, shared=frozenset(), run=None):
     flat = to_tables(dossiers, framework.vocabulary)
     there = tables({name: table.schema for name, table in flat.items()})
     occurring: dict[str, list[str]] = {}
-    for table, name in prefixed(compiled.circuit):
+    for table, name in prefixed(compiled.works.circuit):
         found = set(flat[table].column(name).to_pylist()) - {None}
         occurring[name] = sorted({*occurring.get(name, ()), *found})
-    columnar = Columnar(compiled.circuit, on, Dialect(), scales_of(there.evidence), occurring)
+    columnar = Columnar(compiled.works.circuit, on, Dialect(), scales_of(there.evidence), occurring)
     rows = run(text(columnar.ask(there), "duckdb"), flat)
     decoders = [Decoder.of(framework.leaves, one.conflicts) for one in rulesets]
     said, elsewhere = {}, set()

@@ -7,6 +7,6 @@ that.
 
 from __future__ import annotations
 
-from .engine import Compiled, Said, compile_ruleset, compile_rulesets
+from .engine import Compiled, CompiledRuleset, Said, compile_ruleset, compile_rulesets
 
-__all__ = ["Compiled", "Said", "compile_ruleset", "compile_rulesets"]
+__all__ = ["Compiled", "CompiledRuleset", "Said", "compile_ruleset", "compile_rulesets"]

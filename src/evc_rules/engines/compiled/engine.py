@@ -6,23 +6,19 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import compress
 from typing import Any, Final
 
+from ...model.dossier import Dossier
 from ...model.outcomes import Framework, Leaf
-from ...model.policy import Conflicts, Ruleset
+from ...model.policy import Ruleset
 from ...results.questions import Question
-from ...results.status import Statuses, possible
+from ...results.status import Statuses
 from ...results.trace import LeafTrace
-from ...results.truth import Truth
-from ..prepare import Prepared
-from ..reference import reaching
-from .circuit import Circuit
-from .emit import Run, run_of
-from .number import number
-from .questions import Asked, Routes
-from .read import Reader, Reading
+from ..prepare import Prepared, prepare
+from .questions import Asked
+from .read import Reading
 from .remember import Remembered
+from .works import Works
 
 _MOST_SETS: Final = 10_000
 
@@ -65,6 +61,10 @@ class CompiledRuleset:
         """What the ruleset says of a dossier that was prepared for the same decision date."""
         return self.compiled.evaluate(prepared)[0]
 
+    def ask(self, dossier: Dossier) -> Said:
+        """What the ruleset says of a dossier."""
+        return self.compiled.ask(dossier)[0]
+
 
 @dataclass(frozen=True)
 class Compiled:
@@ -83,54 +83,21 @@ class Compiled:
     shared: frozenset[str] = frozenset()
 
     @cached_property
-    def circuit(self) -> Circuit:
-        """The rulesets as a circuit."""
-        return number(self.rulesets, self.framework, self.on, self.shared)
-
-    @cached_property
-    def _run(self) -> Run:
-        return run_of(self.circuit)
-
-    @cached_property
-    def reader(self) -> Reader:
-        """What reads dossiers for the circuit."""
-        return Reader(self.circuit, self.on)
-
-    @cached_property
-    def routes(self) -> Routes:
-        """The ways from rules back to inputs."""
-        return Routes(self.circuit)
-
-    @cached_property
-    def decoders(self) -> tuple[Decoder, ...]:
-        """For each ruleset what makes statuses of vectors."""
-        return tuple(Decoder.of(self.framework.leaves, one.conflicts) for one in self.rulesets)
-
-    @cached_property
-    def reaching(self) -> tuple[dict[tuple[str, Leaf], list[Leaf]], ...]:
-        """For each ruleset by which of its targets a rule reaches a leaf."""
-        return tuple(reaching(one, self.framework) for one in self.rulesets)
-
-    @cached_property
-    def sets(self) -> dict[int, tuple[Leaf, ...]]:
-        """The sets of leaves that vectors stand for, kept."""
-        return {}
+    def works(self) -> Works:
+        """What they are made of."""
+        return Works(self.rulesets, self.framework, self.on, self.shared)
 
     def evaluate(self, prepared: Prepared) -> tuple[Said, ...]:
         """What each ruleset says of a dossier that was prepared for the same decision date."""
-        reading = self.reader.read(prepared)
-        surely, maybe, sides, acts, gates = self._run(reading.surely, reading.maybe, reading.vectors)
-        one = Outcome(self, prepared, reading, surely, maybe, sides, acts, gates)
+        works = self.works
+        reading = works.reader.read(prepared)
+        surely, maybe, sides, acts, gates = works.run(reading.surely, reading.maybe, reading.vectors)
+        one = Outcome(works, prepared, reading, surely, maybe, sides, acts, gates)
         return tuple([Said(one, place) for place in range(len(sides))])
 
-    def leaves_in(self, vector: int) -> tuple[Leaf, ...]:
-        """The leaves of a vector, in the order of the framework."""
-        found = self.sets.get(vector)
-        if found is None:
-            found = tuple(compress(self.framework.leaves, map(int, reversed(format(vector, "b")))))
-            if len(self.sets) < _MOST_SETS:
-                self.sets[vector] = found
-        return found
+    def ask(self, dossier: Dossier) -> tuple[Said, ...]:
+        """What each ruleset says of a dossier."""
+        return self.evaluate(prepare(dossier, self.framework.vocabulary, self.on))
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in ("rulesets", "framework", "on", "shared")}
@@ -139,45 +106,12 @@ class Compiled:
         self.__dict__.update(state)
 
 
-@dataclass(frozen=True, slots=True)
-class Decoder:
-    """From whether leaves are granted and barred to their statuses.
-
-    Each leaf becomes a hexadecimal digit: 1 surely granted, 2 maybe granted, 4 surely barred, 8 maybe barred.
-    """
-
-    leaves: tuple[Leaf, ...]
-    width: str
-    statuses: dict[str, Statuses]
-
-    @classmethod
-    def of(cls, leaves: tuple[Leaf, ...], conflicts: Conflicts) -> Decoder:
-        """The decoder for leaves and what becomes of conflicts."""
-        found = {}
-        for digit in range(16):
-            granted, barred = _truth(digit & 3), _truth(digit >> 2)
-            if granted is not None and barred is not None:
-                found[f"{digit:x}"] = possible(granted, barred, conflicts)
-        return cls(leaves, f"0{len(leaves)}x", found)
-
-    def decode(self, sides: tuple[int, int, int, int]) -> dict[Leaf, Statuses]:
-        """The statuses of all leaves."""
-        granted, granted_maybe, barred, barred_maybe = (int(format(side, "b"), 16) for side in sides)
-        digits = format(granted + 2 * granted_maybe + 4 * barred + 8 * barred_maybe, self.width)
-        return dict(zip(self.leaves, map(self.statuses.__getitem__, reversed(digits)), strict=True))
-
-
-def _truth(pair: int) -> Truth | None:
-    """The truth of two bits, surely and maybe; nothing is sure that is not possible."""
-    return {0: Truth.FALSE, 2: Truth.UNKNOWN, 3: Truth.TRUE}.get(pair)
-
-
 @dataclass(frozen=True)
 class Outcome:
     """What came of a dossier under all rulesets.
 
     Attributes:
-        compiled: The rulesets.
+        works: The rulesets, made ready.
         prepared: The dossier.
         reading: The dossier as inputs.
         surely: What surely holds, gates included, as bits.
@@ -187,7 +121,7 @@ class Outcome:
         gates: Where gates hold that speak of the target.
     """
 
-    compiled: Compiled
+    works: Works
     prepared: Prepared
     reading: Reading
     surely: int
@@ -212,17 +146,17 @@ class Said:
     @cached_property
     def statuses(self) -> dict[Leaf, Statuses]:
         """The statuses that are still possible, of every leaf."""
-        return self._outcome.compiled.decoders[self._place].decode(self._outcome.sides[self._place])
+        return self._outcome.works.decoders[self._place].decode(self._outcome.sides[self._place])
 
     @cached_property
     def questions(self) -> dict[Question, tuple[Leaf, ...]]:
         """Every open question, with the leaves that it would help to settle."""
         one = self._outcome
-        leaves_in = one.compiled.leaves_in
+        leaves_in = one.works.leaves_in
         asked = one.asked
         if len(one.sides) == 1:
             return {question: leaves_in(leaves) for question, leaves in asked.items()}
-        width = len(one.compiled.framework.leaves)
+        width = len(one.works.framework.leaves)
         shift, whole = self._place * width, (1 << width) - 1
         return {q: leaves_in(here) for q, leaves in asked.items() if (here := leaves >> shift & whole)}
 
@@ -233,17 +167,17 @@ class Said:
     @cached_property
     def traces(self) -> dict[Leaf, LeafTrace]:
         """The trace of every leaf."""
-        return {leaf: self.trace(leaf) for leaf in self._outcome.compiled.framework.leaves}
+        return {leaf: self.trace(leaf) for leaf in self._outcome.works.framework.leaves}
 
     @cached_property
     def _remembered(self) -> Remembered:
         one = self._outcome
-        compiled = one.compiled
+        works = one.works
         return Remembered(
-            compiled.rulesets[self._place],
-            compiled.framework,
+            works.rulesets[self._place],
+            works.framework,
             one.prepared,
-            compiled.on,
-            compiled.shared,
-            compiled.reaching[self._place],
+            works.on,
+            works.shared,
+            works.reaching[self._place],
         )

@@ -143,9 +143,9 @@ class Asked:
 
     def __init__(self, outcome: Outcome) -> None:
         self.outcome = outcome
-        self.circuit = outcome.compiled.circuit
-        self.routes = outcome.compiled.routes
-        self.reader = outcome.compiled.reader
+        self.circuit = outcome.works.circuit
+        self.routes = outcome.works.routes
+        self.reader = outcome.works.reader
         self.width = len(self.circuit.leaves)
         self.unknown = outcome.maybe & ~outcome.surely
         self.found: dict[int, int] = {}  # by the identity of the question: equal ones are one object here

@@ -45,11 +45,11 @@ class Rete:
             InvalidInputError: EVC-I002 when durable_rules fails, or does not say what the compiled engine says.
         """
         compiled, net = self.compiled, self.network
-        read = net.readings(compiled.reader.read(prepared))
+        read = net.readings(compiled.works.reader.read(prepared))
         matched = before if before and before.readings == read else Matched(read, *self._match(read))
         (said,) = compiled.evaluate(prepared)
         sides = net.sides(matched.surely, matched.maybe)
-        statuses = {} if _impossible(sides) else compiled.decoders[0].decode(sides)
+        statuses = {} if _impossible(sides) else compiled.works.decoders[0].decode(sides)
         if statuses != said.statuses:
             raise failed("it does not say what the compiled engine says")
         return State(self, prepared, matched, statuses, said)
@@ -72,19 +72,19 @@ class Rete:
     @cached_property
     def network(self) -> Network:
         """The ruleset as it goes into durable_rules."""
-        return network(self.compiled.circuit)
+        return network(self.compiled.works.circuit)
 
     @cached_property
     def desk(self) -> Desk:
         """What steps are held to."""
-        nodes = self.compiled.circuit.nodes
+        nodes = self.compiled.works.circuit.nodes
         asked = {node.condition.id: node.owner for node in nodes if isinstance(node, Answered)}
         return Desk(self.framework, tuple(asked.items()))
 
     @cached_property
     def possible(self) -> Possible:
         """The answers that could be given."""
-        return Possible(self.compiled.circuit, self.compiled.on)
+        return Possible(self.compiled.works.circuit, self.compiled.on)
 
 
 def _impossible(sides: Sides) -> bool:

@@ -1,0 +1,116 @@
+"""What a compiled ruleset is made of, each part made when it is first needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import compress
+from typing import Final
+
+from ...model.outcomes import Framework, Leaf
+from ...model.policy import Conflicts, Ruleset
+from ...results.status import Statuses, possible
+from ...results.truth import Truth
+from ..reference import reaching
+from .circuit import Circuit
+from .emit import Run, run_of
+from .number import number
+from .questions import Routes
+from .read import Reader
+
+_MOST_SETS: Final = 10_000
+
+
+@dataclass(frozen=True)
+class Works:
+    """Rulesets made ready for a decision date.
+
+    Attributes:
+        rulesets: The rulesets.
+        framework: The framework that they are written over.
+        on: The decision date.
+        shared: The judgements that one answer settles for all of them.
+    """
+
+    rulesets: tuple[Ruleset, ...]
+    framework: Framework
+    on: date
+    shared: frozenset[str]
+
+    @cached_property
+    def circuit(self) -> Circuit:
+        """The rulesets as a circuit."""
+        return number(self.rulesets, self.framework, self.on, self.shared)
+
+    @cached_property
+    def run(self) -> Run:
+        """The function of the circuit."""
+        return run_of(self.circuit)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads dossiers for the circuit."""
+        return Reader(self.circuit, self.on)
+
+    @cached_property
+    def routes(self) -> Routes:
+        """The ways from rules back to inputs."""
+        return Routes(self.circuit)
+
+    @cached_property
+    def decoders(self) -> tuple[Decoder, ...]:
+        """For each ruleset what makes statuses of vectors."""
+        return tuple(Decoder.of(self.framework.leaves, one.conflicts) for one in self.rulesets)
+
+    @cached_property
+    def reaching(self) -> tuple[dict[tuple[str, Leaf], list[Leaf]], ...]:
+        """For each ruleset by which of its targets a rule reaches a leaf."""
+        return tuple(reaching(one, self.framework) for one in self.rulesets)
+
+    @cached_property
+    def sets(self) -> dict[int, tuple[Leaf, ...]]:
+        """The sets of leaves that vectors stand for, kept."""
+        return {}
+
+    def leaves_in(self, vector: int) -> tuple[Leaf, ...]:
+        """The leaves of a vector, in the order of the framework."""
+        found = self.sets.get(vector)
+        if found is None:
+            found = tuple(compress(self.framework.leaves, map(int, reversed(format(vector, "b")))))
+            if len(self.sets) < _MOST_SETS:
+                self.sets[vector] = found
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Decoder:
+    """From whether leaves are granted and barred to their statuses.
+
+    Each leaf becomes a hexadecimal digit: 1 surely granted, 2 maybe granted, 4 surely barred, 8 maybe barred.
+    """
+
+    leaves: tuple[Leaf, ...]
+    width: str
+    statuses: dict[str, Statuses]
+
+    @classmethod
+    def of(cls, leaves: tuple[Leaf, ...], conflicts: Conflicts) -> Decoder:
+        """The decoder for leaves and what becomes of conflicts."""
+        found = {}
+        for digit in range(16):
+            granted, barred = _truth(digit & 3), _truth(digit >> 2)
+            if granted is not None and barred is not None:
+                found[f"{digit:x}"] = possible(granted, barred, conflicts)
+        return cls(leaves, f"0{len(leaves)}x", found)
+
+    def decode(self, sides: tuple[int, int, int, int]) -> dict[Leaf, Statuses]:
+        """The statuses of all leaves."""
+        granted, granted_maybe, barred, barred_maybe = (int(format(side, "b"), 16) for side in sides)
+        digits = format(granted + 2 * granted_maybe + 4 * barred + 8 * barred_maybe, self.width)
+        return dict(zip(self.leaves, map(self.statuses.__getitem__, reversed(digits)), strict=True))
+
+
+def _truth(pair: int) -> Truth | None:
+    """The truth of two bits, surely and maybe; nothing is sure that is not possible."""
+    return {0: Truth.FALSE, 2: Truth.UNKNOWN, 3: Truth.TRUE}.get(pair)
