@@ -8,7 +8,6 @@ from typing import Final
 
 from ...model.outcomes import Leaf
 from ...results.questions import Assessment, JudgementNeeded, MissingFact, Question
-from ...results.status import Statuses
 
 MOST_TRIED: Final = 6
 """So many answers are tried in all; the questions that are left count by the leaves that they would help to settle."""
@@ -33,11 +32,11 @@ class NextQuestion:
     tried: int
 
 
-Trying = Callable[[Question], Iterable[Mapping[Leaf, Statuses]]]
-"""For a question the statuses of all leaves under each answer that is tried."""
+Trying = Callable[[Question], Iterable[int]]
+"""For a question how many open leaves each answer settles that is tried."""
 
 
-def best(questions: Mapping[Question, tuple[Leaf, ...]], open_: Iterable[Leaf], trying: Trying) -> NextQuestion | None:
+def best(questions: Mapping[Question, tuple[Leaf, ...]], trying: Trying) -> NextQuestion | None:
     """The question that is best asked next, or None when nothing is open.
 
     Best is what settles most open leaves in the worst case; of these, what settles most at best; what helps to settle
@@ -45,15 +44,12 @@ def best(questions: Mapping[Question, tuple[Leaf, ...]], open_: Iterable[Leaf], 
     Questions are tried in the order of the leaves that they help to settle, until those that are left help with fewer
     than one that was tried settles for sure, or until enough answers were tried.
     """
-    still = tuple(open_)
     left, ahead = MOST_TRIED, -1
     found: list[tuple[tuple[int, int, int, int, str, str], NextQuestion]] = []
     for question, leaves in sorted(questions.items(), key=lambda one: (-len(one[1]), *_order(one[0]))):
         if len(leaves) < ahead:
             break
-        settled: list[int] = []
-        if left > 0:
-            settled = [sum(len(after[leaf]) == 1 for leaf in still) for after in trying(question)]
+        settled = list(trying(question)) if left > 0 else []
         left -= len(settled)
         least, most = (min(settled), max(settled)) if settled else (0, 0)
         ahead = max(ahead, least)

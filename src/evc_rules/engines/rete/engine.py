@@ -12,7 +12,7 @@ from typing import Final
 from ...model.outcomes import Framework
 from ...model.policy import Ruleset
 from ..compiled.circuit import Answered
-from ..compiled.engine import Compiled
+from ..compiled.engine import Compiled, Outcome, Said
 from ..prepare import Prepared
 from .answers import Possible
 from .door import door, failed
@@ -44,15 +44,32 @@ class Rete:
         Raises:
             InvalidInputError: EVC-I002 when durable_rules fails, or does not say what the compiled engine says.
         """
-        compiled, net = self.compiled, self.network
-        read = net.readings(compiled.works.reader.read(prepared))
+        net, works = self.network, self.compiled.works
+        outcome = self.outcome(prepared)
+        read = net.readings(outcome.reading)
         matched = before if before and before.readings == read else Matched(read, *self._match(read))
-        (said,) = compiled.evaluate(prepared)
         sides = net.sides(matched.surely, matched.maybe)
-        statuses = {} if _impossible(sides) else compiled.works.decoders[0].decode(sides)
-        if statuses != said.statuses:
+        if sides != outcome.sides[0]:
             raise failed("it does not say what the compiled engine says")
-        return State(self, prepared, matched, statuses, said)
+        return State(self, prepared, matched, sides, works.decoders[0].decode(sides), Said(outcome, 0))
+
+    def outcome(self, prepared: Prepared) -> Outcome:
+        """What the compiled engine makes of a dossier."""
+        works = self.compiled.works
+        reading = works.reader.read(prepared)
+        return Outcome(works, prepared, reading, *works.run(reading.surely, reading.maybe, reading.vectors))
+
+    def open(self, sides: Sides) -> int:
+        """The leaves that are open, as bits."""
+        granted, granted_maybe, barred, barred_maybe = sides
+        open_ = granted_maybe & ~granted | barred_maybe & ~barred
+        match self.ruleset.conflicts:
+            case "grant-wins":
+                return open_ & ~granted
+            case "bar-wins":
+                return open_ & ~barred
+            case "report":
+                return open_
 
     def _match(self, readings: Readings) -> tuple[frozenset[int], frozenset[int]]:
         strict, lenient = readings
@@ -85,12 +102,6 @@ class Rete:
     def possible(self) -> Possible:
         """The answers that could be given."""
         return Possible(self.compiled.works.circuit, self.compiled.on)
-
-
-def _impossible(sides: Sides) -> bool:
-    """Whether something is sure that is not possible."""
-    granted, granted_maybe, barred, barred_maybe = sides
-    return bool(granted & ~granted_maybe | barred & ~barred_maybe)
 
 
 _kept: Final[OrderedDict[tuple[int, int, date, frozenset[str]], Rete]] = OrderedDict()

@@ -15,6 +15,7 @@ from ...results.trace import LeafTrace
 from ..compiled.engine import Said
 from ..prepare import Prepared
 from .asking import NextQuestion, best
+from .network import Sides
 
 if TYPE_CHECKING:
     from .engine import Rete
@@ -47,13 +48,15 @@ class State:
         rete: The ruleset.
         prepared: The dossier, as it counts on the decision date.
         matched: What durable_rules made of it.
-        statuses: The statuses that are still possible, of every leaf, as durable_rules has them.
+        sides: Where it grants and bars, of that.
+        statuses: The statuses that are still possible, of every leaf, of that.
         said: What the compiled engine says: the same statuses, and questions and traces when they are asked for.
     """
 
     rete: Rete
     prepared: Prepared
     matched: Matched
+    sides: Sides
     statuses: Mapping[Leaf, Statuses]
     said: Said
 
@@ -74,11 +77,14 @@ class State:
     @cached_property
     def next(self) -> NextQuestion | None:
         """The question that is best asked next."""
-        return best(self.questions, self.open, self._tried)
+        return best(self.questions, self._settled)
 
-    def _tried(self, question: Question) -> Iterator[Mapping[Leaf, Statuses]]:
-        for answered in self.rete.possible.answers(question, self.prepared):
-            yield self.rete.compiled.evaluate(answered)[0].statuses
+    def _settled(self, question: Question) -> Iterator[int]:
+        """How many leaves that are open are not with each answer that is tried."""
+        rete = self.rete
+        open_ = rete.open(self.sides)
+        for answered in rete.possible.answers(question, self.prepared):
+            yield (open_ & ~rete.open(rete.outcome(answered).sides[0])).bit_count()
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
