@@ -21,6 +21,10 @@ help:  ## this list
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	@touch $@
 
+.venv/installed-bench: .venv/installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
+
 demo: .venv/installed-run  ## the main job: what each institute exempts, what an alliance could agree on, what is left
 	$(BIN)/python examples/demo.py
 
@@ -37,8 +41,8 @@ docs: .venv/installed-docs  ## the pages, into site/
 	$(BIN)/python docs/generate.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-bench: .venv/installed-dev  ## how long things take, side by side
-	$(BIN)/python benchmarks/run.py
+bench: .venv/installed-bench  ## how long things take, side by side
+	$(BIN)/python -m benchmarks.run
 
 clean:  ## remove what the targets made
 	rm -rf .venv site build dist

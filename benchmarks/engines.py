@@ -34,10 +34,10 @@ from evc_rules.model.outcomes import Leaf
 from evc_rules.results.questions import Question
 from evc_rules.results.status import Statuses
 
-ROUNDS: Final = 11
-A_ROUND: Final = 20
+ROUNDS: Final = 9
+A_ROUND: Final = 16
 """So many dossiers in a round; for the slow contenders fewer."""
-WARM: Final = 300
+WARM: Final = 200
 """So many dossiers go before, so that what is kept from one dossier to the next is there."""
 
 STATUSES: Final = "compiled: statuses"

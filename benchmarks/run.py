@@ -1,29 +1,37 @@
-"""How long the steps of the main job take, side by side in one run, as ratios to the first.
+"""All benchmarks, one after the other: the main job, engines side by side, intake talks and cohorts.
 
-`make bench` runs it. Each step is repeated on the shipped illustrative alliance and one of its dossiers; the least of
-the repetitions is compared, since anything above it is the machine's other work.
+`make bench` runs it. `--write` writes what came out to `docs/reference/benchmarks.md`.
 """
 
 from __future__ import annotations
 
-import platform
+import argparse
+import os
 import statistics
+import subprocess
+import sys
 import timeit
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.table import Table
 
 import evc_rules as evc
+from benchmarks import page
+from benchmarks.engines import ROUNDS, Row, rows
 from evc_rules.engines.lower import lower
 from evc_rules.engines.prepare import prepare
 from evc_rules.engines.reference import Case, evaluate
 
-ROOT = Path(__file__).resolve().parent.parent
-ON = date(2026, 11, 24)
-REPEATS = 5
+ROOT: Final = Path(__file__).resolve().parent.parent
+PAGE: Final = ROOT / "docs" / "reference" / "benchmarks.md"
+ON: Final = date(2026, 11, 24)
+REPEATS: Final = 5
+OTHERS: Final = ("intake", "cohort")
+"""Benchmarks that run by themselves, each in a process of its own."""
 
 
 def steps() -> dict[str, Callable[[], object]]:
@@ -48,19 +56,67 @@ def steps() -> dict[str, Callable[[], object]]:
     }
 
 
-def main() -> None:
-    """Time every step and print the table."""
-    table = Table("step", "least [ms]", "median [ms]", "most [ms]", "ratio")
-    first = 0.0
+def main_job() -> list[page.Step]:
+    """The steps, timed. The least is compared: what is above it is the machine's other work."""
+    found: list[page.Step] = []
     for name, step in steps().items():
         step()
         times = [1000 * each for each in timeit.repeat(step, number=1, repeat=REPEATS)]
-        first = first or min(times)
-        spread = (min(times), statistics.median(times), max(times))
-        table.add_row(name, *(f"{each:.1f}" for each in spread), f"{min(times) / first:.2f}")
-    out = Console()
-    out.print(f"Python {platform.python_version()}, {platform.machine()}, {REPEATS} repetitions")
+        first = found[0].least if found else min(times)
+        found.append(page.Step(name, min(times), statistics.median(times), max(times), min(times) / first))
+    return found
+
+
+def show(out: Console, main: list[page.Step]) -> None:
+    """Print the steps of the main job."""
+    table = Table("step", "least [ms]", "median [ms]", "most [ms]", "ratio")
+    for one in main:
+        table.add_row(one.name, f"{one.least:.1f}", f"{one.median:.1f}", f"{one.most:.1f}", f"{one.ratio:.2f}")
     out.print(table)
+
+
+def show_engines(out: Console, engines: list[Row]) -> None:
+    """Print the engines side by side."""
+    table = Table("contender", "says", "[µs]", "asked the same", "quartiles", "with questions", "quartiles")
+    for row in engines:
+        both = ((f"{middle:.2f}", f"{low:.2f}..{high:.2f}") for middle, low, high in (row.alike, row.asked))
+        table.add_row(row.name, row.answers, f"{row.took:.0f}", *(cell for pair in both for cell in pair))
+    out.print(table)
+
+
+def printed(name: str) -> str | None:
+    """What another benchmark prints, if it is there."""
+    if not (ROOT / "benchmarks" / f"{name}.py").exists():
+        return None
+    asked = [sys.executable, "-m", f"benchmarks.{name}"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False, cwd=ROOT)  # noqa: S603 - ourselves
+    if done.returncode:
+        raise SystemExit(f"benchmarks.{name} failed:\n{done.stderr}")
+    return done.stdout
+
+
+def main() -> None:
+    """Run everything and print it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds of the engines")
+    parser.add_argument("--write", action="store_true", help="write docs/reference/benchmarks.md")
+    asked = parser.parse_args()
+    out = Console(width=None if os.isatty(1) else 160)
+    out.print(f"{page.machine()}; {page.packages()}")
+    job = main_job()
+    show(out, job)
+    engines = rows(asked.rounds)
+    show_engines(out, engines)
+    others: dict[str, str] = {}
+    for name in OTHERS:
+        text = printed(name)
+        if text is not None:
+            others[name] = text
+            out.print(f"[bold]{name}[/bold]")
+            out.print(text, markup=False, highlight=False)
+    if asked.write:
+        PAGE.write_text(page.page(datetime.now(tz=UTC).date(), job, engines, others), encoding="utf-8")
+        out.print(f"wrote {PAGE.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":
