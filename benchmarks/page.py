@@ -43,7 +43,7 @@ def page(on: date, steps: Sequence[Step], rows: Sequence[Row], others: Mapping[s
         others: What the other benchmarks printed, by the name of their module.
     """
     told = (
-        f"`python -m benchmarks.{name}` printed:\n\n```text\n{text.rstrip()}\n```\n" for name, text in others.items()
+        f"`python -m benchmarks.{name}` printed:\n\n```\n{text.rstrip()}\n```\n" for name, text in others.items()
     )
     filled = {
         "on": str(on),
