@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import evc_rules as evc
-from evc_rules.engines.rete import Change, IntakeSession
+from evc_rules.engines.rete import Change
 from evc_rules.language.render import Prose
 from evc_rules.model.dossier import Answer
 
@@ -18,7 +18,7 @@ alliance = evc.load_alliance(ROOT / "rulesets/alliances/voorbeeld.yaml")
 framework = alliance.framework
 policy = alliance.members[0].rulesets[0]
 brought = evc.load_dossier(ROOT / "examples/dossiers/onderwijsassistent-41.yaml", framework)
-talk = IntakeSession(policy, framework, on=ON, shared=alliance.shared_judgements)
+talk = evc.IntakeSession(policy, framework, on=ON, shared=alliance.shared_judgements)
 words = Prose(framework, "en", policy, ON)
 
 
