@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -144,7 +144,7 @@ class Said:
         self._place = place
 
     @cached_property
-    def statuses(self) -> dict[Leaf, Statuses]:
+    def statuses(self) -> Mapping[Leaf, Statuses]:
         """The statuses that are still possible, of every leaf."""
         return self._outcome.works.decoders[self._place].decode(self._outcome.sides[self._place])
 

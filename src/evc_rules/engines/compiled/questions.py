@@ -7,7 +7,6 @@ that are unknown, and from these to questions; with each goes the mask of the le
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final, assert_never
 
@@ -16,7 +15,7 @@ from ...model.conditions import Param, Span, Sum
 from ...model.dossier import Verdict
 from ...model.quantities import Amount
 from ...results.questions import Assessment, JudgementNeeded, MissingFact, Question
-from .circuit import Answered, Circuit, Found, Gate, Measured, Rested, Screen, Tested, bits, mask
+from .circuit import Answered, Circuit, Found, Gate, Measured, Rested, Tested, bits, mask
 from .emit import bit_of, input_bit, kept, node_of
 from .measure import Wanted
 from .read import Cases, Thing
@@ -32,23 +31,12 @@ Asking = Iterable[tuple[Question, int]]
 """Questions, each with the targets for which it matters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiter:
-    """A rule as something that may wait for an answer.
+Waiter = tuple[int, int, int]
+"""A rule as something that may wait for an answer.
 
-    Attributes:
-        place: Its place among what acts.
-        ruleset: The place of its ruleset.
-        effect: What it does.
-        bit: The bit of its condition, when it acts on all its targets or on none; else 0.
-        reached: The leaves that it then reaches.
-    """
-
-    place: int
-    ruleset: int
-    effect: str
-    bit: int
-    reached: int
+Its place among what acts; the bit of its condition, when it acts on all its targets or on none, else 0; and the leaves
+that it then reaches.
+"""
 
 
 class Routes:
@@ -58,31 +46,27 @@ class Routes:
         circuit: The circuit.
         waiters: For each ruleset and effect the rules that can wait for answers.
         gates: For the bit of each gate that is no vector the bits of its parts.
+        special: The screens of which what is unknown can differ from target to target, or hangs on the applicant.
     """
 
     def __init__(self, circuit: Circuit) -> None:
         self.circuit = circuit
         special = set(kept(circuit))
         ladder = circuit.ladder
-        waiters = (
-            Waiter(
-                place,
-                one.ruleset,
-                one.effect,
-                0 if place in special else 1 << input_bit(circuit, node_of(one.node)),
-                ladder.reached(one.effect, one.targets),
-            )
-            for place, one in enumerate(circuit.acting)
-            if one.effect != "waive"
-        )
         self.waiters: list[dict[str, list[Waiter]]] = [{"grant": [], "bar": []} for _ in circuit.rulesets]
-        for one in waiters:
-            self.waiters[one.ruleset][one.effect].append(one)
+        for place, one in enumerate(circuit.acting):
+            if one.effect != "waive":
+                bit = 0 if place in special else 1 << input_bit(circuit, node_of(one.node))
+                reached = ladder.reached(one.effect, one.targets)
+                self.waiters[one.ruleset][one.effect].append((place, bit, reached))
         self.gates = {
             bit_of(circuit, place): mask(input_bit(circuit, node_of(part)) for part in node.parts)
             for place, node in enumerate(circuit.nodes)
             if isinstance(node, Gate) and place not in circuit.vectors
         }
+        self.special = mask(
+            place for place, one in enumerate(circuit.screens) if one.aligned or one.hanging or VERDICT in one.bearers
+        )
         self.assessments: dict[Place, Assessment] = {}
         self.known: dict[Assessment, Assessment] = {}
         self.tables: dict[tuple[int, str], dict[int, tuple[int, Assessment, int]]] = {}
@@ -153,29 +137,9 @@ class Asked:
         self.facts: dict[tuple[str | None, str], MissingFact] = {}
         self.others: dict[Question, Question] = {}
         self.inputs: dict[int, int] = {}
-        self.chains: list[tuple[int, int]] = []
+        self.chains: dict[int, int] = {}  # leaves that others rest on, with the others
         self.inside: dict[int, dict[int, int]] = {}
         self.screened: dict[int, list[tuple[Question, int]]] = {}
-        reader = self.reader
-        special = reader.aligns | reader.hanging
-        self.unsure: list[tuple[Thing, list[tuple[MissingFact, int]]]] = []
-        for thing in outcome.reading.things:
-            row = thing[3]
-            if row >> reader.width & (~row | special) or thing[0] == VERDICT:
-                self.unsure.append((thing, self._gaps(thing)))
-
-    def _gaps(self, thing: Thing) -> list[tuple[MissingFact, int]]:
-        """What is not known of a thing, each with the screens that ask it."""
-        kind, name, carrier, _, doubt = thing
-        keys = carrier.keys
-        found = []
-        for attribute, gaps in self.reader.kinds[kind].gaps:
-            unknown = gaps.get(keys.get(attribute))
-            if unknown:
-                found.append((self._fact(name, attribute), unknown))
-        if doubt:
-            found.append((self._fact(name, doubt), -1))
-        return found
 
     def about(self) -> dict[Question, int]:
         """Each question, with a mask of the leaves that it would help to settle."""
@@ -185,21 +149,61 @@ class Asked:
             for effect, waiting in self._open_sides(here):
                 if not waiting:
                     continue
-                for one in by_effect[effect]:
-                    if not one.bit:
-                        self._partly(one.place, _Reach(self.routes, effect, waiting, shift))
-                    elif unknown & one.bit and one.reached & waiting:
-                        self._spread(one.bit, (one.reached & waiting) << shift)
-        first = len(self.circuit.screens)
-        for bit, leaves in self.inputs.items():
-            node = None if bit < first else self.circuit.nodes[bit - first]
-            if isinstance(node, Rested):
-                self.chains.append((mask(node.leaves) << node.ruleset * self.width, leaves))
-                continue
-            for question, _ in self._screened(bit) if node is None else self._asked(bit - first):
-                self._add(question, leaves)
+                reach = _Reach(self.routes, effect, waiting, shift)
+                for place, bit, reached in by_effect[effect]:
+                    if not bit:
+                        self._partly(place, reach)
+                    elif unknown & bit and reached & waiting:
+                        self._spread(bit, (reached & waiting) << shift)
+        self._settle(self._asked_of_things())
         self._follow()
         return {self.questions[key]: leaves for key, leaves in self.found.items()}
+
+    def _asked_of_things(self) -> dict[int, int]:
+        """The screens that leaves wait for, each with those leaves; other inputs are asked at once."""
+        first = len(self.circuit.screens)
+        special = self.routes.special
+        screens: dict[int, int] = {}
+        for bit, leaves in self.inputs.items():
+            screen = bit
+            if bit >= first:
+                node = self.circuit.nodes[bit - first]
+                if isinstance(node, Rested):
+                    needed = mask(node.leaves) << node.ruleset * self.width
+                    self.chains[needed] = self.chains.get(needed, 0) | leaves
+                    continue
+                if not isinstance(node, Found | Measured) or special >> node.screen & 1:
+                    for question, _ in self._asked(bit - first):
+                        self._add(question, leaves)
+                    continue
+                screen = node.screen
+                if isinstance(node, Measured):
+                    for question, _ in self._measured(node):
+                        self._add(question, leaves)
+            elif special >> bit & 1:
+                for question, _ in self._screened(bit):
+                    self._add(question, leaves)
+                continue
+            screens[screen] = screens.get(screen, 0) | leaves
+        return screens
+
+    def _settle(self, screens: dict[int, int]) -> None:
+        """What is not known of things that may pass these screens, all at once."""
+        needed = mask(screens)
+        width, kinds = self.reader.width, self.reader.kinds
+        for kind, name, carrier, row, doubt in self.outcome.reading.things:
+            unsure = row >> width & ~row & needed
+            if not unsure:
+                continue
+            keys = carrier.keys
+            for attribute, gaps in kinds[kind].gaps:
+                unknown = gaps.get(keys.get(attribute))
+                if unknown:
+                    unknown &= unsure
+                    if unknown:
+                        self._add(self._fact(name, attribute), _joined(unknown, screens))
+            if doubt:
+                self._add(self._fact(name, doubt), _joined(unsure, screens))
 
     def _add(self, question: Question, leaves: int) -> None:
         key = id(question)
@@ -276,10 +280,16 @@ class Asked:
     def _untaken(self, node: int, targets: int, reach: Reach) -> None:
         """The assessments of targets, none of which has been taken."""
         if isinstance(reach, _Through):
-            for target in bits(targets):
-                leaves = reach(1 << target)
+            by_own = self.routes.by_target(node, reach.effect)
+            here, onward = reach.here, reach.reach
+            while targets:
+                low = targets & -targets
+                targets ^= low
+                _, question, overridden = by_own[low]
+                overridden &= here
+                leaves = onward(overridden) if overridden else 0
                 if leaves:
-                    self._add(self.routes.assessment(node, target), leaves)
+                    self._add(question, leaves)
             return
         found, waiting, shift = self.found, reach.waiting, reach.shift
         by_target = self.routes.by_target(node, reach.effect)
@@ -306,18 +316,15 @@ class Asked:
 
     def _follow(self) -> None:
         """What a leaf waits for, that leaf waits for too whose rule rests on it."""
-        chains = self.chains
+        chains = list(self.chains.items())
         changed = bool(chains)
         while changed:
             changed = False
-            for question, before in self.found.items():
-                after = before
-                for needed, leaves in chains:
-                    if after & needed:
-                        after |= leaves
-                if after != before:
-                    self.found[question] = after
-                    changed = True
+            for needed, leaves in chains:
+                for question, before in self.found.items():
+                    if before & needed and leaves & ~before:
+                        self.found[question] = before | leaves
+                        changed = True
 
     def _walk(self, literal: int, targets: int, found: dict[int, int]) -> None:
         """From a node that is unknown for targets to the inputs that are."""
@@ -365,35 +372,29 @@ class Asked:
                 assert_never(node)
 
     def _screened(self, screen: int) -> list[tuple[Question, int]]:
-        """What is not known of the things that may pass a screen, and for which targets that matters."""
+        """What is not known of the things that may pass a screen, and for which targets that matters.
+
+        For screens of which that can differ, or which hang on the applicant; of all others see `_settle`.
+        """
         if screen not in self.screened:
             self.screened[screen] = list(self._missing(screen))
         return self.screened[screen]
 
     def _missing(self, screen: int) -> Asking:
         one = self.circuit.screens[screen]
-        if one.aligned or one.hanging or VERDICT in one.bearers:
-            yield from self._missing_for(screen, one)
-            return
-        above = self.reader.width + screen
-        for thing, gaps in self.unsure:
-            row = thing[3]
-            if row >> above & 1 and not row >> screen & 1:
-                for fact, screens in gaps:
-                    if screens >> screen & 1:
-                        yield fact, _EVERYWHERE
-
-    def _missing_for(self, screen: int, one: Screen) -> Asking:
-        """The same where it may differ from target to target, or hangs on the applicant."""
-        for thing, gaps in self.unsure:
-            kind, name, carrier, _, _ = thing
+        for thing in self.outcome.reading.things:
+            kind, name, carrier, _, doubt = thing
+            if (kind == VERDICT) != (VERDICT in one.bearers):
+                continue
             surely, maybe = self._passing(screen, thing)
             where = maybe & ~surely
             if not where:
                 continue
-            for fact, screens in gaps:
-                if screens >> screen & 1:
-                    yield fact, where
+            for attribute, gaps in self.reader.kinds[kind].gaps:
+                if gaps.get(carrier.keys.get(attribute), 0) >> screen & 1:
+                    yield self._fact(name, attribute), where
+            if doubt:
+                yield self._fact(name, doubt), where
             for attribute in one.aligned:
                 if self.reader.covered(kind, carrier, (attribute,))[2]:
                     yield self._fact(name, attribute), where
@@ -424,9 +425,12 @@ class Asked:
         applicant = self.outcome.prepared.dossier.applicant
         if isinstance(condition, Span) and condition.as_of == "start" and not _is_date(applicant.known.get("start")):
             yield self._fact(None, "start"), _EVERYWHERE
+        above = self.reader.width + node.screen
         for thing in self.outcome.reading.things:
-            kind, name, carrier, _, _ = thing
-            _, maybe = self._passing(node.screen, thing)
+            kind, name, carrier, row, _ = thing
+            if not row >> above & 1:
+                continue
+            maybe = self._passing(node.screen, thing)[1] if self.circuit.screens[node.screen].aligned else _EVERYWHERE
             if not maybe:
                 continue
             known = carrier.known
@@ -449,3 +453,12 @@ class Asked:
 
 def _is_date(value: object) -> bool:
     return isinstance(value, date)
+
+
+def _joined(some: int, masks: dict[int, int]) -> int:
+    found = 0
+    while some:
+        low = some & -some
+        some ^= low
+        found |= masks[low.bit_length() - 1]
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -83,6 +84,27 @@ class Works:
         return found
 
 
+class ByLeaf(Mapping[Leaf, Statuses]):
+    """The statuses of all leaves; the leaves themselves are kept once for all dossiers."""
+
+    __slots__ = ("_found", "_place")
+
+    def __init__(self, place: dict[Leaf, int], found: tuple[Statuses, ...]) -> None:
+        self._place, self._found = place, found
+
+    def __getitem__(self, leaf: Leaf) -> Statuses:
+        return self._found[self._place[leaf]]
+
+    def __iter__(self) -> Iterator[Leaf]:
+        return iter(self._place)
+
+    def __len__(self) -> int:
+        return len(self._place)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
 @dataclass(frozen=True, slots=True)
 class Decoder:
     """From whether leaves are granted and barred to their statuses.
@@ -90,7 +112,7 @@ class Decoder:
     Each leaf becomes a hexadecimal digit: 1 surely granted, 2 maybe granted, 4 surely barred, 8 maybe barred.
     """
 
-    leaves: tuple[Leaf, ...]
+    place: dict[Leaf, int]
     width: str
     statuses: dict[str, Statuses]
 
@@ -102,13 +124,13 @@ class Decoder:
             granted, barred = _truth(digit & 3), _truth(digit >> 2)
             if granted is not None and barred is not None:
                 found[f"{digit:x}"] = possible(granted, barred, conflicts)
-        return cls(leaves, f"0{len(leaves)}x", found)
+        return cls({leaf: place for place, leaf in enumerate(leaves)}, f"0{len(leaves)}x", found)
 
-    def decode(self, sides: tuple[int, int, int, int]) -> dict[Leaf, Statuses]:
+    def decode(self, sides: tuple[int, int, int, int]) -> ByLeaf:
         """The statuses of all leaves."""
         granted, granted_maybe, barred, barred_maybe = (int(format(side, "b"), 16) for side in sides)
         digits = format(granted + 2 * granted_maybe + 4 * barred + 8 * barred_maybe, self.width)
-        return dict(zip(self.leaves, map(self.statuses.__getitem__, reversed(digits)), strict=True))
+        return ByLeaf(self.place, tuple(map(self.statuses.__getitem__, reversed(digits))))
 
 
 def _truth(pair: int) -> Truth | None:
