@@ -1,8 +1,8 @@
 """Intake talks: how long a step takes, and whether memory stays flat over many talks.
 
-`python -m benchmarks.intake` measures steps at 60 rules and 120 outcomes, by the clock and in time on the processor (what a
-machine that does nothing else would take). `--talks 100000` holds that many talks after it, in this one process, and
-prints memory as it goes.
+`python -m benchmarks.intake` measures steps at 60 rules and 120 outcomes, by the clock and in time on the processor (the
+one is like the other on a machine that does nothing else). `--talks 100000` holds that many talks after it, in this one
+process, and prints memory as it goes.
 """
 
 from __future__ import annotations
