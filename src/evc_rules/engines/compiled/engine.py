@@ -131,9 +131,19 @@ class Outcome:
     gates: dict[int, tuple[int, int]]
 
     @cached_property
-    def asked(self) -> dict[Question, int]:
-        """Every open question, with the leaves that it would help to settle, those of all rulesets counted through."""
-        return Asked(self).about()
+    def questions(self) -> list[dict[Question, tuple[Leaf, ...]]]:
+        """For each ruleset its open questions, with the leaves that they would help to settle."""
+        found: list[dict[Question, tuple[Leaf, ...]]] = [{} for _ in self.sides]
+        leaves_in, width = self.works.leaves_in, len(self.works.framework.leaves)
+        whole = (1 << width) - 1
+        for question, leaves in Asked(self).about().items():  # the leaves of all rulesets are counted through
+            left = leaves
+            while left:
+                place = ((left & -left).bit_length() - 1) // width
+                left >>= place * width
+                left, here = left >> width << (place + 1) * width, left & whole
+                found[place][question] = leaves_in(here)
+        return found
 
 
 class Said:
@@ -151,14 +161,7 @@ class Said:
     @cached_property
     def questions(self) -> dict[Question, tuple[Leaf, ...]]:
         """Every open question, with the leaves that it would help to settle."""
-        one = self._outcome
-        leaves_in = one.works.leaves_in
-        asked = one.asked
-        if len(one.sides) == 1:
-            return {question: leaves_in(leaves) for question, leaves in asked.items()}
-        width = len(one.works.framework.leaves)
-        shift, whole = self._place * width, (1 << width) - 1
-        return {q: leaves_in(here) for q, leaves in asked.items() if (here := leaves >> shift & whole)}
+        return self._outcome.questions[self._place]
 
     def trace(self, leaf: Leaf) -> LeafTrace:
         """Why a leaf has the status that it has."""
