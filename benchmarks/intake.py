@@ -1,7 +1,7 @@
 """Intake talks: how long a step takes, and whether memory stays flat over many talks.
 
-`python -m benchmarks.intake` measures steps at 60 rules and 120 outcomes, by the clock and in time on the processor (the
-one is like the other on a machine that does nothing else). `--talks 100000` holds that many talks after it, in this one
+`python -m benchmarks.intake` measures steps at 60 rules and 120 outcomes, by the clock and in time on the processor;
+the two are alike on a machine that does nothing else. `--talks 100000` holds that many talks after it, in this one
 process, and prints memory as it goes.
 """
 
