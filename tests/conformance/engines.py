@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from evc_rules.engines.compiled import compile_ruleset
 from evc_rules.engines.lower import lower
 from evc_rules.engines.prepare import Prepared, prepare
 from evc_rules.engines.protocol import Answers
@@ -162,4 +163,5 @@ REFERENCE = Engine("reference", one_by_one(Reference))
 ENGINES = (
     REFERENCE,
     Engine("lowered", lowered, cohort_matters, part=some(every=1, dossiers=20)),
+    Engine("compiled", one_by_one(lambda rules, over, on, shared: compile_ruleset(rules, over, on, shared=shared))),
 )

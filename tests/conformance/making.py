@@ -15,7 +15,7 @@ from evc_rules.model.policy import Ruleset
 
 ON = date(2026, 9, 1)
 SLOTS = tuple(f"s{number}" for number in range(80))
-"""Outcomes that stand apart: one for each condition of a table."""
+"""Outcomes that stand apart, under `slots`: one for each condition of a table."""
 
 
 def read(text: str, framework: Framework | None = None):
@@ -25,7 +25,7 @@ def read(text: str, framework: Framework | None = None):
         return load(path, framework=framework)
 
 
-_OUTCOMES = "\n".join(f"  - {{id: {slot}, title: Slot, component: admission}}" for slot in SLOTS)
+_OUTCOMES = "\n".join(f"  - {{id: {slot}, title: Slot, part_of: slots}}" for slot in SLOTS)
 
 FRAMEWORK: Framework = read(f"""
 evc-framework: 1
@@ -40,6 +40,7 @@ outcomes:
   - {{id: didactics, title: Didactics, part_of: teach, component: subject-didactic}}
   - {{id: history, title: History, component: subject-content}}
   - {{id: research, title: Research, component: professional, levels: 3}}
+  - {{id: slots, title: Slots, component: admission}}
 {_OUTCOMES}
 attributes:
   - {{id: lessons, on: [work, portfolio], type: number, unit: lessons, range: [0, 100], absent: none}}
@@ -53,6 +54,7 @@ attributes:
   - {{id: recorded, on: [verdict, applicant], type: flag, absent: none}}
   - {{id: mark, on: [report, portfolio], type: grade}}
   - {{id: shows, on: work, type: outcomes, absent: none}}
+  - {{id: about, on: [verdict, applicant], type: outcomes}}
   - {{id: renewed, on: [badge, verdict, report], type: date, absent: none}}
 facts:
   - {{on: diploma, given: {{programme: hbo-bachelor}}, then: {{nlqf: 6}}}}

@@ -250,6 +250,16 @@ FILTERS = [
         {"diploma: {nlqf: 6}": F, "certificate: {nlqf: 6}": T, "course: {nlqf: 6}": T, "course: {}": (U, "i0.nlqf")},
     ),
     *asks(
+        "The applicant and verdicts are no items of evidence.",
+        "evidence: {vog: yes}",
+        {"applicant: {vog: yes}": F, "applicant: {vog: yes} & badge: {}": F, "badge: {vog: yes}": T},
+    ),
+    *asks(
+        "The applicant and verdicts are no items of evidence.",
+        "evidence: {renewed: 2020-01-01}",
+        {"verdict: {outcome: history@1, achieved: yes, renewed: 2020-01-01}": F, "badge: {renewed: 2020-01-01}": T},
+    ),
+    *asks(
         "At least `count` items (1 unless given) must pass.",
         "evidence: {}",
         {"": F}

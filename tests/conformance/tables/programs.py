@@ -109,6 +109,7 @@ ASKED: list[tuple[str, Condition, list[tuple[Dossier, str]]]] = [
             (holding(("course", {"load": amount("5", "EC")})), T),
             (holding(("course", {"load": amount("4", "EC")})), F),
             (holding(("course", {"load": amount("5", "EC")}), ("work", {"load": amount("1", "h")})), U),
+            (holding(("work", {"load": amount("1", "h")}), ("course", {"load": amount("5", "EC")})), U),
             (holding(("work", {"load": amount("5", "h")})), U),
             (holding(("course", {})), U),
         ],

@@ -68,6 +68,16 @@ FORCES = [
         head="applies: {decisions: 2027-01-01/..}",
     ),
     *says(
+        "The ruleset must be in force for bars and waivers too.",
+        "- {id: a, bar: history}\n- {id: b, bar: didactics}\n- {id: c, waives: [b]}",
+        {
+            "applicant: {variant: dual}": {"history@1": "refused", "didactics@1": F},
+            "applicant: {variant: full-time}": {"history@1": F, "didactics@1": F},
+            "": {"history@1": "not-covered|refused"},
+        },
+        head="applies: {variants: [dual]}",
+    ),
+    *says(
         "A rule that is not in force overrides nothing.",
         """- {id: a, grant: history}
 - {id: b, bar: history, overrides: [a], applies: {decisions: 2027-01-01/..}}

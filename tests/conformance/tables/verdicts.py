@@ -205,12 +205,34 @@ TARGETS: list[Row] = [
         },
     ),
     *says(
-        "A verdict may have to cover the target as well.",
+        "What a verdict that passes says decides, also under a negation.",
         '- {id: a, grant: ped.climate@1, when: {not: {assessed: {age: "> 1 year"}}}}',
         {
             verdict("ped.climate@1", more="date: 2025-08-31"): {"ped.climate@1": F},
             verdict("ped.climate@1", "no", "date: 2025-08-31"): {"ped.climate@1": T},
             verdict("ped.climate@1", more="date: 2025-09-01"): {"ped.climate@1": U},
+        },
+    ),
+    *says(
+        "A verdict speaks of its outcome, and passes for the targets that it is aligned with.",
+        "- {id: a, grant: ped.climate, when: {assessed: {about: target}}}",
+        {
+            verdict("ped.climate@3", more="about: [ped.climate@2]"): {"ped.climate@2": T, "ped.climate@3": U},
+            verdict("ped.climate@2", more="about: [ped.climate]"): {"ped.climate@2": T, "ped.climate@3": U},
+            verdict("ped.climate@2", "no", "about: [ped.climate]"): {"ped.climate@1": U, "ped.climate@2": F},
+            verdict("ped.climate@1", "no", "about: [ped.climate@2]"): {"ped.climate@3": U},
+            verdict("ped.climate@3", more="about: "): {"ped.climate@1": U},
+            verdict("ped.climate@3", more="about: [history]"): {"ped.climate@1": U},
+        },
+    ),
+    *says(
+        "`covers: target` for the outcome that the rule is asked about, of the applicant too.",
+        "- {id: a, grant: research, when: {applicant: {about: target, variant: dual}}}",
+        {
+            "applicant: {about: [research@2], variant: dual}": {"research@1": T, "research@2": T, "research@3": F},
+            "applicant: {about: [research@2]}": {"research@2": U, "research@3": F},
+            "applicant: {variant: dual}": {"research@1": U, "research@3": U},
+            "applicant: {variant: full-time}": {"research@1": F},
         },
     ),
 ]

@@ -6,6 +6,7 @@ from itertools import product
 from random import Random
 from typing import Final
 
+from evc_rules.model.attributes import Attribute
 from evc_rules.model.base import Text
 from evc_rules.model.outcomes import Framework, Outcome
 from evc_rules.testing.strategies import pools
@@ -23,7 +24,8 @@ SHAPES: Final[tuple[tuple[Outcome, ...], ...]] = (
     (_outcome("o0", 3), _outcome("v"), _outcome("o1", 1, ("v",))),
     (_outcome("w"), _outcome("v"), _outcome("o0", 2, ("w", "v")), _outcome("o1", 1, ("v",))),
 )
-_ATTRIBUTES: Final = (pools.ATTRIBUTES, pools.ATTRIBUTES[::2], ())
+_ABOUT: Final = Attribute(id="about", on=("verdict", "applicant"), type="outcomes")
+_ATTRIBUTES: Final = ((*pools.ATTRIBUTES, _ABOUT), pools.ATTRIBUTES[::2], (_ABOUT,))
 _FACTS: Final = (pools.FACTS, ())
 
 FRAMEWORKS: Final = tuple(
