@@ -57,6 +57,8 @@ def prepare(dossier: Dossier, vocabulary: Vocabulary, on: date) -> Prepared:
         if answer not in answers
     )
     counted = dossier.with_(evidence=tuple(items), verdicts=tuple(verdicts), judgements=answers)
+    for one in (counted.applicant, *items, *verdicts):
+        one.keys  # noqa: B018 - worked out here, once for all engines
     return Prepared(counted, frozenset(inferred), undated, doubled, tuple(findings))
 
 

@@ -6,6 +6,7 @@ is bounded. Two threads may work out the same row; they find the same.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from datetime import date
 from typing import Any, Final
 
 from ...model.attributes import APPLICANT, VERDICT, Value
-from ...model.conditions import AgeTest, Test
+from ...model.conditions import AgeTest, DateTest, NumberTest, Test
 from ...model.dossier import Carrier, Dossier
 from ...model.outcomes import Framework, Leaf, Ref
 from ...model.policy import Ruleset
@@ -24,6 +25,7 @@ from ..reference import Case, reached_below, says
 from .circuit import Screen, mask
 
 FALSE, UNKNOWN, TRUE = Truth
+_ORDERED: Final = frozenset({"<", "<=", ">", ">="})
 _MOST_ROWS: Final = 20_000
 NOBODY: Final = Prepared(Dossier(id="nobody"), frozenset(), frozenset(), {}, ())
 
@@ -62,18 +64,44 @@ class Rows(dict[Any, int]):
         self.untested = untested << width | untested
         self.tested = mask(tests)
         self.gaps: dict[Any, int] = {}
+        self.ordered = all(_changes_once(test) for each in tests.values() for test in each)
+        self.known: dict[str, list[tuple[Any, int]]] = {}
 
     def __missing__(self, key: Any) -> int:
-        unknown = (self.attribute,) if key is ... else ()
-        value = Amount(*key) if isinstance(key, tuple) else key
-        known = () if key is None or key is ... else ((self.attribute, value),)
-        row = self.row(Carrier.model_construct(attributes=known, unknown=unknown))
+        row = self._between(key) if self.ordered else None
+        if row is None:
+            row = self._asked(key)
+            if self.ordered and isinstance(key, date | tuple):
+                value, unit = key if isinstance(key, tuple) else (key, "")
+                insort(self.known.setdefault(unit, []), (value, row))  # one call, so that threads cannot cross
         open_ = row >> self.width & ~row & self.tested
         if len(self) < _MOST_ROWS or open_:
             self[key] = row
             if open_:
                 self.gaps[key] = open_
         return row
+
+    def _between(self, key: Any) -> int | None:
+        """The row of a date or number that lies between two with the same row.
+
+        Every test changes once at most on the way up, so nothing can change in between. That saves asking for each of
+        the thousands of days that there are.
+        """
+        if not isinstance(key, date | tuple):
+            return None
+        value, unit = key if isinstance(key, tuple) else (key, "")
+        known = self.known.get(unit, ())
+        place = bisect_left(known, (value,))
+        if 0 < place < len(known) and known[place - 1][1] == known[place][1]:
+            return known[place][1]
+        return None
+
+    def _asked(self, key: Any) -> int:
+        """The row of a value, test by test."""
+        unknown = (self.attribute,) if key is ... else ()
+        value = Amount(*key) if isinstance(key, tuple) else key
+        known = () if key is None or key is ... else ((self.attribute, value),)
+        return self.row(Carrier.model_construct(attributes=known, unknown=unknown))
 
     def row(self, thing: Carrier) -> int:
         """The row of a thing that carries this attribute, or does not."""
@@ -82,6 +110,13 @@ class Rows(dict[Any, int]):
             truth = min(self.asking.says(test, self.kind, thing) for test in tests)
             found |= (truth is TRUE) << screen | (truth is not FALSE) << screen + self.width
         return found
+
+
+def _changes_once(test: Test) -> bool:
+    """Whether a test is of dates or plain numbers, and changes once at most on the way from low to high."""
+    if isinstance(test, NumberTest):
+        return test.scale is None and test.op in _ORDERED
+    return isinstance(test, AgeTest) or (isinstance(test, DateTest) and test.op in _ORDERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +178,7 @@ class Covered:
     framework: Framework
     place: dict[Leaf, int]
     masks: dict[Value, int] = field(default_factory=dict)
+    named: dict[str, int] = field(default_factory=dict)
 
     def __call__(self, kind: str, thing: Carrier, attributes: Iterable[str]) -> tuple[int, int, list[str]]:
         """The leaves that it surely covers, those that it may cover, and the attributes that are not known."""
@@ -165,10 +201,12 @@ class Covered:
 
     def mask(self, value: Value) -> int:
         """The leaves under what is named, and every lower level of them."""
-        found = self.masks.get(value)
-        if found is None:
-            refs = map(Ref.parse, value if isinstance(value, frozenset) else ())
-            found = mask(self.place[leaf] for leaf in reached_below(self.framework, refs))
-            if len(self.masks) < _MOST_ROWS:
-                self.masks[value] = found
+        found = 0
+        for text in value if isinstance(value, frozenset) else ():
+            if text not in self.named:
+                covered = reached_below(self.framework, (Ref.parse(text),))
+                self.named[text] = mask(self.place[leaf] for leaf in covered)
+            found |= self.named[text]
+        if len(self.masks) < _MOST_ROWS:
+            self.masks[value] = found
         return found

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import compress
+from itertools import chain
+from operator import getitem
 from typing import Final
 
 from ...model.outcomes import Framework, Leaf
@@ -70,17 +71,28 @@ class Works:
         return tuple(reaching(one, self.framework) for one in self.rulesets)
 
     @cached_property
-    def sets(self) -> dict[int, tuple[Leaf, ...]]:
-        """The sets of leaves that vectors stand for, kept."""
+    def _eights(self) -> list[list[tuple[Leaf, ...]]]:
+        """For each eight leaves in a row, for each choice of these the leaves that are chosen."""
+        leaves = self.framework.leaves
+        eights = [leaves[start : start + 8] for start in range(0, len(leaves), 8)]
+        return [
+            [tuple(leaf for place, leaf in enumerate(each) if one >> place & 1) for one in range(256)]
+            for each in eights
+        ]
+
+    @cached_property
+    def _sets(self) -> dict[int, tuple[Leaf, ...]]:
+        """The leaves of vectors that came by, some of them."""
         return {}
 
     def leaves_in(self, vector: int) -> tuple[Leaf, ...]:
         """The leaves of a vector, in the order of the framework."""
-        found = self.sets.get(vector)
+        found = self._sets.get(vector)
         if found is None:
-            found = tuple(compress(self.framework.leaves, map(int, reversed(format(vector, "b")))))
-            if len(self.sets) < _MOST_SETS:
-                self.sets[vector] = found
+            eights = self._eights
+            found = tuple(chain.from_iterable(map(getitem, eights, vector.to_bytes(len(eights), "little"))))
+            if len(self._sets) < _MOST_SETS:
+                self._sets[vector] = found
         return found
 
 
