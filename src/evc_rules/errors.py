@@ -194,6 +194,10 @@ CODES: Final[dict[str, str]] = {
     "EVC-I001": "An intake talk cannot carry the ruleset.",
     "EVC-I002": "durable_rules failed, so an intake talk has no answer.",
     "EVC-I003": "A step of an intake talk names something that is not there.",
+    # K: cohorts
+    "EVC-K001": "An attribute cannot be one column of a cohort file.",
+    "EVC-K002": "A table or a column of a cohort file is missing, or cannot be used.",
+    "EVC-K003": "A row belongs to a dossier that is not there.",
     # T: tests that authors write
     "EVC-T001": "A case does not come out as expected.",
     # C: the command line

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ..reports.build import VERSION
-from . import assess, check, explain, harmonise, plan
+from . import assess, check, cohort, explain, harmonise, plan
 from .common import command
 
 app = typer.Typer(
@@ -28,5 +28,14 @@ def _main(
         raise typer.Exit
 
 
-for _command in (check.check, assess.assess, harmonise.harmonise, plan.plan, explain.explain):
+for _command in (
+    check.check,
+    assess.assess,
+    harmonise.harmonise,
+    plan.plan,
+    explain.explain,
+    cohort.cohort,
+    cohort.cohort_convert,
+    cohort.cohort_sample,
+):
     app.command()(command(_command))

@@ -1,0 +1,108 @@
+"""What carries out queries: DuckDB within this process, or Spark for those who outgrow one machine."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+from ..engines.columnar.dialect import Backend
+from ..errors import MissingExtraError
+from .plan import Plan
+from .run import Engine
+
+
+def connected(threads: int | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection that keeps no more order than is asked for."""
+    connection = duckdb.connect()
+    connection.execute("SET preserve_insertion_order = false")
+    connection.execute("SET enable_progress_bar = false")
+    if threads:
+        connection.execute(f"SET threads = {threads}")
+    return connection
+
+
+@contextmanager
+def engine(backend: Backend) -> Iterator[Engine]:
+    """What evaluates on a backend.
+
+    Raises:
+        MissingExtraError: PySpark is not installed, and Spark was asked for.
+    """
+    if backend == "duckdb":
+        yield InDuckDB()
+        return
+    with session() as spark, tempfile.TemporaryDirectory() as folder:
+        yield InSpark(spark, Path(folder))
+
+
+@dataclass
+class InDuckDB:
+    """Answers within this process."""
+
+    def answer(self, plan: Plan, selects: dict[str, str]) -> pa.Table:
+        """The answers for the rows that these queries select, by table."""
+        connection = plan.cohort.connection
+        for name, select in selects.items():
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {select}")
+        return connection.sql(plan.query).to_arrow_table()
+
+
+@contextmanager
+def session() -> Iterator[Any]:
+    """A Spark session: the one of the cluster that the environment names, else a local one.
+
+    Raises:
+        MissingExtraError: PySpark is not installed.
+    """
+    try:
+        from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise MissingExtraError("spark", "evaluating cohorts on Spark") from error
+    builder = SparkSession.builder.appName("evc-rules cohort")
+    for name, value in _SETTINGS.items():
+        builder = builder.config(name, value)
+    spark = builder.getOrCreate()
+    spark.sparkContext.setLogLevel("ERROR")
+    try:
+        yield spark
+    finally:
+        spark.stop()
+
+
+_SETTINGS = {
+    "spark.sql.ansi.enabled": "false",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.ui.enabled": "false",
+    "spark.sql.shuffle.partitions": "4",
+    "spark.sql.codegen.wholeStage": "false",  # the code of so many columns would be larger than Java allows
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+}
+
+
+@dataclass
+class InSpark:
+    """Answers on Spark. Tables go there as Parquet, for so nothing is taken for something else.
+
+    Attributes:
+        spark: The session.
+        folder: Where tables are handed over.
+    """
+
+    spark: Any
+    folder: Path
+
+    def answer(self, plan: Plan, selects: dict[str, str]) -> pa.Table:
+        """The answers for the rows that these queries select, by table."""
+        for name, select in selects.items():
+            path = self.folder / f"{name}.parquet"
+            pq.write_table(plan.cohort.connection.sql(select).to_arrow_table(), path)
+            self.spark.read.parquet(str(path)).createOrReplaceTempView(name)
+        return self.spark.sql(plan.query).toArrow()

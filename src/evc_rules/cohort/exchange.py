@@ -1,0 +1,100 @@
+"""Cohort files written: tables out of dossiers, and made-up cohorts."""
+
+# ruff: noqa: S608 - names are quoted and texts escaped where queries are put together
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+from ..engines.columnar.flat import TABLES, VERSION
+from ..errors import Finding, Position
+from ..model.alliance import Alliance
+from ..model.outcomes import Framework
+from ..model.quantities import plain
+from .convert import Flat
+from .files import opened
+from .plan import chosen
+from .pools import pools
+from .rows import problems, said
+from .sample import sample
+
+_ROWS = 500_000
+_MOST_FINDINGS = 20
+
+
+def tables_in(
+    paths: Sequence[Path], framework: Framework, connection: duckdb.DuckDBPyConnection
+) -> tuple[Flat, list[Finding]]:
+    """The tables in files, and findings on rows that cannot be used."""
+    cohort = opened(paths, framework, connection)
+    findings: list[Finding] = []
+    tables = {}
+    for table in TABLES:
+        listed = problems(cohort, framework, table)
+        source = cohort.sources[table]
+        condition = " OR ".join(f"coalesce({each}, false)" for each, _, _ in listed)
+        rows = connection.execute(
+            f"SELECT {source.file}, {source.place}, {said(listed, 1)}, {said(listed, 2)} FROM {source.relation}"
+            f" WHERE {condition} LIMIT {_MOST_FINDINGS}"
+        ).fetchall()
+        findings += [
+            Finding(code, text, Position(str(file or table), int(place or 1))) for file, place, code, text in rows
+        ]
+        ordered = f"SELECT * FROM ({chosen(cohort, table, framework, None, None, clean=True)})"
+        tables[table] = connection.sql(ordered).to_arrow_table()
+    return tables, findings
+
+
+def write_tables(tables: Flat, out: Path, how: Literal["parquet", "jsonl"]) -> None:
+    """Write tables to a folder, and which version of the layout they are."""
+    for name, table in tables.items():
+        if how == "parquet":
+            pq.write_table(table, out / f"{name}.parquet", row_group_size=_ROWS)
+            continue
+        with (out / f"{name}.jsonl").open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(_plain(row), ensure_ascii=False) + "\n" for row in table.to_pylist())
+    _mark(out)
+
+
+def _mark(out: Path) -> None:
+    (out / "cohort.json").write_text(json.dumps({"evc-cohort": VERSION}) + "\n", encoding="utf-8")
+
+
+def _plain(row: Any) -> Any:
+    if isinstance(row, dict):
+        return {name: _plain(value) for name, value in row.items() if value is not None}
+    if isinstance(row, list):
+        return [_plain(value) for value in row]
+    if isinstance(row, Decimal):
+        return int(row) if row == int(row) else plain(row)
+    return str(row) if isinstance(row, date) else row
+
+
+def write_sample(alliance: Alliance, out: Path, count: int, *, seed: int, on: date) -> None:
+    """Write a made-up cohort to a folder, chunk by chunk."""
+    rulesets = [*(one for member in alliance.members for one in member.rulesets), *alliance.common]
+    drawn = pools(alliance.framework, rulesets, frozenset(alliance.shared_judgements))
+    write_chunks(sample(alliance.framework, drawn, count, seed=seed, on=on), out)
+
+
+def write_chunks(chunks: Iterable[Flat], out: Path) -> None:
+    """Write tables that come in chunks."""
+    out.mkdir(parents=True)
+    writers: dict[str, pq.ParquetWriter] = {}
+    try:
+        for tables in chunks:
+            for name, table in tables.items():
+                if name not in writers:
+                    writers[name] = pq.ParquetWriter(out / f"{name}.parquet", table.schema)
+                writers[name].write_table(table, row_group_size=_ROWS)
+    finally:
+        for writer in writers.values():
+            writer.close()
+    _mark(out)

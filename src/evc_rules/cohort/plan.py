@@ -1,0 +1,218 @@
+"""A run made ready: what is asked, in which pieces, and by which query."""
+
+# ruff: noqa: S608 - names are quoted and texts escaped where queries are put together
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import ibis  # type: ignore[import-untyped]
+
+from ..engines.columnar.dialect import Backend, Dialect
+from ..engines.columnar.evaluate import Columnar, prefixed, scales_of
+from ..engines.columnar.flat import DOSSIERS, TABLES
+from ..engines.columnar.sql import tables, text
+from ..engines.compiled import Compiled, compile_rulesets
+from ..errors import Finding
+from ..harmonise import Strategy
+from ..language.dump import plain_data
+from ..model.alliance import Alliance
+from ..model.policy import Ruleset
+from .files import Opened, opened, quoted
+from .policies import Policy, policies
+from .rows import problems, usable
+
+CHUNK = 200_000
+"""How many dossiers are answered at a time, unless said otherwise."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a cohort.
+
+    Attributes:
+        alliance: The alliance.
+        on: The decision date.
+        strategies: The strategies to harmonise by.
+        paths: Where the dossiers lie.
+        backend: What evaluates them.
+        chunk: How many dossiers are answered at a time.
+        choose: Whether it is worked out which units are awarded where limits bind, and not only how many credits.
+    """
+
+    alliance: Alliance
+    on: date
+    strategies: tuple[Strategy, ...]
+    paths: tuple[Path, ...]
+    backend: Backend = "duckdb"
+    chunk: int = CHUNK
+    choose: bool = False
+
+
+@dataclass
+class Plan:
+    """A run made ready.
+
+    Attributes:
+        asked: What is asked.
+        cohort: The dossiers.
+        policies: The policies, in the order in which they are written out.
+        findings: Where there is no policy.
+        bounds: The first dossier of each chunk but the first.
+        total: How many dossiers there are.
+    """
+
+    asked: Asked
+    cohort: Opened
+    policies: tuple[Policy, ...]
+    findings: tuple[Finding, ...]
+    bounds: tuple[Any, ...]
+    total: int
+    occurring: dict[str, list[str]]
+
+    @cached_property
+    def rulesets(self) -> tuple[Ruleset, ...]:
+        """All rulesets, of all policies."""
+        return tuple(one for policy in self.policies for one in policy.rulesets)
+
+    def places(self, policy: Policy) -> dict[int | None, int]:
+        """For each cohort the place of the policy's ruleset among all rulesets, or -1."""
+        first = 0
+        for one in self.policies:
+            if one is policy:
+                break
+            first += len(one.rulesets)
+        return {cohort: place + first if place >= 0 else -1 for cohort, place in policy.by_cohort.items()}
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The rulesets for the dossiers that columns cannot carry."""
+        alliance = self.asked.alliance
+        return compile_rulesets(self.rulesets, alliance.framework, self.asked.on, shared=alliance.shared_judgements)
+
+    @cached_property
+    def schemas(self) -> dict[str, Any]:
+        """The columns of the four tables, as they are asked."""
+        connection = self.cohort.connection
+        found = {}
+        for table in TABLES:
+            columns = ", ".join(f"{one.expression} AS {quoted(one.name)}" for one in self.cohort.columns[table])
+            source = self.cohort.sources[table].relation
+            rows = connection.execute(f"DESCRIBE SELECT {columns} FROM {source}").fetchall()
+            found[table] = ibis.schema({str(row[0]): _ibis_type(str(row[1])) for row in rows})
+        return found
+
+    @cached_property
+    def columnar(self) -> Columnar:
+        """The rulesets for all other dossiers."""
+        scales = scales_of(tables(self.schemas).evidence)
+        return Columnar(self.compiled.works.circuit, self.asked.on, Dialect(self.asked.backend), scales, self.occurring)
+
+    @cached_property
+    def query(self) -> str:
+        """The query that answers for the dossiers that lie in the four tables."""
+        return text(self.columnar.ask(tables(self.schemas)), self.asked.backend)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What the run hangs on: a run with another fingerprint is another run."""
+        alliance = self.asked.alliance
+        said = {
+            "framework": plain_data(alliance.framework),
+            "rulesets": [plain_data(one) for one in self.rulesets],
+            "programmes": [plain_data(one) for member in alliance.members for one in member.programmes],
+            "policies": [
+                (one.name, sorted((str(key), place) for key, place in one.by_cohort.items())) for one in self.policies
+            ],
+            "shared": sorted(alliance.shared_judgements),
+            "on": str(self.asked.on),
+            "files": [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in self.cohort.files],
+            "bounds": [str(one) for one in self.bounds],
+            "backend": self.asked.backend,
+            "choose": self.asked.choose,
+        }
+        return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def planned(asked: Asked, connection: Any) -> Plan:
+    """A run made ready.
+
+    Raises:
+        InvalidInputError: EVC-F001, EVC-K001, EVC-K002 and others when the files cannot be used; EVC-N002 when a
+            strategy cannot be carried out.
+    """
+    framework = asked.alliance.framework
+    cohort = opened(asked.paths, framework, connection)
+    selected = _select(cohort, DOSSIERS, usable(problems(cohort, framework, DOSSIERS)))
+    rows = connection.execute(f"SELECT DISTINCT {quoted('cohort')} FROM ({selected})").fetchall()
+    years = sorted(int(row[0]) for row in rows if row[0] is not None)
+    cohorts = [*([None] if (None,) in rows else []), *years]
+    found, findings = policies(asked.alliance, asked.on, cohorts, asked.strategies)
+    total, bounds = _bounds(connection, selected, asked.chunk)
+    plan = Plan(asked, cohort, found, findings, bounds, total, {})
+    plan.occurring.update(_occurring(plan))
+    return plan
+
+
+def _select(cohort: Opened, table: str, where: str) -> str:
+    columns = ", ".join(f"{one.expression} AS {quoted(one.name)}" for one in cohort.columns[table])
+    return f"SELECT {columns} FROM {cohort.sources[table].relation} WHERE {where}"
+
+
+def _bounds(connection: Any, selected: str, chunk: int) -> tuple[int, tuple[Any, ...]]:
+    """How many dossiers there are, and the first one of each chunk but the first."""
+    (total,) = connection.execute(f"SELECT count(DISTINCT dossier) FROM ({selected})").fetchone()
+    if total <= chunk:
+        return int(total), ()
+    distinct = f"SELECT DISTINCT dossier FROM ({selected})"
+    ordered = f"SELECT dossier, row_number() OVER (ORDER BY dossier) AS place FROM ({distinct})"
+    rows = connection.execute(
+        f"SELECT dossier FROM ({ordered}) WHERE place > 1 AND place % {chunk} = 1 ORDER BY dossier"
+    ).fetchall()
+    return int(total), tuple(row[0] for row in rows)
+
+
+def _occurring(plan: Plan) -> dict[str, list[str]]:
+    found: dict[str, set[str]] = {}
+    for table, name in prefixed(plan.compiled.works.circuit):
+        one = next(each for each in plan.cohort.columns[table] if each.name == name)
+        source = plan.cohort.sources[table].relation
+        rows = plan.cohort.connection.execute(f"SELECT DISTINCT {one.expression} FROM {source}").fetchall()
+        found.setdefault(name, set()).update(str(row[0]) for row in rows if row[0] is not None)
+    return {name: sorted(codes) for name, codes in found.items()}
+
+
+def _ibis_type(written: str) -> str:
+    """A type of DuckDB as ibis writes it."""
+    simple = {
+        "VARCHAR": "string", "BIGINT": "int64", "INTEGER": "int32", "SMALLINT": "int16", "TINYINT": "int8",
+        "BOOLEAN": "boolean", "DATE": "date", "VARCHAR[]": "array<string>", "UBIGINT": "uint64",
+    }  # fmt: skip
+    if written in simple:
+        return simple[written]
+    if written.startswith("DECIMAL"):
+        return written.lower()
+    if written.startswith("STRUCT"):
+        inner = written[written.index("DECIMAL") : written.index(")") + 1] if "DECIMAL" in written else "BIGINT"
+        return f"struct<value: {_ibis_type(inner)}, scale: string>"
+    raise AssertionError(written)
+
+
+def chosen(cohort: Opened, table: str, framework: Any, low: Any, high: Any, *, clean: bool) -> str:
+    """The rows of one chunk of a table, from one dossier to before another; only those that can be used."""
+    dossier = next(one.expression for one in cohort.columns[table] if one.name == "dossier")
+    terms = [f"{dossier} >= {_literal(low)}"] * (low is not None) + [f"{dossier} < {_literal(high)}"] * (
+        high is not None
+    )
+    if not clean:
+        terms.append(usable(problems(cohort, framework, table)))
+    return _select(cohort, table, " AND ".join(terms) or "true")
+
+
+def _literal(value: Any) -> str:
+    return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"

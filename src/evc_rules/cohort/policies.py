@@ -1,0 +1,94 @@
+"""The policies that a cohort is asked about: each institute's own and the harmonised ones, by cohort."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ..errors import Finding, InvalidInputError, Severity
+from ..harmonise import Strategy, harmonise
+from ..model.alliance import Alliance, Member
+from ..model.policy import Applies, Ruleset
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What one institute, or one strategy, says; which of its rulesets hangs on the cohort.
+
+    Attributes:
+        name: The institution, or the strategy.
+        rulesets: Its rulesets.
+        by_cohort: The place of the one that is in force for each cohort that occurs (None: not known), or -1 for none.
+        strategy: The strategy, for a harmonised policy.
+    """
+
+    name: str
+    rulesets: tuple[Ruleset, ...]
+    by_cohort: dict[int | None, int]
+    strategy: Strategy | None = None
+
+
+def policies(
+    alliance: Alliance, on: date, cohorts: Sequence[int | None], strategies: Iterable[str | Strategy] = ()
+) -> tuple[tuple[Policy, ...], tuple[Finding, ...]]:
+    """The policies, and findings where there is none for some cohort.
+
+    Raises:
+        InvalidInputError: EVC-N002 when a strategy cannot be carried out.
+    """
+    findings: list[Finding] = []
+    found = [_own(member.institution, member, on, cohorts) for member in alliance.members]
+    found += [
+        Policy(one.institution, (one,), dict.fromkeys(cohorts, 0))
+        for one in alliance.common
+        if on in one.applies.decisions
+    ]
+    for strategy in strategies:
+        chosen = Strategy.parse(strategy) if isinstance(strategy, str) else strategy
+        found.append(_harmonised(alliance, chosen, on, cohorts, findings))
+    for policy in found:
+        for cohort, place in policy.by_cohort.items():
+            if place < 0 and policy.strategy is None:
+                whom = "an applicant whose cohort is not known" if cohort is None else f"cohort {cohort}"
+                message = f"not exactly one ruleset of '{policy.name}' is in force on {on} for {whom}"
+                help_ = "their dossiers get no answer there; choose another date, or write the cohort in the dossiers"
+                findings.append(Finding("EVC-N003", message, help=help_, severity=Severity.WARNING))
+    return tuple(found), tuple(findings)
+
+
+def _own(name: str, member: Member, on: date, cohorts: Sequence[int | None]) -> Policy:
+    rulesets = tuple(one for one in member.rulesets if on in one.applies.decisions)
+    places = {}
+    for cohort in cohorts:
+        in_force = member.in_force(on, cohort)
+        places[cohort] = rulesets.index(in_force[0]) if len(in_force) == 1 else -1
+    return Policy(name, rulesets, places)
+
+
+def _harmonised(
+    alliance: Alliance, strategy: Strategy, on: date, cohorts: Sequence[int | None], findings: list[Finding]
+) -> Policy:
+    """One ruleset for each cohort, made once where they differ in nothing but for whom they are."""
+    rulesets: list[Ruleset] = []
+    known: dict[tuple[object, ...], int] = {}
+    places: dict[int | None, int] = {}
+    for cohort in cohorts:
+        try:
+            made = harmonise(alliance, strategy, on, cohort=cohort)
+        except InvalidInputError as error:
+            if any(one.code not in {"EVC-N003", "EVC-N004"} for one in error.findings):
+                raise
+            places[cohort] = -1
+            findings += (
+                Finding(one.code, f"{strategy}: {one.message}", help=one.help, severity=Severity.WARNING)
+                for one in error.findings
+            )
+            continue
+        says = made.rules, made.limits, made.units, made.conflicts, made.applies.variants, made.shared
+        if says not in known:
+            known[says] = len(rulesets)
+            terms = Applies(variants=made.applies.variants)  # for whom it is has been settled by cohort
+            rulesets.append(made.with_(applies=terms, id=f"{made.id}.{len(rulesets)}" if rulesets else made.id))
+        places[cohort] = known[says]
+    return Policy(str(strategy), tuple(rulesets), places, strategy)
