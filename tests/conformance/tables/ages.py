@@ -99,11 +99,17 @@ ROWS = [
         'diploma: {age: ">= 5 years", as_of: 2020-03-01}',
         {"diploma: {date: 2015-03-01}": T, "diploma: {date: 2015-03-02}": F, "diploma: {date: 2024-01-01}": F},
     ),
-    *asks(
-        YOUNGER,
-        'diploma: {age: "<= 0 months", as_of: 2020-03-01}',
-        {"diploma: {date: 2024-01-01}": T, "diploma: {date: 2020-02-29}": F},
+    *(
+        row
+        for op, told in (("<=", T), ("<", F), (">=", T), (">", F))
+        for row in asks(
+            YOUNGER,
+            f'diploma: {{age: "{op} 0 months", as_of: 2020-03-01}}',
+            {"diploma: {date: 2024-01-01}": told, "diploma: {date: 2020-03-01}": told},
+        )
     ),
+    *asks(YOUNGER, 'diploma: {age: "<= 0 months", as_of: 2020-03-01}', {"diploma: {date: 2020-02-29}": F}),
+    *asks(AFTER, 'work: {age: ">= 0 months"}', {"work: {to: 2030-01-01}": T}),
     *asks(
         "A verdict has the age of its date.",
         'assessed: {outcome: history, age: "<= 2 years"}',

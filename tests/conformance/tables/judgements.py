@@ -52,6 +52,11 @@ JUDGEMENTS = [
 
 ABOUT_THE_APPLICANT = [
     *asks(
+        "The applicant is no item of evidence.",
+        "evidence: {vog: yes}",
+        {"applicant: {vog: yes}": F, "applicant: {vog: yes} & badge: {}": F, "badge: {vog: yes}": T},
+    ),
+    *asks(
         APPLICANT,
         "applicant: {variant: [part-time, dual]}",
         {

@@ -111,6 +111,16 @@ ROWS = [
     ),
     *asks(
         FACTS,
+        'certificate: {nlqf: ">= 6"}',
+        {"certificate: {programme: hbo-bachelor}": (U, "i0.nlqf")},  # the fact is about diplomas
+    ),
+    *asks(
+        "What follows from a fact is held against the decision too.",
+        "report: {}",
+        {"report: {programme: planned, date: }": F, "report: {programme: other, date: }": (U, "i0.date")},
+    ),
+    *asks(
+        FACTS,
         "diploma: {accredited: yes}",
         {
             "diploma: {programme: pabo}": T,

@@ -73,6 +73,17 @@ def some(over: Filter, *tests: Test) -> Exists:
     return Exists(filter=over.with_(tests=(*over.tests, *tests)))
 
 
+def _loads(*issuers: str | None) -> Dossier:
+    """A course of 5 EC and work of 9 h, each by an issuer that may not be known."""
+    loads = (("course", amount("5", "EC")), ("work", amount("9", "h")))
+    return holding(
+        *(
+            (kind, {"load": load, **({"issuer": issuer} if issuer else {})})
+            for (kind, load), issuer in zip(loads, issuers, strict=True)
+        )
+    )
+
+
 EC_IN_HOURS = some(COURSE, NumberTest(attribute="ec", op=">=", value=amount("5", "h")))
 CODES = {match: some(COURSE, CodeTest(attribute="issuer", codes=(), match=match)) for match in ("any", "all", "none")}
 
@@ -112,6 +123,15 @@ ASKED: list[tuple[str, Condition, list[tuple[Dossier, str]]]] = [
             (holding(("work", {"load": amount("1", "h")}), ("course", {"load": amount("5", "EC")})), U),
             (holding(("work", {"load": amount("5", "h")})), U),
             (holding(("course", {})), U),
+        ],
+    ),
+    (
+        "What does not pass adds nothing, whatever its unit.",
+        total("load", EITHER.with_(tests=BY_US.tests), "5", "EC"),
+        [
+            (_loads("us", "them"), T),
+            (_loads("us", "us"), U),
+            (_loads("us", None), U),
         ],
     ),
     (
