@@ -20,6 +20,9 @@ _NAMES: dict[str, dict[str, str]] = {
     "duckdb": {"at": "list_extract", "get": "map_extract_value", "overlaps": "list_has_any"},
     "spark": {"at": "element_at", "get": "element_at", "overlaps": "arrays_overlap"},
 }
+_PLACES: dict[str, str] = {"duckdb": "int64", "spark": "int32"}
+"""The type of a place in a list."""
+
 _NARROW = "int32"
 """What a look-up is taken to give: backends give small numbers narrow types, so a cast must follow."""
 
@@ -39,7 +42,9 @@ class Dialect:
         if len(set(listed)) == 1:
             return ibis.literal(listed[0], type="int64")
         numbers = ibis.literal(list(listed), type="array<int64>")
-        return _function(_NAMES[self.backend]["at"], "array<int64>", "int64", _NARROW)(numbers, index + 1).cast("int64")
+        place = _PLACES[self.backend]
+        at = _function(_NAMES[self.backend]["at"], "array<int64>", place, _NARROW)
+        return at(numbers, (index + 1).cast(place)).cast("int64")
 
     def get(self, mapped: Mapping[str, int], key: Any) -> Any:
         """The number of a code; null where the code is null or has none."""
@@ -57,9 +62,20 @@ class Dialect:
         wanted = ibis.literal(list(listed), type="array<string>")
         return _function(_NAMES[self.backend]["overlaps"], "array<string>", "array<string>", "boolean")(codes, wanted)
 
+    def either(self, numbers: Any) -> Any:
+        """The bits that some number of a group has; ibis knows no name for it on Spark."""
+        return _bit_or()(numbers)
+
     def ones(self, number: Any) -> Any:
         """How many bits of a number are set."""
         return _bit_count()(number).cast("int64")
+
+
+@cache
+def _bit_or() -> Any:
+    def declared(numbers: Any) -> Any: ...
+
+    return ibis.udf.agg.builtin(declared, name="bit_or", signature=((ibis.dtype("int64"),), ibis.dtype("int64")))
 
 
 @cache

@@ -101,7 +101,7 @@ class Columnar:
         found = found.mutate(**self._together(found, sources))
         settling = Settling(found, self.layout, self.leaves, self.asking, self.dialect)
         settled = settling.settled()
-        elsewhere = settled.odd > 0
+        elsewhere = ibis.literal(value=True) if self.layout.beyond else settled.odd > 0
         unsettled = ibis.literal(value=False)
         for name in dict.fromkeys(settling.unsettled):
             unsettled = unsettled | settled[name]
@@ -224,10 +224,10 @@ class Columnar:
     def _grouped(self, place: KindLayout, rows: Any) -> Any:
         """What was found in the things of one kind, by dossier."""
         shared = {word for word, _ in place.slots.values()}
-        found = {f"w{each}": rows[f"w{each}"].bit_or() for each in sorted(shared)}
+        found = {f"w{each}": self.dialect.either(rows[f"w{each}"]) for each in sorted(shared)}
         found |= {name: rows[name].sum().cast("int64") for number in place.runs for name in _pair(number)}
         if any(not self.layout.tallies[number].span for number in place.runs):
-            found |= {"counted": rows.counted.sum().cast("int64"), **{name: rows[name].bit_or() for name in _TWINS}}
+            found |= {"counted": rows.counted.sum().cast("int64"), **{name: self.dialect.either(rows[name]) for name in _TWINS}}
         return rows.group_by("dossier").agg(odd=rows.odd.max(), items=rows.count(), **found)
 
     def _branch(self, place: KindLayout, found: Things) -> Any:
@@ -334,7 +334,7 @@ class Columnar:
         if not branches:
             return tables.dossiers.select("dossier", **{name: ibis.literal(0, type="int64") for name in names})
         together = ibis.union(*branches) if len(branches) > 1 else branches[0]
-        return together.group_by("dossier").agg(**{name: together[name].bit_or() for name in names})
+        return together.group_by("dossier").agg(**{name: self.dialect.either(together[name]) for name in names})
 
     @staticmethod
     def _vector_name(screen: int, which: str) -> str:
@@ -411,7 +411,7 @@ class Columnar:
             for which, offset, side in (("t", 0, "yes"), ("m", WIDTH, "yes"), ("f", 0, "no")):
                 for word in range(self.leaves.words):
                     value = -((rows[f"a{at}"] >> (bit + offset)) & 1) & rows[f"{side}{word}"]
-                    columns[f"a{screen}{which}_{word}"] = value.bit_or()
+                    columns[f"a{screen}{which}_{word}"] = self.dialect.either(value)
         return rows.group_by("dossier").agg(**columns)
 
     def _judgements(self, judgements: Any) -> Any:
@@ -439,7 +439,7 @@ class Columnar:
             both = named & owned
             columns[f"j{word}"] = ibis.ifelse(rows.answer, both, both << WIDTH)
         rows = rows.select("dossier", **columns)
-        return rows.group_by("dossier").agg(**{name: rows[name].bit_or() for name in columns})
+        return rows.group_by("dossier").agg(**{name: self.dialect.either(rows[name]) for name in columns})
 
 
 def _pair(number: int) -> tuple[str, str]:

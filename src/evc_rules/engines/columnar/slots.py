@@ -144,6 +144,11 @@ class Layout:
         self._place(found)
         self.tallies = tuple(tally for key, members in counted.items() for tally in self._tallies(key, members))
 
+    @property
+    def beyond(self) -> bool:
+        """Whether columns can carry no dossier: where verdicts or the applicant must be aligned with the target."""
+        return any(one.aligned and {VERDICT, APPLICANT} & {*one.bearers} for one in self.circuit.screens)
+
     def screen(self, place: int) -> Screen:
         """A screen of the circuit."""
         return self.circuit.screens[place]
