@@ -16,6 +16,8 @@ from evc_rules.engines.prepare import Prepared, prepare
 from evc_rules.engines.protocol import Answers
 from evc_rules.engines.protocol import Engine as Evaluating
 from evc_rules.engines.reference import Case, Reference, holds
+from evc_rules.engines.rete import rete
+from evc_rules.errors import InvalidInputError
 from evc_rules.model.dossier import Dossier
 from evc_rules.model.outcomes import Framework, Leaf
 from evc_rules.model.policy import Ruleset
@@ -23,6 +25,7 @@ from evc_rules.model.quantities import Amount
 from evc_rules.results.questions import Question
 from evc_rules.results.status import Statuses, possible
 from evc_rules.results.trace import LeafTrace
+from tests.engines.columnar.asked import asked as in_columns
 
 
 @dataclass(frozen=True)
@@ -158,10 +161,29 @@ def cohort_of(dossier: Dossier) -> int | None:
     return int(known.value) if isinstance(known, Amount) else None
 
 
+def columnar(worlds: Worlds) -> list[Said | None]:
+    """All dossiers as tables in one query; None for those that the columns leave to the compiled engine."""
+    named = [dossier.with_(id=f"{place:06}") for place, dossier in enumerate(worlds.dossiers)]
+    try:
+        said, _ = in_columns([worlds.ruleset], worlds.framework, named, worlds.on, worlds.shared)
+    except InvalidInputError as error:
+        if {one.code for one in error.findings} != {"EVC-K001"}:  # a framework that cannot be made into tables
+            raise
+        said = {}
+    return [Said(said[dossier.id][0]) if dossier.id in said else None for dossier in named]
+
+
+def left_to_another(worlds: Worlds, dossier: Dossier) -> bool:  # noqa: ARG001 - one of several
+    """Columns may leave any dossier to the compiled engine; how many they do leave is counted by itself."""
+    return True
+
+
 REFERENCE = Engine("reference", one_by_one(Reference))
 
 ENGINES = (
     REFERENCE,
     Engine("lowered", lowered, cohort_matters, part=some(every=1, dossiers=20)),
     Engine("compiled", one_by_one(lambda rules, over, on, shared: compile_ruleset(rules, over, on, shared=shared))),
+    Engine("rete", one_by_one(rete), part=some(every=4, dossiers=10)),
+    Engine("columnar", columnar, left_to_another, part=some(every=10, dossiers=40), examples=10),
 )

@@ -15,7 +15,7 @@ from evc_rules.language import check
 from evc_rules.language.source_map import SourceMap
 
 from .agreeing import differences
-from .engines import ENGINES, REFERENCE, Worlds
+from .engines import ENGINES, REFERENCE, Worlds, columnar
 from .seen import seen, wanted
 from .worlds import worlds
 
@@ -46,6 +46,11 @@ def test_no_engine_differs_from_the_reference(block):
 def test_there_are_200_000_pairs_and_some_engine_is_asked_about_all():
     assert BLOCKS * RULESETS * DOSSIERS == 200_000
     assert any(engine.part(place) is None for engine in ENGINES[1:] for place in range(RULESETS))
+
+
+def test_columns_leave_few_dossiers_to_another_engine():
+    answers = [said for asked in of_block(3, 40)[::4] for said in columnar(asked)]
+    assert sum(said is not None for said in answers) > len(answers) * 0.9
 
 
 def test_everything_occurs_in_the_pairs():
