@@ -86,7 +86,11 @@ def command_line() -> str:
 
     It reads the functions, not typer's own help: that looks different from one version of typer to the next.
     """
-    found = {one.callback.__name__: inspect.unwrap(one.callback) for one in app.registered_commands if one.callback}
+    found = {
+        one.callback.__name__.replace("_", "-"): inspect.unwrap(one.callback)
+        for one in app.registered_commands
+        if one.callback
+    }
     said = ["# The command line\n", f"{app.info.help}\n"]
     said.append("".join(f"- [`{name}`](#{name}): {_first(run)}\n" for name, run in found.items()))
     said += [_command(name, run) for name, run in found.items()]
