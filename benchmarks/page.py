@@ -42,9 +42,7 @@ def page(on: date, steps: Sequence[Step], rows: Sequence[Row], others: Mapping[s
         rows: The engines.
         others: What the other benchmarks printed, by the name of their module.
     """
-    told = (
-        f"`python -m benchmarks.{name}` printed:\n\n```\n{text.rstrip()}\n```\n" for name, text in others.items()
-    )
+    told = (f"`python -m benchmarks.{name}` printed:\n\n```\n{text.rstrip()}\n```\n" for name, text in others.items())
     filled = {
         "on": str(on),
         "machine": machine(),

@@ -227,7 +227,10 @@ class Columnar:
         found = {f"w{each}": self.dialect.either(rows[f"w{each}"]) for each in sorted(shared)}
         found |= {name: rows[name].sum().cast("int64") for number in place.runs for name in _pair(number)}
         if any(not self.layout.tallies[number].span for number in place.runs):
-            found |= {"counted": rows.counted.sum().cast("int64"), **{name: self.dialect.either(rows[name]) for name in _TWINS}}
+            found |= {
+                "counted": rows.counted.sum().cast("int64"),
+                **{name: self.dialect.either(rows[name]) for name in _TWINS},
+            }
         return rows.group_by("dossier").agg(odd=rows.odd.max(), items=rows.count(), **found)
 
     def _branch(self, place: KindLayout, found: Things) -> Any:
