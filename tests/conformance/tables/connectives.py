@@ -82,6 +82,10 @@ def _table(part: dict[str, str]) -> list[Row]:
 
 
 MIXED = [
+    _row(f"all: [{{any: [{PLAIN[F]}, {PLAIN[T]}]}}, {{any: [{PLAIN[F]}, {OF_TARGET[F]}]}}]", F),
+    _row(f"any: [{{all: [{PLAIN[T]}, {PLAIN[F]}]}}, {{all: [{PLAIN[T]}, {OF_TARGET[T]}]}}]", T),
+    _row(f"any: [{PLAIN[U]}, {{all: [{PLAIN[U]}, {OF_TARGET[T]}]}}]", U),
+    _row(f"any: [{{not: {PLAIN[F]}}}, {{all: [{PLAIN[U]}, {PLAIN[T]}]}}]", T),
     _row(f"all: [{PLAIN[T]}, {OF_TARGET[U]}]", U),
     _row(f"any: [{PLAIN[U]}, {OF_TARGET[F]}]", U),
     _row(f"any: [{PLAIN[U]}, {OF_TARGET[T]}]", T),

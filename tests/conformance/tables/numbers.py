@@ -90,6 +90,7 @@ MARKS = [
             "course: {grade: {value: 2, scale: de-6}}": T,
             "course: {grade: {value: 3, scale: de-6}}": F,
             "course: {grade: {value: 10, scale: nl-10}}": (U, "i0.grade"),  # declared in one direction only
+            "course: {grade: {value: 2, scale: nl-10}}": U,
         },
     ),
     *asks(
