@@ -106,6 +106,9 @@ def wholes() -> np.ndarray:
     return table
 
 
+_WRITTEN: Final = {statuses: letter for letter, statuses in LETTERS.items()}
+
+
 def written(statuses: frozenset[Status]) -> str:
     """The letter of a set of statuses."""
-    return LETTER_OF[sum(1 << place for place, one in enumerate(_ORDER) if one in statuses)]
+    return _WRITTEN[statuses]

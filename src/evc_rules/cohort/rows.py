@@ -1,5 +1,6 @@
 """Which rows cannot be used, and why: asked of all rows at once; the ones found are set apart."""
 
+# ruff: noqa: S608 - names are quoted and texts escaped where queries are put together
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -18,6 +19,30 @@ _ID: Final = "^[A-Za-z0-9][A-Za-z0-9_-]*(\\.[A-Za-z0-9][A-Za-z0-9_-]*)*$"
 
 Problem = tuple[str, str, str]
 """When a row cannot be used: a condition, a code, and a sentence."""
+
+_LIST: Final = "NOT list_has_all(["
+
+
+def occurring(opened: Opened, framework: Framework, table: str, within: str) -> list[Problem]:
+    """What can be wrong with rows, but for sets of codes of which all that occur are known: to look at them row by row
+    would take longer than all the rest.
+    """
+    found = problems(opened, framework, table)
+    allowed = {one.id: set(one.codes) for one in framework.vocabulary.attributes if one.type == "codes" and one.codes}
+    outcomes = {str(ref) for ref in references(framework)}
+    kept = []
+    expressions = {one.name: one.expression for one in opened.columns[table]}
+    for problem in found:
+        name = problem[2].split("'")[1] if _LIST in problem[0] else ""
+        if name and not opened.columns_wrong(table, column(table, name)):
+            rows = opened.connection.execute(
+                f"SELECT DISTINCT unnest({expressions[column(table, name)]})"
+                f" FROM {opened.sources[table].relation} WHERE {within}"
+            ).fetchall()
+            if {row[0] for row in rows} <= allowed.get(name, outcomes):
+                continue
+        kept.append(problem)
+    return kept
 
 
 def problems(opened: Opened, framework: Framework, table: str) -> list[Problem]:

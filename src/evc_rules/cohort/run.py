@@ -25,7 +25,7 @@ from .files import quoted
 from .letters import NONE, letters, written
 from .plan import Plan, chosen
 from .policies import Policy
-from .rows import problems, said
+from .rows import occurring, said
 from .worth import Worth, worth
 
 RUN: Final = "run.json"
@@ -225,7 +225,7 @@ def _letters(
     by_ruleset = [
         letters(columns, place, plan.columnar.leaves, one.conflicts) for place, one in enumerate(plan.rulesets)
     ]
-    elsewhere = table.column("elsewhere").to_numpy() | table.column("unsettled").to_numpy()
+    elsewhere = table.column("elsewhere").to_numpy()
     rows = np.flatnonzero(elsewhere)
     chunk.summary.elsewhere = len(rows)
     dossiers = people.column("dossier").to_pylist()
@@ -278,10 +278,10 @@ def _set_apart(plan: Plan, chunk: Chunk, out: Path) -> set[str]:
     bad = set()
     known = chosen(plan.cohort, DOSSIERS, framework, chunk.low, chunk.high, clean=False)
     for table in TABLES:
-        listed = problems(plan.cohort, framework, table)
         source = plan.cohort.sources[table]
         dossier = next(one.expression for one in plan.cohort.columns[table] if one.name == "dossier")
         within = _within(dossier, chunk)
+        listed = occurring(plan.cohort, framework, table, within)
         if table != DOSSIERS:
             unknown = f"{dossier} IS NOT NULL AND {dossier} NOT IN (SELECT dossier FROM ({known}))"
             listed = [*listed, (unknown, "EVC-K003", "there is no such dossier")]

@@ -27,7 +27,7 @@ def asked(rulesets, framework, dossiers, on, shared=frozenset(), run=None):
     decoders = [Decoder.of(framework.leaves, one.conflicts) for one in rulesets]
     said, elsewhere = {}, set()
     for row in rows:
-        if row["elsewhere"] or row["unsettled"]:
+        if row["elsewhere"]:
             elsewhere.add(row["dossier"])
         else:
             said[row["dossier"]] = [

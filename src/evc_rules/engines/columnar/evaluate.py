@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
-from operator import add, or_
+from operator import add, and_, or_
 from typing import Any, Final
 
 import ibis  # type: ignore[import-untyped]
 
 from ...model.attributes import APPLICANT, EVIDENCE_KINDS, VERDICT, Attribute
-from ..compiled.circuit import Answered, Circuit, Tested
+from ..compiled.circuit import Answered, Circuit
 from ..compiled.tables import attribute_of
 from .asking import Asking
 from .dialect import Dialect
@@ -21,11 +21,14 @@ from .leaves import LeafWords, covering, failing
 from .prepared import Things, things
 from .settle import Settling, answers
 from .slots import MOST_ITEMS, WIDTH, KindLayout, Layout, Slot, Tally, bounded
-from .words import Place, Wording, lengths
+from .spoken import Spoken
+from .words import Place, Wording, ends
 
 _SIDES: Final = ("lo", "hi")
-_TWINS: Final = ("twin0", "twin1")
-_SLOTS: Final = (61, 59)
+_TWINS: Final = ("twin0", "twin1", "twin2", "twin3")
+_BYTE: Final = 8
+_SLOTS: Final = (61, 59, 53, 47)
+_LONG_AGO: Final = -10_000_000
 _PRIMES: Final = (7919, 104729, 31, 1299709, 611953, 17389)
 _EPOCH: Final = date(1970, 1, 1)
 
@@ -81,6 +84,11 @@ class Columnar:
         return LeafWords(self.circuit.framework)
 
     @cached_property
+    def spoken(self) -> Spoken:
+        """Where it is what verdicts say."""
+        return Spoken(self.circuit)
+
+    @cached_property
     def _covering(self) -> dict[str, frozenset[int]]:
         return covering(self.circuit.framework, self.circuit.place)
 
@@ -99,14 +107,11 @@ class Columnar:
         for gathered in (self._vectors(tables), self._verdicts(tables), self._judgements(tables.judgements)):
             found = self._joined(found, gathered)
         found = found.mutate(**self._together(found, sources))
-        settling = Settling(found, self.layout, self.leaves, self.asking, self.dialect)
+        settling = Settling(found, self.layout, self.leaves, self.spoken, self.asking, self.dialect)
         settled = settling.settled()
         elsewhere = ibis.literal(value=True) if self.layout.beyond else settled.odd > 0
-        unsettled = ibis.literal(value=False)
-        for name in dict.fromkeys(settling.unsettled):
-            unsettled = unsettled | settled[name]
         answers_ = {name: settled[name] for name in self.columns}
-        return settled.select("dossier", elsewhere=elsewhere, unsettled=unsettled, **answers_)
+        return settled.select("dossier", elsewhere=elsewhere, **answers_)
 
     def _together(self, found: Any, sources: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         """What was found among things of all kinds."""
@@ -118,7 +123,7 @@ class Columnar:
         together = {f"w{each}": of(f"w{each}", or_) for each in range(self.layout.count)}
         together |= {name: of(name, add) for number in range(len(self.layout.tallies)) for name in _pair(number)}
         alike = [self.dialect.ones(of(name, or_)) < of("counted", add) for name in _TWINS]
-        odd = (of("odd", or_) > 0) | (of("items", add) > MOST_ITEMS) | (alike[0] & alike[1])
+        odd = (of("odd", or_) > 0) | (of("items", add) > MOST_ITEMS) | reduce(and_, alike)
         return {**together, "odd": odd.cast("int64")}
 
     @property
@@ -198,8 +203,8 @@ class Columnar:
         return table.left_join(people, table.dossier == people.whose).drop("whose")
 
     def _spans_to_start(self, screens: Iterable[int]) -> bool:
-        spans = {slot.screen for slot in self.layout.words if slot.long and slot.long.as_of == "start"}
-        return not spans.isdisjoint(screens)
+        spans = (tally for tally in self.layout.tallies if tally.span and tally.of == "start")
+        return any(lane.screen in set(screens) for tally in spans for lane in tally.lanes)
 
     # Evidence
 
@@ -244,6 +249,7 @@ class Columnar:
         amounts = self._amounts(place, found)
         key = self._key(place, found)
         with_words = found.rows.select("dossier", contradicts=found.odd, key=key, **words, **amounts)
+        with_words = self._with_reached(place, with_words)
         odd = with_words.contradicts
         for word, bit in place.odd.values():
             odd = odd | (((with_words[_named(word)] >> (bit + WIDTH)) & 1) == 1)
@@ -256,6 +262,9 @@ class Columnar:
             if _named(each) in shared
         }
         for number, (word, bit, lanes) in place.runs.items():
+            if self.layout.tallies[number].span:
+                columns |= self._covered(place, number, with_words)
+                continue
             for name, side, offset in zip(_pair(number), _SIDES, (0, WIDTH), strict=True):
                 index = (with_words[_named(word)] >> (bit + offset)) & ((1 << len(lanes)) - 1)
                 amount = with_words[f"{side}_{_amount_name(self.layout.tallies[number])}"]
@@ -273,9 +282,17 @@ class Columnar:
         return found
 
     def _amounts(self, place: KindLayout, found: Things) -> dict[str, Any]:
+        """What things add to totals; and when they begin and end, for spans."""
         amounts: dict[str, Any] = {}
         for number in place.runs:
             tally = self.layout.tallies[number]
+            if tally.span:
+                first, last, known = ends(found.values, tally.of, self.on, found.rows.begins)  # type: ignore[arg-type]
+                epoch = ibis.literal(_EPOCH)
+                amounts["first"] = first.delta(epoch, unit="day").cast("int64")
+                amounts[f"last{number}"] = last.delta(epoch, unit="day").cast("int64")
+                amounts[f"known{number}"] = known
+                continue
             low, high = self._amount(place.kind, tally, found)
             amounts[f"lo_{_amount_name(tally)}"] = low
             amounts[f"hi_{_amount_name(tally)}"] = high
@@ -283,17 +300,48 @@ class Columnar:
 
     def _amount(self, kind: str, tally: Tally, found: Things) -> tuple[Any, Any]:
         """What a thing adds at least and at most [steps], no more than matters."""
-        if tally.span:
-            as_of = tally.of
-            assert as_of is not None  # noqa: S101 - spans have a reference date
-            low, high = lengths(found.values, as_of, self.on, found.rows.begins)  # type: ignore[arg-type]
-        elif isinstance(tally.of, str):
-            declared = self.layout.declared(tally.of, kind)
-            assert declared is not None  # noqa: S101 - only such kinds add to it
-            low, high = _bounds(declared, tally, found)
-        else:
+        if not isinstance(tally.of, str):
             return ibis.literal(1, type="int64"), ibis.literal(1, type="int64")
+        declared = self.layout.declared(tally.of, kind)
+        assert declared is not None  # noqa: S101 - only such kinds add to it
+        low, high = _bounds(declared, tally, found)
         return ibis.least(low, tally.most).cast("int64"), ibis.least(high, tally.most).cast("int64")
+
+    # Spans: in the order in which things begin, each adds the days that none before it reached
+
+    def _passes(self, place: KindLayout, number: int, lane: int, side: int, rows: Any) -> Any:
+        word, bit, _ = place.runs[number]
+        passes = ((rows[_named(word)] >> (bit + lane + side * WIDTH)) & 1) == 1
+        return passes if side else passes & rows[f"known{number}"]
+
+    def _with_reached(self, place: KindLayout, rows: Any) -> Any:
+        """For each span, surely and maybe: how far things that begin before, and pass, have reached."""
+        reached: dict[str, Any] = {}
+        before = (
+            ibis.window(group_by=rows.dossier, order_by=rows.first, rows=(None, -1))
+            if "first" in rows.columns
+            else None
+        )
+        for number, (_, _, lanes) in place.runs.items():
+            if self.layout.tallies[number].span:
+                for lane in range(len(lanes)):
+                    for side, name in enumerate(_SIDES):
+                        last = ibis.ifelse(self._passes(place, number, lane, side, rows), rows[f"last{number}"], None)
+                        reached[f"{name}{number}_{lane}"] = last.max().over(before)
+        return rows.mutate(**reached) if reached else rows
+
+    def _covered(self, place: KindLayout, number: int, rows: Any) -> dict[str, Any]:
+        tally = self.layout.tallies[number]
+        found = {}
+        for side, name in enumerate(_SIDES):
+            total: Any = ibis.literal(0, type="int64")
+            for lane, each in enumerate(place.runs[number][2]):
+                begin = ibis.greatest(rows.first, rows[f"{name}{number}_{lane}"].fill_null(_LONG_AGO))
+                days = ibis.least(ibis.greatest(rows[f"last{number}"] - begin, 0), tally.most)
+                passes = self._passes(place, number, lane, side, rows)
+                total = total + (ibis.ifelse(passes, days, 0).cast("int64") << each.shift)
+            found[f"{name}{number}"] = total
+        return found
 
     def _key(self, place: KindLayout, found: Things) -> Any:
         """A number that is the same for two things that are the same."""
@@ -308,16 +356,16 @@ class Columnar:
         return key.abs()
 
     def _twins(self, place: KindLayout, rows: Any) -> dict[str, Any]:
-        """Two bits that are the same for two things that are the same; so that doubles show as bits that are missing.
+        """A few bits that are the same for two things that are the same; so that doubles show as bits that are missing.
 
-        Doubles matter only where things are counted or summed. A dossier in which two of those share both bits is
+        Doubles matter only where things are counted or summed. A dossier in which two of those share all of them is
         answered elsewhere, whether or not they are the same.
         """
         counts = self._counts(place, rows)
         if counts is None:
             return {}
         one = ibis.literal(1, type="int64")
-        places = (rows.key % _SLOTS[0], (rows.key >> 6) % _SLOTS[1])
+        places = [(rows.key >> (6 * number)) % slots for number, slots in enumerate(_SLOTS)]
         bits = {name: ibis.ifelse(counts, one << at, 0) for name, at in zip(_TWINS, places, strict=True)}
         return {"counted": counts.cast("int64"), **bits}
 
@@ -385,37 +433,56 @@ class Columnar:
     # Verdicts and judgements
 
     def _verdicts(self, tables: Tables) -> Any:
-        screens = list(dict.fromkeys(node.screen for node in self.circuit.nodes if isinstance(node, Tested)))
-        if not screens:
+        """What verdicts say: which pairs of a screen and a leaf are surely or maybe achieved, and which surely not."""
+        spoken = self.spoken
+        screens = spoken.screens
+        if not spoken.words:
             return None
+        vocabulary = self.circuit.framework.vocabulary
         rows = self._with_applicant(tables.verdicts, tables.dossiers, screens)
-        found = things(
-            rows, VERDICT, self._needed(VERDICT, screens), self.circuit.framework.vocabulary, self.on, self.dialect
-        )
+        found = things(rows, VERDICT, self._needed(VERDICT, screens), vocabulary, self.on, self.dialect)
         places: dict[Place, Slot] = {divmod(number, WIDTH): Slot(screen) for number, screen in enumerate(screens)}
         wording = self._about(VERDICT, found)
         wording.ask(places)
-        words = {}
-        for each in {word for word, _ in places}:
-            words[f"a{each}"] = wording.word(places, each)
+        words = {f"a{each}": wording.word(places, each) for each in sorted({word for word, _ in places})}
         failing_ = failing(self.circuit.framework, self.circuit.place)
         speaks = {}
-        for word in range(self.leaves.words):
-            reaches = {
-                "yes": self.dialect.get(self._masks(self._covering, word), found.rows.outcome),
-                "no": self.dialect.get(self._masks(failing_, word), found.rows.outcome),
-            }
-            speaks[f"yes{word}"] = ibis.ifelse(found.rows.achieved, reaches["yes"], 0).fill_null(0)
-            speaks[f"no{word}"] = ibis.ifelse(found.rows.achieved, 0, reaches["no"]).fill_null(0)
+        for word in range(spoken.words):
+            for name, reach in (("yes", self._covering), ("no", failing_)):
+                masks = {ref: spoken.of_leaves(leaves, word) for ref, leaves in reach.items()}
+                said = self.dialect.get({ref: mask for ref, mask in masks.items() if mask}, found.rows.outcome)
+                achieved = found.rows.achieved if name == "yes" else ~found.rows.achieved
+                speaks[f"{name}{word}"] = ibis.ifelse(achieved, said, 0).fill_null(0)
         rows = found.rows.select("dossier", **words, **speaks)
         columns = {}
-        for number, screen in enumerate(screens):
-            at, bit = divmod(number, WIDTH)
-            for which, offset, side in (("t", 0, "yes"), ("m", WIDTH, "yes"), ("f", 0, "no")):
-                for word in range(self.leaves.words):
-                    value = -((rows[f"a{at}"] >> (bit + offset)) & 1) & rows[f"{side}{word}"]
-                    columns[f"a{screen}{which}_{word}"] = self.dialect.either(value)
-        return rows.group_by("dossier").agg(**columns)
+        for word in range(spoken.words):
+            passing = {which: self._passing(rows, word, offset) for which, offset in (("t", 0), ("m", WIDTH))}
+            columns[f"at{word}"] = passing["t"] & rows[f"yes{word}"]
+            columns[f"am{word}"] = passing["m"] & rows[f"yes{word}"]
+            columns[f"af{word}"] = passing["t"] & rows[f"no{word}"]
+        rows = rows.select("dossier", **columns)
+        return rows.group_by("dossier").agg(**{name: self.dialect.either(rows[name]) for name in columns})
+
+    def _passing(self, rows: Any, word: int, offset: int) -> Any:
+        """The bits of a column of pairs whose screens a verdict passes; looked up eight screens at a time."""
+        of_screen = self.spoken.of_screen(word)
+        found: Any = ibis.literal(0, type="int64")
+        screens = self.spoken.screens
+        bytes_ = [
+            (column, bit, screens[first + bit : first + min(bit + _BYTE, WIDTH)])
+            for column, first in enumerate(range(0, len(screens), WIDTH))
+            for bit in range(0, WIDTH, _BYTE)
+        ]
+        for column, bit, several in bytes_:
+            if not any(screen in of_screen for screen in several):
+                continue
+            listed = [
+                reduce(or_, (of_screen.get(screen, 0) for each, screen in enumerate(several) if index >> each & 1), 0)
+                for index in range(1 << len(several))
+            ]
+            index = (rows[f"a{column}"] >> (bit + offset)) & (len(listed) - 1)
+            found = found | self.dialect.pick(listed, index)
+        return found
 
     def _judgements(self, judgements: Any) -> Any:
         asked = answers(self.circuit)

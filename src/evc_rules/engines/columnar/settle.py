@@ -14,13 +14,14 @@ from typing import Any, Final
 
 import ibis  # type: ignore[import-untyped]
 
-from ...model.conditions import Param, Span
+from ...model.conditions import Param
 from ..compiled.circuit import Acting, Answered, Circuit, Found, Gate, Measured, Rested, Tested, bits
 from ..compiled.emit import node_of
 from .asking import Asking
 from .dialect import Dialect
 from .leaves import LeafWords
-from .slots import WIDTH, Layout, Long, Slot
+from .slots import WIDTH, Layout, Slot
+from .spoken import Spoken
 
 _BYTE: Final = 8
 _SIDES: Final = ("grant", "bar")
@@ -36,6 +37,7 @@ class Settling:
         table: The dossiers, with all that was found in them.
         layout: Where that is.
         leaves: Where leaves are.
+        spoken: Where it is what verdicts say.
         asking: Asks for values of parameters.
         dialect: What the backend calls things.
     """
@@ -43,11 +45,11 @@ class Settling:
     table: Any
     layout: Layout
     leaves: LeafWords
+    spoken: Spoken
     asking: Asking
     dialect: Dialect
     scalars: dict[int, Scalar] = field(default_factory=dict)
     pending: dict[str, Any] = field(default_factory=dict)
-    unsettled: list[str] = field(default_factory=list)
 
     @property
     def circuit(self) -> Circuit:
@@ -152,7 +154,7 @@ class Settling:
     def _node(self, place: int) -> None:
         node = self.circuit.nodes[place]
         if place in self.circuit.vectors:
-            for word in range(self.leaves.words):
+            for word in self.leaves.masks(bits(self.spoken.asked[place])):
                 surely, maybe = self._vector_of(place, word)
                 self.pending[f"v{place}t_{word}"], self.pending[f"v{place}m_{word}"] = surely, maybe
             return
@@ -197,7 +199,7 @@ class Settling:
         for cohort in self.asking.cohorts:
             values = self.asking.values(node.condition.at_least, node.ruleset, cohort)
             wanted = [self.layout.wanted[place][one] for one in values if one in self.layout.wanted[place]]
-            said.append(self._reached(place, node, wanted) if wanted else (False, True))
+            said.append(self._total(place, wanted) if wanted else (False, True))
         if not isinstance(node.condition.at_least, Param) or len(said) == 1:
             return said[0]
         cohort = self.table["cohort_class"]
@@ -206,25 +208,6 @@ class Settling:
             for side in (0, 1)
         )
         return surely, maybe
-
-    def _reached(self, place: int, node: Measured, wanted: Sequence[int]) -> Scalar:
-        """Whether a total is reached, as all that may be wanted agree on it."""
-        if not isinstance(node.condition, Span):
-            return self._total(place, wanted)
-        each = [self._spanned(place, node, node.condition, days) for days in wanted]
-        return _all(one[0] for one in each), _some(one[1] for one in each)
-
-    def _spanned(self, place: int, node: Measured, condition: Span, days: int) -> Scalar:
-        """One thing may be long enough; all together may be too short. What is neither is not settled here."""
-        longest = self._found(Slot(node.screen, Long(days, condition.as_of)))
-        together = self._total(place, [days])
-        self.unsettled.append(f"n{place}_{days}")
-        undecided = _some(_all([total, _not(one)]) for total, one in zip(together, longest, strict=True))
-        if not isinstance(undecided, bool):
-            self.pending[f"n{place}_{days}"] = undecided
-        else:
-            self.pending[f"n{place}_{days}"] = ibis.literal(value=undecided)
-        return longest
 
     def _total(self, place: int, wanted: Sequence[int]) -> Scalar:
         for number, tally in enumerate(self.layout.tallies):
@@ -294,7 +277,7 @@ class Settling:
                 unknown = self._spread(self._found(Slot(screen, uncovered=True))[1], full)
                 return self.table[f"c{screen}t_{word}"], self.table[f"c{screen}m_{word}"] | unknown
             case Tested(screen=screen):
-                achieved, maybe, failed = (self.table[f"a{screen}{which}_{word}"] for which in "tmf")
+                achieved, maybe, failed = (self._moved(screen, which, word) for which in "tmf")
                 return achieved, maybe | (failed ^ full)
             case Gate(k=k, parts=parts):
                 each = [self._vector(part, word) for part in parts]
@@ -321,9 +304,16 @@ class Settling:
         return ibis.ifelse(truth, ibis.literal(mask, type="int64"), ibis.literal(0, type="int64"))
 
     def _spoken(self, screen: int, leaf: int) -> Scalar:
-        word, bit = self.leaves.place[leaf]
-        achieved, maybe, failed = (self.table[f"a{screen}{which}_{word}"] for which in "tmf")
+        word, bit = self.spoken.place[screen, leaf]
+        achieved, maybe, failed = (self.table[f"a{which}{word}"] for which in "tmf")
         return _bit(achieved, bit), _bit(maybe, bit) | ~_bit(failed, bit)
+
+    def _moved(self, screen: int, which: str, word: int) -> Any:
+        """What verdicts say of a screen, moved to where its leaves are."""
+        found: Any = ibis.literal(0, type="int64")
+        for column, bit, target, count in self.spoken.runs(screen, self.leaves.place, word):
+            found = found | (((self.table[f"a{which}{column}"] >> bit) & ((1 << count) - 1)) << target)
+        return found
 
     # Rules
 

@@ -31,25 +31,15 @@ _MOST_LANES: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Long:
-    """That a thing covers so many days by itself, up to a reference date."""
-
-    days: int
-    as_of: AsOf
-
-
-@dataclass(frozen=True, slots=True)
 class Slot:
     """A screen, asked for a purpose.
 
     Attributes:
         screen: The screen.
-        long: How long a thing must be besides, or None.
         uncovered: Whether it is asked that what the thing covers is not known.
     """
 
     screen: int
-    long: Long | None = None
     uncovered: bool = False
 
 
@@ -134,7 +124,7 @@ class Layout:
                         self.wanted[node] = {count: count}
                         counted.setdefault(("count",), []).append((node, screen))
                 case Measured(screen=screen, condition=condition):
-                    self._measured(node, screen, condition, found, counted)
+                    self._measured(node, screen, condition, counted)
                 case _:
                     pass
         for place, each in enumerate(self.circuit.screens):
@@ -188,7 +178,6 @@ class Layout:
         node: int,
         screen: int,
         condition: Sum | Span,
-        found: dict[Slot, None],
         counted: dict[tuple[Any, ...], list[tuple[int, int]]],
     ) -> None:
         one = self.circuit.nodes[node]
@@ -196,11 +185,10 @@ class Layout:
         values = self._values(one)
         if isinstance(condition, Span):
             self.wanted[node] = {value: value.days for value in values if isinstance(value, Age)}
-            if self.screen(screen).aligned:
+            dated = [kind for kind in self.kinds(screen) if all(self.declared(one, kind) for one in ("from", "to"))]
+            if self.screen(screen).aligned or len(dated) > 1:  # things of two kinds may overlap
                 self._cannot(screen)
                 return
-            for days in self.wanted[node].values():
-                found[Slot(screen, Long(days, condition.as_of))] = None
             counted.setdefault(("span", condition.as_of), []).append((node, screen))
             return
         amounts = [value for value in values if isinstance(value, Amount)]

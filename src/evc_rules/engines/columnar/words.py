@@ -23,7 +23,7 @@ from . import classes
 from .asking import Asking
 from .dialect import Dialect
 from .flat import ENDLESS
-from .slots import WIDTH, Long, Slot
+from .slots import WIDTH, Slot
 
 FALSE, UNKNOWN, TRUE = Truth
 _DIRECT: Final = 30
@@ -162,7 +162,6 @@ class Wording:
             self.factors.append(Factor(truth, {place: [FALSE, UNKNOWN, TRUE] for place in places}))
         for name, by_place in sets.items():
             self.factors += self._sets(name, by_place)
-        self._long(slots)
         self._uncovered(slots)
 
     @staticmethod
@@ -335,28 +334,7 @@ class Wording:
             case _:
                 raise AssertionError(test)
 
-    # Lengths, and what is not known to be covered
-
-    def _long(self, slots: Mapping[Place, Slot]) -> None:
-        by_reference: dict[AsOf, dict[Place, Long]] = {}
-        for place, slot in slots.items():
-            if slot.long is not None:
-                by_reference.setdefault(slot.long.as_of, {})[place] = slot.long
-        for as_of, places in by_reference.items():
-            carried = all(self._declared(name) for name in ("from", "to"))
-            if not carried:
-                none = {place: [FALSE] for place in places}
-                self.factors.append(Factor(ibis.literal(0, type="int64"), none))
-                continue
-            surely, maybe = lengths(self.values, as_of, self.asking.on, self.start)
-            wanted = sorted({long.days for long in places.values()})
-            for length, otherwise in ((surely, UNKNOWN), (maybe, FALSE)):
-                index = _sum((length >= days).cast("int64") for days in wanted)
-                truths = {
-                    place: [TRUE if above > wanted.index(long.days) else otherwise for above in range(len(wanted) + 1)]
-                    for place, long in places.items()
-                }
-                self.factors.append(Factor(index, truths))
+    # What is not known to be covered
 
     def _uncovered(self, slots: Mapping[Place, Slot]) -> None:
         by_attribute: dict[str, list[Place]] = {}
@@ -382,18 +360,17 @@ def _values(asking: Asking, test: Test, ruleset: int, cohort: int | None) -> lis
     return [test.with_(**{name: one}) for one in asking.values(value, ruleset, cohort)]
 
 
-def lengths(values: Mapping[str, Any], as_of: AsOf, on: date, start: Any) -> tuple[Any, Any]:
-    """How many days a thing surely covers, and may cover, up to a reference date."""
+def ends(values: Mapping[str, Any], as_of: AsOf, on: date, start: Any) -> tuple[Any, Any, Any]:
+    """When a thing begins and ends, up to a reference date, and whether all of that is known."""
     begin, end = values["from"], values["to"]
     reference: Any = start if as_of == "start" else ibis.literal(on if as_of == "decision" else as_of)
     until = reference.fill_null(ibis.literal(ENDLESS)) if as_of == "start" else reference
     last = ibis.least(end.fill_null(until), until)
     first = begin.fill_null(ibis.literal(date(1, 1, 1)))
-    maybe = ibis.greatest(last.delta(first, unit="day"), 0)
     known = begin.notnull() & end.notnull()
     if as_of == "start":
         known = known & start.notnull()
-    return ibis.ifelse(known, maybe, 0), maybe
+    return first, last, known
 
 
 def _above(value: Any, line: classes.Line) -> Any:
