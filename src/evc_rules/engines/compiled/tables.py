@@ -65,15 +65,15 @@ class Rows(dict[Any, int]):
         self.tested = mask(tests)
         self.gaps: dict[Any, int] = {}
         self.ordered = all(_changes_once(test) for each in tests.values() for test in each)
-        self.known: dict[str, list[tuple[Any, int]]] = {}
+        self.known: dict[str, list[tuple[Any, tuple[Truth, ...], int]]] = {}
 
     def __missing__(self, key: Any) -> int:
         row = self._between(key) if self.ordered else None
         if row is None:
-            row = self._asked(key)
+            row, truths = self._asked(key)
             if self.ordered and isinstance(key, date | tuple):
                 value, unit = key if isinstance(key, tuple) else (key, "")
-                insort(self.known.setdefault(unit, []), (value, row))  # one call, so that threads cannot cross
+                insort(self.known.setdefault(unit, []), (value, truths, row))  # one call: threads cannot cross
         open_ = row >> self.width & ~row & self.tested
         if len(self) < _MOST_ROWS or open_:
             self[key] = row
@@ -82,10 +82,10 @@ class Rows(dict[Any, int]):
         return row
 
     def _between(self, key: Any) -> int | None:
-        """The row of a date or number that lies between two with the same row.
+        """The row of a date or number that lies between two of which every test says the same.
 
-        Every test changes once at most on the way up, so nothing can change in between. That saves asking for each of
-        the thousands of days that there are.
+        Each test changes once at most on the way up, so none can change in between. (What tests say together may well:
+        neither below a range nor above it does a value pass.) That saves asking for each of thousands of days.
         """
         if not isinstance(key, date | tuple):
             return None
@@ -93,23 +93,23 @@ class Rows(dict[Any, int]):
         known = self.known.get(unit, ())
         place = bisect_left(known, (value,))
         if 0 < place < len(known) and known[place - 1][1] == known[place][1]:
-            return known[place][1]
+            return known[place][2]
         return None
 
-    def _asked(self, key: Any) -> int:
-        """The row of a value, test by test."""
+    def _asked(self, key: Any) -> tuple[int, tuple[Truth, ...]]:
+        """The row of a value, and what the tests say one by one."""
         unknown = (self.attribute,) if key is ... else ()
         value = Amount(*key) if isinstance(key, tuple) else key
         known = () if key is None or key is ... else ((self.attribute, value),)
-        return self.row(Carrier.model_construct(attributes=known, unknown=unknown))
-
-    def row(self, thing: Carrier) -> int:
-        """The row of a thing that carries this attribute, or does not."""
-        found = self.untested
+        thing = Carrier.model_construct(attributes=known, unknown=unknown)
+        row = self.untested
+        said: list[Truth] = []
         for screen, tests in self.tests.items():
-            truth = min(self.asking.says(test, self.kind, thing) for test in tests)
-            found |= (truth is TRUE) << screen | (truth is not FALSE) << screen + self.width
-        return found
+            truths = [self.asking.says(test, self.kind, thing) for test in tests]
+            said += truths
+            truth = min(truths)
+            row |= (truth is TRUE) << screen | (truth is not FALSE) << screen + self.width
+        return row, tuple(said)
 
 
 def _changes_once(test: Test) -> bool:
