@@ -1,7 +1,7 @@
 """How quick cohorts are: one institute at growing numbers of dossiers, and twenty with five strategies beside it.
 
-`python -m benchmarks.cohort` measures 10,000, 100,000 and 1,000,000 dossiers; `--largest` adds 10,000,000. Each run is a
-process of its own, which tells its time and its peak of memory: reading Parquet, evaluating, writing Parquet and counts.
+`python -m benchmarks.cohort` measures 10,000, 100,000 and 1,000,000 dossiers; `--largest` adds 10,000,000. Each run is
+a process of its own, which tells its time and its peak of memory: reading Parquet, evaluating, writing Parquet and counts.
 Beside each the compiled engine answers a sample of the same dossiers in the same process, so that the ratio of the two
 says something on a busy machine too.
 """
