@@ -54,6 +54,10 @@ class Worlds:
         fewer.__dict__["prepared"] = self.prepared[:count]
         return fewer
 
+    def ordered(self, order: Sequence[int]) -> Worlds:
+        """The same with the dossiers in another order, given by their places."""
+        return replace(self, dossiers=tuple(self.dossiers[place] for place in order))
+
     @cached_property
     def prepared(self) -> tuple[Prepared, ...]:
         return tuple(prepare(dossier, self.framework.vocabulary, self.on) for dossier in self.dossiers)
@@ -109,6 +113,7 @@ class Engine:
         passes_over: What it may refuse to answer for, and nothing else.
         part: How much the volume run asks of it: for the place of a ruleset a number of dossiers, or None for all.
         examples: How many rulesets hypothesis tries.
+        remembers: Whether it keeps what it met in one dossier for the next.
     """
 
     name: str
@@ -116,6 +121,7 @@ class Engine:
     passes_over: Callable[[Worlds, Dossier], bool] = never
     part: Callable[[int], int | None] = everything
     examples: int = 150
+    remembers: bool = False
 
     def __str__(self) -> str:
         return self.name
@@ -134,6 +140,10 @@ def one_by_one(make: Callable[[Ruleset, Framework, date, frozenset[str]], Evalua
         return [said(engine.evaluate(prepared)) for prepared in worlds.prepared]
 
     return ask
+
+
+def compiled(ruleset: Ruleset, framework: Framework, on: date, shared: frozenset[str]) -> Evaluating:
+    return compile_ruleset(ruleset, framework, on, shared=shared)
 
 
 def lowered(worlds: Worlds) -> list[Said | None]:
@@ -183,7 +193,7 @@ REFERENCE = Engine("reference", one_by_one(Reference))
 ENGINES = (
     REFERENCE,
     Engine("lowered", lowered, cohort_matters, part=some(every=1, dossiers=20)),
-    Engine("compiled", one_by_one(lambda rules, over, on, shared: compile_ruleset(rules, over, on, shared=shared))),
-    Engine("rete", one_by_one(rete), part=some(every=4, dossiers=10)),
+    Engine("compiled", one_by_one(compiled), remembers=True),
+    Engine("rete", one_by_one(rete), part=some(every=4, dossiers=10), remembers=True),
     Engine("columnar", columnar, left_to_another, part=some(every=10, dossiers=40), examples=10),
 )

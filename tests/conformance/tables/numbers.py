@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..table import F, Row, T, U, asks
+from ..table import F, Row, T, U, asks, says
 
 KNOWN = "An attribute that is missing is unknown. It is not no, and not zero."
 COERCED = "A number is a number, a code is a code. Nothing is converted on the way."
@@ -56,6 +56,29 @@ NUMBERS = [
         {"portfolio: {}": F, "work: {}": F, "badge: {nlqf: 5}": T, "portfolio: {} & badge: {}": (U, "i1.nlqf")},
     ),
     *asks(KNOWN, 'report: {score: ">= 1"}', {"report: {score: 1}": T, "report: {}": (U, "i0.score")}),
+]
+
+RANGES = [  # each with nothing else that is asked of the attribute
+    *says(
+        PASSES,
+        '- {id: a, grant: history, when: {diploma: {nlqf: ">= 4, < 7"}}}',
+        {f"diploma: {{nlqf: {level}}}": {"history@1": T if level in range(4, 7) else F} for level in range(1, 9)},
+    ),
+    *says(
+        PASSES,
+        '- {id: a, grant: history, when: {badge: {renewed: ">= 2020-01-01, <= 2022-01-01"}}}',
+        {
+            f"badge: {{renewed: {day}}}": {"history@1": told}
+            for day, told in (
+                ("2019-12-31", F),
+                ("2020-01-01", T),
+                ("2021-06-01", T),
+                ("2022-01-01", T),
+                ("2022-01-02", F),
+                ("2024-01-01", F),
+            )
+        },
+    ),
 ]
 
 MARKS = [
@@ -143,4 +166,4 @@ DATES = [
     *asks(KNOWN, 'diploma: {date: "< 2020-01-01"}', {"diploma: {}": F, "diploma: {date: }": (U, "i0.date")}),
 ]
 
-ROWS = [*NUMBERS, *MARKS, *DATES]
+ROWS = [*NUMBERS, *RANGES, *MARKS, *DATES]
