@@ -1,9 +1,9 @@
 """How quick cohorts are: one institute at growing numbers of dossiers, and twenty with five strategies beside it.
 
 `python -m benchmarks.cohort` measures 10,000, 100,000 and 1,000,000 dossiers; `--largest` adds 10,000,000. Each run is
-a process of its own, which tells its time and its peak of memory: reading Parquet, evaluating, writing Parquet and counts.
-Beside each the compiled engine answers a sample of the same dossiers in the same process, so that the ratio of the two
-says something on a busy machine too.
+a process of its own, which tells its time and its peak of memory: reading Parquet, evaluating, writing Parquet and
+counts. Beside each the compiled engine answers a sample of the same dossiers in the same process, so that the ratio of
+the two says something on a busy machine too.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any, Final
@@ -78,10 +79,10 @@ def measure(source: Path, out: Path, institutes: int, strategies: tuple[str, ...
         summary = run(plan, out, chosen, resume=False, tell=lambda _: None)
         took, cpu = perf_counter() - began, process_time() - used
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-        names = f"(SELECT DISTINCT dossier FROM '{source}/dossiers.parquet' ORDER BY dossier LIMIT {SAMPLE})"
+        names = f"(SELECT DISTINCT dossier FROM '{source}/dossiers.parquet' ORDER BY dossier LIMIT {SAMPLE})"  # noqa: S608 - our own folder
         flat = {
             name: connection.sql(
-                f"SELECT * FROM '{source}/{name}.parquet' SEMI JOIN {names} USING (dossier)"
+                f"SELECT * FROM '{source}/{name}.parquet' SEMI JOIN {names} USING (dossier)"  # noqa: S608 - as above
             ).to_arrow_table()
             for name in ("dossiers", "evidence", "verdicts", "judgements")
         }
@@ -118,7 +119,8 @@ def line(name: str, found: dict[str, Any]) -> str:
     """One line of the table."""
     each = found["cpu"] / found["dossiers"]
     return (
-        f"{name:34} {found['dossiers']:>10,} {found['seconds']:>8.1f} s {found['dossiers'] / found['seconds']:>10,.0f}/s"
+        f"{name:34} {found['dossiers']:>10,} {found['seconds']:>8.1f} s"
+        f" {found['dossiers'] / found['seconds']:>10,.0f}/s"
         f" {1e6 * each:>8.1f} µs CPU {found['compiled'] / each:>6.1f}x compiled {found['peak']:>6.2f} GiB"
         f" {found['ready']:>6.1f} s to plan {100 * found['elsewhere'] / found['dossiers']:>5.1f} % one by one"
     )
@@ -136,7 +138,8 @@ def main() -> None:
         print(json.dumps(measure(Path(source), Path(out), int(institutes), tuple(strategies))))
         return
     print(
-        f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, chunks of {CHUNK:,}"
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f},"
+        f" chunks of {CHUNK:,}"
     )
     sizes = [size for size in (*SIZES, LARGEST) if size <= (LARGEST if options.largest else options.most)]
     with tempfile.TemporaryDirectory() as folder:
@@ -146,7 +149,7 @@ def main() -> None:
             print(f"{size:,} dossiers made in {make(source, size, 1):.1f} s")
             found[size] = apart(source, Path(folder) / f"out-{size}", 1, ())
             print(line("one institute", found[size]), flush=True)
-        for smaller, larger in zip(sizes, sizes[1:], strict=False):
+        for smaller, larger in pairwise(sizes):
             per = [found[size]["cpu"] / size for size in (smaller, larger)]
             print(f"CPU a dossier from {smaller:,} to {larger:,}: {100 * (per[1] / per[0] - 1):+.0f} %")
         size = min(max(sizes), SIZES[1])

@@ -24,8 +24,9 @@ _LIST: Final = "NOT list_has_all(["
 
 
 def occurring(opened: Opened, framework: Framework, table: str, within: str) -> list[Problem]:
-    """What can be wrong with rows, but for sets of codes of which all that occur are known: to look at them row by row
-    would take longer than all the rest.
+    """What can be wrong with rows, but for sets of codes of which all that occur are known.
+
+    To look at those row by row would take longer than all the rest.
     """
     found = problems(opened, framework, table)
     allowed = {one.id: set(one.codes) for one in framework.vocabulary.attributes if one.type == "codes" and one.codes}

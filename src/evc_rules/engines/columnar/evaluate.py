@@ -469,18 +469,18 @@ class Columnar:
         found: Any = ibis.literal(0, type="int64")
         screens = self.spoken.screens
         bytes_ = [
-            (column, bit, screens[first + bit : first + min(bit + _BYTE, WIDTH)])
-            for column, first in enumerate(range(0, len(screens), WIDTH))
+            (lane, bit, screens[first + bit : first + min(bit + _BYTE, WIDTH)])
+            for lane, first in enumerate(range(0, len(screens), WIDTH))
             for bit in range(0, WIDTH, _BYTE)
         ]
-        for column, bit, several in bytes_:
+        for lane, bit, several in bytes_:
             if not any(screen in of_screen for screen in several):
                 continue
             listed = [
                 reduce(or_, (of_screen.get(screen, 0) for each, screen in enumerate(several) if index >> each & 1), 0)
                 for index in range(1 << len(several))
             ]
-            index = (rows[f"a{column}"] >> (bit + offset)) & (len(listed) - 1)
+            index = (rows[f"a{lane}"] >> (bit + offset)) & (len(listed) - 1)
             found = found | self.dialect.pick(listed, index)
         return found
 
