@@ -82,7 +82,7 @@ def test_law_4_knowing_less_never_narrows_the_interval_of_credits(advice, data):
     less = data.draw(forgetful(advice.dossier, advice.framework))
     before = assess(
         advice.ruleset, less, on=advice.on, framework=advice.framework, programme=advice.credits.programme,
-        variant=advice.credits.variant, start=advice.start,
+        variant=advice.credits.variant,
     )  # fmt: skip
     assert before.credits.awarded[0] <= advice.credits.awarded[0]
     assert advice.credits.awarded[1] <= before.credits.awarded[1]
