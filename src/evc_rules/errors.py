@@ -103,6 +103,11 @@ class MissingExtraError(EvcError):
         return f'{self.needed_for} needs the extra "{self.extra}": pip install "evc-rules[{self.extra}]"'
 
 
+def warning(code: str, message: str, help_: str = "") -> Finding:
+    """A finding that does not keep anything from being used."""
+    return Finding(code, message, help=help_, severity=Severity.WARNING)
+
+
 def refuse(findings: Iterable[Finding]) -> None:
     """Raise `InvalidInputError` when any finding is an error.
 

@@ -21,7 +21,6 @@ from evc_rules.errors import InvalidInputError
 from evc_rules.model.dossier import Dossier
 from evc_rules.model.outcomes import Framework, Leaf
 from evc_rules.model.policy import Ruleset
-from evc_rules.model.quantities import Amount
 from evc_rules.results.questions import Question
 from evc_rules.results.status import Statuses, possible
 from evc_rules.results.trace import LeafTrace
@@ -90,7 +89,7 @@ def never(worlds: Worlds, dossier: Dossier) -> bool:  # noqa: ARG001 - one of se
 def cohort_matters(worlds: Worlds, dossier: Dossier) -> bool:
     """Whether a parameter hangs on the cohort, which is not known: lowering refuses that."""
     several = any(len(one.at(worlds.on, None)) > 1 for one in worlds.ruleset.parameters)
-    return several and cohort_of(dossier) is None
+    return several and dossier.applicant.cohort is None
 
 
 def everything(ruleset: int) -> int | None:  # noqa: ARG001 - one of several
@@ -154,7 +153,7 @@ def lowered(worlds: Worlds) -> list[Said | None]:
         if cohort_matters(worlds, prepared.dossier):
             found.append(None)
             continue
-        cohort = cohort_of(prepared.dossier)
+        cohort = prepared.dossier.applicant.cohort
         if cohort not in by_cohort:
             by_cohort[cohort] = lower(worlds.ruleset, worlds.framework, worlds.on, cohort=cohort, shared=worlds.shared)
         case = Case(worlds.ruleset, worlds.framework, prepared, worlds.on, worlds.shared)
@@ -164,11 +163,6 @@ def lowered(worlds: Worlds) -> list[Said | None]:
             statuses[leaf] = possible(granted, barred, worlds.ruleset.conflicts)
         found.append(Said(statuses))
     return found
-
-
-def cohort_of(dossier: Dossier) -> int | None:
-    known = dossier.applicant.known.get("cohort")
-    return int(known.value) if isinstance(known, Amount) else None
 
 
 def columnar(worlds: Worlds) -> list[Said | None]:

@@ -6,7 +6,6 @@ from .assess import (
     MemberAdvice,
     assess,
     assess_alliance,
-    cohort_of,
     remaining_path,
     remaining_paths,
 )
@@ -27,7 +26,6 @@ __all__ = [
     "Why",
     "assess",
     "assess_alliance",
-    "cohort_of",
     "digest",
     "remaining_path",
     "remaining_paths",

@@ -10,9 +10,9 @@ from datetime import date, datetime
 from typing import Final
 
 from ..engines.compiled import Said, compile_ruleset, compile_rulesets
-from ..engines.prepare import Prepared, prepare
+from ..engines.prepare import Prepared, out_of_force, prepare
 from ..engines.protocol import Answers
-from ..errors import Finding, InvalidInputError, Severity, refuse
+from ..errors import Finding, InvalidInputError, refuse, warning
 from ..harmonise import Strategy, harmonise
 from ..model.alliance import Alliance, Member
 from ..model.base import Text
@@ -21,7 +21,6 @@ from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from ..model.programme import Programme
-from ..model.quantities import Amount
 from ..plan import Path, plan_path
 from .credits import CreditAdvice, credit
 from .recommendation import Recommendation
@@ -260,7 +259,7 @@ def _assess_alliance(
     _usable(on, start, framework, (), None, dossier)
     prepared = prepare(_following(dossier, variant, start), framework.vocabulary, on)
     shared = frozenset(alliance.shared_judgements)
-    cohort = cohort_of(dossier)
+    cohort = dossier.applicant.cohort
 
     def by(ruleset: Ruleset, programme: Programme | None, answers: Answers) -> Recommendation:
         return look(_assess(ruleset, dossier, prepared, on, framework, programme, variant, start, shared, answers))
@@ -287,7 +286,7 @@ def _assess_alliance(
         except InvalidInputError as error:
             if {one.code for one in error.findings} - _ABOUT_THE_DOSSIER:
                 raise
-            findings += (_warning(one.code, f"{chosen}: {one.message}", one.help) for one in error.findings)
+            findings += (warning(one.code, f"{chosen}: {one.message}", one.help) for one in error.findings)
             continue
         answers = compile_ruleset(ruleset, framework, on, shared=shared).evaluate(prepared)
         each = (
@@ -296,12 +295,6 @@ def _assess_alliance(
         )
         harmonised.append(HarmonisedAdvice(chosen, ruleset, tuple(each)))
     return AllianceAdvice(alliance, dossier, on, members, common, tuple(harmonised), tuple(findings), variant)
-
-
-def cohort_of(dossier: Dossier) -> int | None:
-    """The cohort that the applicant belongs to, or None when it is not known."""
-    cohort = dossier.applicant.known.get("cohort")
-    return int(cohort.value) if isinstance(cohort, Amount) else None
 
 
 def _member(
@@ -315,7 +308,7 @@ def _member(
     many = "no ruleset is" if not in_force else f"{len(in_force)} rulesets are"
     message = f"{many} in force for '{member.institution}' on {on}"
     help_ = "choose another date" if not in_force else "write the cohort in the dossier"
-    return MemberAdvice(member.institution, member.title, None, (_warning("EVC-N003", message, help_),))
+    return MemberAdvice(member.institution, member.title, None, (warning("EVC-N003", message, help_),))
 
 
 def _assess(  # noqa: PLR0913, PLR0917 - all that a recommendation depends on
@@ -334,7 +327,7 @@ def _assess(  # noqa: PLR0913, PLR0917 - all that a recommendation depends on
     followed = variant or known.get("variant")
     begins = start or known.get("start")
     begins = begins if isinstance(begins, date) else on
-    findings = [*prepared.findings, *_out_of_force(ruleset, framework, on, cohort_of(dossier))]
+    findings = [*prepared.findings, *_out_of_force(ruleset, framework, on, dossier.applicant.cohort)]
     findings += _for_nobody(ruleset, dossier, shared)
     worth: CreditAdvice | None = None
     if programme is not None:
@@ -386,15 +379,13 @@ def _usable(
 
 def _out_of_force(ruleset: Ruleset, framework: Framework, on: date, cohort: int | None) -> Iterator[Finding]:
     """That a ruleset or framework is not meant for a decision date or cohort: it then says little, or nothing."""
-    if on not in ruleset.applies.decisions:
-        message = f"'{ruleset.id}' is not in force on {on}: it applies to decisions {ruleset.applies.decisions}"
-        yield _warning("EVC-N003", message, "choose another date, or the version that is in force")
+    yield from out_of_force(ruleset, on)
     if cohort is not None and cohort not in ruleset.applies.cohorts:
         message = f"'{ruleset.id}' is not for cohort {cohort}: it applies to cohorts {ruleset.applies.cohorts}"
-        yield _warning("EVC-N003", message, "choose the version that is for this cohort")
+        yield warning("EVC-N003", message, "choose the version that is for this cohort")
     if on not in framework.decisions or (cohort is not None and cohort not in framework.cohorts):
         message = f"'{framework.name}' is meant for decisions {framework.decisions} and cohorts {framework.cohorts}"
-        yield _warning("EVC-O008", message, "use the version of the framework that is meant for them")
+        yield warning("EVC-O008", message, "use the version of the framework that is meant for them")
 
 
 def _for_nobody(ruleset: Ruleset, dossier: Dossier, shared: frozenset[str]) -> Iterator[Finding]:
@@ -404,17 +395,13 @@ def _for_nobody(ruleset: Ruleset, dossier: Dossier, shared: frozenset[str]) -> I
     for name in dict.fromkeys(one.judgement for one in dossier.judgements if one.ruleset is None):
         if name in asked:
             message = f"the answer to '{name}' names no ruleset and is not shared, so '{ruleset.id}' does not count it"
-            yield _warning("EVC-D004", message, f"write 'ruleset: {ruleset.id}' beside it, or ask the alliance")
+            yield warning("EVC-D004", message, f"write 'ruleset: {ruleset.id}' beside it, or ask the alliance")
 
 
 def _unfit(programme: Programme, variant: object) -> Iterator[Finding]:
     offered = ", ".join(programme.variant)
     if not isinstance(variant, str):
         message = "the variant is not known, so credits and a path cannot be worked out"
-        yield _warning("EVC-P007", message, f"write it in the dossier, or choose one of: {offered}")
+        yield warning("EVC-P007", message, f"write it in the dossier, or choose one of: {offered}")
     elif variant not in programme.variant:
-        yield _warning("EVC-P006", f"'{programme.id}' has no variant '{variant}'", f"its variants: {offered}")
-
-
-def _warning(code: str, message: str, help_: str) -> Finding:
-    return Finding(code, message, help=help_, severity=Severity.WARNING)
+        yield warning("EVC-P006", f"'{programme.id}' has no variant '{variant}'", f"its variants: {offered}")

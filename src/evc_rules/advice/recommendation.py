@@ -16,7 +16,6 @@ from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf, Ref
 from ..model.policy import Ruleset
 from ..model.programme import Programme
-from ..model.quantities import Amount
 from ..results.questions import Question
 from ..results.status import Status, Statuses, status_of, whole
 from ..results.trace import LeafTrace, RuleStep
@@ -163,9 +162,7 @@ class Recommendation:
     @property
     def prose(self) -> Prose:
         """Says things about this recommendation, in Dutch."""
-        cohort = self.dossier.applicant.known.get("cohort")
-        year = int(cohort.value) if isinstance(cohort, Amount) else None
-        return Prose(self.framework, "nl", self.ruleset, self.on, year)
+        return Prose(self.framework, "nl", self.ruleset, self.on, self.dossier.applicant.cohort)
 
     def count(self, status: Status) -> int:
         """How many leaves have a status."""

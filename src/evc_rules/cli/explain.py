@@ -13,11 +13,10 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text as Styled
 
-from ..advice import cohort_of
 from ..advice.recommendation import named
 from ..engines.prepare import prepare
 from ..engines.reference import Case, trace
-from ..errors import Finding, Severity
+from ..errors import warning
 from ..language.render import Prose
 from ..language.source_map import SourceMap
 from ..language.words import say
@@ -73,7 +72,7 @@ def explain(  # noqa: PLR0917 - as a command line has them
         show_warnings(prepare(person, alliance.framework.vocabulary, day).findings)
     if not listed:
         none = f"no ruleset of '{alliance.id}' is in force on {day}"
-        show_warnings((Finding("EVC-N003", none, help="choose another date", severity=Severity.WARNING),))
+        show_warnings((warning("EVC-N003", none, "choose another date"),))
     if as_json:
         print_json(explain_view(outcome, day, person.id if person else None, listed))
         return
@@ -120,7 +119,7 @@ class _Asked:
 
     def explained(self) -> Iterator[ExplainedView]:
         alliance = self.alliance
-        cohort = cohort_of(self.person) if self.person else self.cohort
+        cohort = self.person.applicant.cohort if self.person else self.cohort
         for one in alliance.common:
             if self.on in one.applies.decisions:
                 yield self.by(one.institution, one, cohort)

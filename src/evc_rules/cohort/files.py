@@ -123,6 +123,11 @@ def text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
+def literal(value: object) -> str:
+    """A whole number or a text as a literal."""
+    return str(value) if isinstance(value, int) else text(str(value))
+
+
 def opened(paths: Sequence[Path], framework: Framework, connection: duckdb.DuckDBPyConnection) -> Opened:
     """The tables in these files, or folders of them.
 

@@ -23,7 +23,7 @@ from ..harmonise import Strategy
 from ..language.dump import plain_data
 from ..model.alliance import Alliance
 from ..model.policy import Ruleset
-from .files import Opened, opened, quoted
+from .files import Opened, literal, opened, quoted
 from .policies import Policy, policies
 from .rows import problems, usable
 
@@ -206,13 +206,7 @@ def _ibis_type(written: str) -> str:
 def chosen(cohort: Opened, table: str, framework: Any, low: Any, high: Any, *, clean: bool) -> str:
     """The rows of one chunk of a table, from one dossier to before another; only those that can be used."""
     dossier = next(one.expression for one in cohort.columns[table] if one.name == "dossier")
-    terms = [f"{dossier} >= {_literal(low)}"] * (low is not None) + [f"{dossier} < {_literal(high)}"] * (
-        high is not None
-    )
+    terms = [f"{dossier} >= {literal(low)}"] * (low is not None) + [f"{dossier} < {literal(high)}"] * (high is not None)
     if not clean:
         terms.append(usable(problems(cohort, framework, table)))
     return _select(cohort, table, " AND ".join(terms) or "true")
-
-
-def _literal(value: Any) -> str:
-    return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ..errors import Finding, InvalidInputError, Severity
+from ..errors import Finding, InvalidInputError, warning
 from ..harmonise import Strategy, harmonise
 from ..model.alliance import Alliance, Member
 from ..model.policy import Applies, Ruleset
@@ -53,7 +53,7 @@ def policies(
                 whom = "an applicant whose cohort is not known" if cohort is None else f"cohort {cohort}"
                 message = f"not exactly one ruleset of '{policy.name}' is in force on {on} for {whom}"
                 help_ = "their dossiers get no answer there; choose another date, or write the cohort in the dossiers"
-                findings.append(Finding("EVC-N003", message, help=help_, severity=Severity.WARNING))
+                findings.append(warning("EVC-N003", message, help_))
     return tuple(found), tuple(findings)
 
 
@@ -80,10 +80,7 @@ def _harmonised(
             if any(one.code not in {"EVC-N003", "EVC-N004"} for one in error.findings):
                 raise
             places[cohort] = -1
-            findings += (
-                Finding(one.code, f"{strategy}: {one.message}", help=one.help, severity=Severity.WARNING)
-                for one in error.findings
-            )
+            findings += (warning(one.code, f"{strategy}: {one.message}", one.help) for one in error.findings)
             continue
         says = made.rules, made.limits, made.units, made.conflicts, made.applies.variants, made.shared
         if says not in known:

@@ -21,7 +21,7 @@ from ..errors import Finding, InvalidInputError, Position
 from ..model.dossier import Dossier
 from .aggregate import Counted, counted, written_aggregates
 from .convert import to_dossiers
-from .files import quoted
+from .files import literal, quoted
 from .letters import NONE, letters, written
 from .plan import Plan, chosen
 from .policies import Policy
@@ -304,15 +304,11 @@ def _set_apart(plan: Plan, chunk: Chunk, out: Path) -> set[str]:
 def _within(dossier: str, chunk: Chunk) -> str:
     terms = []
     if chunk.low is not None:
-        terms.append(f"{dossier} >= {_written(chunk.low)}")
+        terms.append(f"{dossier} >= {literal(chunk.low)}")
     if chunk.high is not None:
-        upper = f"{dossier} < {_written(chunk.high)}"
+        upper = f"{dossier} < {literal(chunk.high)}"
         terms.append(f"({upper} OR {dossier} IS NULL)" if chunk.low is None else upper)
     return " AND ".join(terms) or "true"
-
-
-def _written(value: Any) -> str:
-    return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
 
 
 # Credits

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from ..errors import Finding, Severity
+from ..errors import Finding, warning
 from ..model.attributes import VERDICT, Fact, Value, Vocabulary
 from ..model.dossier import Attributes, Dossier, Evidence, Verdict
+from ..model.policy import Ruleset
 from ..model.quantities import Amount
 
-_HOURS_A_DAY: Final = 24
+HOURS_A_DAY: Final = 24
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def prepare(dossier: Dossier, vocabulary: Vocabulary, on: date) -> Prepared:
     undated = frozenset(one.id for one in dated if _undated(one, on))
     answers = tuple(answer for answer in dossier.judgements if answer.on is None or answer.on <= on)
     findings += (
-        _warning(
+        warning(
             "EVC-D001",
             f"the answer to '{answer.judgement}' is dated {answer.on}, after the decision: it does not count",
         )
@@ -62,13 +63,21 @@ def prepare(dossier: Dossier, vocabulary: Vocabulary, on: date) -> Prepared:
     return Prepared(counted, frozenset(inferred), undated, doubled, tuple(findings))
 
 
+def out_of_force(ruleset: Ruleset, on: date) -> Iterator[Finding]:
+    """That a ruleset does not apply to a decision date: it then says little, or nothing."""
+    if on not in ruleset.applies.decisions:
+        message = f"'{ruleset.id}' is not in force on {on}: it applies to decisions {ruleset.applies.decisions}"
+        yield warning("EVC-N003", message, "choose another date, or the version that is in force")
+
+
+def aged_by(kind: str) -> str:
+    """The attribute that the age of evidence is counted from: of work its end, of all else when it was obtained."""
+    return "to" if kind == "work" else "date"
+
+
 def dated_by(item: Evidence | Verdict) -> str:
     """The attribute that says since when an item is there: work since it began, all else since it was obtained."""
     return "from" if isinstance(item, Evidence) and item.kind == "work" else "date"
-
-
-def _warning(code: str, message: str, help_: str = "") -> Finding:
-    return Finding(code, message, help=help_, severity=Severity.WARNING)
 
 
 def _counts(item: Evidence | Verdict, on: date, findings: list[Finding]) -> bool:
@@ -78,7 +87,7 @@ def _counts(item: Evidence | Verdict, on: date, findings: list[Finding]) -> bool
     if not isinstance(moment, date) or moment <= on:
         return True
     findings.append(
-        _warning(
+        warning(
             "EVC-D001",
             f"'{item.id}' ({kind}) is dated {moment}, after the decision on {on}: it does not count",
         )
@@ -95,12 +104,12 @@ def _worked(item: Evidence, on: date, findings: list[Finding]) -> Evidence:
     if isinstance(end, date) and end > on:
         why = f"it ends on {end}, after the decision, so not all its {hours} have been worked"
         help_ = "write the hours worked so far, and 'to: ongoing'"
-    elif isinstance(begin, date) and hours.value > _HOURS_A_DAY * max((last - begin).days, 0):
+    elif isinstance(begin, date) and hours.value > HOURS_A_DAY * max((last - begin).days, 0):
         why = f"{hours} do not fit between {begin} and {last}"
         help_ = "check the hours and the dates"
     else:
         return item
-    findings.append(_warning("EVC-D008", f"'{item.id}': {why}: they count as unknown", help_))
+    findings.append(warning("EVC-D008", f"'{item.id}': {why}: they count as unknown", help_))
     return _changed(item, {}, {"hours"})
 
 
@@ -135,7 +144,7 @@ def _distinct(
         counts = "it may be listed twice" if apart else "they count once"
         help_ = "if they are two, write down what tells them apart (dates, role, issuer); if not, take one out"
         message = f"'{item.id}' is the same as '{first}' in everything that is known: {counts}"
-        findings.append(_warning("EVC-D002", message, help_))
+        findings.append(warning("EVC-D002", message, help_))
         if apart:
             doubled[item.id] = apart
             yield item
@@ -158,7 +167,7 @@ def _filled(
         names = ", ".join(sorted(doubtful))
         help_ = "correct the dossier; until then these count as unknown"
         findings.append(
-            _warning("EVC-D003", f"'{item.id}' cannot be as it is written: {names} contradict each other", help_)
+            warning("EVC-D003", f"'{item.id}' cannot be as it is written: {names} contradict each other", help_)
         )
     sound = _changed(item, {}, doubtful) if doubtful else item
     found = {name: value for name, value in _following(sound, facts)[0].items() if name not in doubtful}

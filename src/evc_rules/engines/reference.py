@@ -42,7 +42,7 @@ from ..model.conditions import (
     Sum,
     Test,
 )
-from ..model.dossier import Carrier, Evidence, Verdict
+from ..model.dossier import ApplicantFacts, Carrier, Evidence, Verdict
 from ..model.outcomes import Framework, Leaf, Ref
 from ..model.policy import Rule, Ruleset
 from ..model.quantities import Age, Amount, plain
@@ -53,7 +53,7 @@ from ..results.questions import Assessment, JudgementNeeded, MissingFact, Questi
 from ..results.status import exempt_in, possible, status_of
 from ..results.trace import ItemStep, LeafTrace, RuleStep, Step, TestStep, Traced
 from ..results.truth import Truth
-from .prepare import Prepared, dated_by
+from .prepare import Prepared, aged_by, dated_by
 
 FALSE, UNKNOWN, TRUE = Truth
 _ALWAYS: Final = All()
@@ -97,7 +97,7 @@ class Case:
         return reaching(self.ruleset, self.framework)
 
     @property
-    def applicant(self) -> Carrier:
+    def applicant(self) -> ApplicantFacts:
         """What is known of the applicant."""
         return self.prepared.dossier.applicant
 
@@ -464,7 +464,7 @@ def _same(value: str, code: str, *, prefix: bool) -> Truth:
 
 
 def _age(case: Case, test: AgeTest, kind: str, name: str | None, thing: Carrier) -> TestStep:
-    dated = "to" if kind == "work" else "date"
+    dated = aged_by(kind)
     obtained = thing.known.get(dated)
     reference, unknown = _reference_date(case, test.as_of)
     if obtained is None:
@@ -495,16 +495,11 @@ def _values(case: Case, value: Any) -> tuple[Any, ...]:
     """The values that are possible: the value itself, or those of a parameter for the date and cohort."""
     if not isinstance(value, Param):
         return (value,)
-    return case.ruleset.parameter[value.parameter].at(case.on, _cohort_known(case))
+    return case.ruleset.parameter[value.parameter].at(case.on, case.applicant.cohort)
 
 
 def _cohort(case: Case, value: Any) -> tuple[Question, ...]:
     return (MissingFact(None, "cohort"),) if isinstance(value, Param) and len(_values(case, value)) > 1 else ()
-
-
-def _cohort_known(case: Case) -> int | None:
-    cohort = case.applicant.known.get("cohort")
-    return int(cohort.value) if isinstance(cohort, Amount) else None
 
 
 def _is_none(declared: Attribute, thing: Carrier) -> bool:

@@ -99,6 +99,12 @@ class Answer(Frozen):
 class ApplicantFacts(Carrier):
     """What is known of the applicant: variant, cohort, entry qualification, employment."""
 
+    @property
+    def cohort(self) -> int | None:
+        """The cohort that the applicant belongs to, or None when it is not known."""
+        cohort = self.known.get("cohort")
+        return int(cohort.value) if isinstance(cohort, Amount) else None
+
 
 class Dossier(Frozen):
     """One applicant's file.

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from ...model.conditions import CodeTest, Param, Test
-from ...model.dossier import ApplicantFacts, Carrier, Dossier
+from ...model.dossier import ApplicantFacts, Carrier
 from ...model.quantities import Amount
 from ...results.truth import Truth
 from ..compiled.circuit import Circuit, Measured
-from ..prepare import Prepared
+from ..compiled.tables import NOBODY
 from ..reference import Case, says
 
 
@@ -51,8 +51,8 @@ class Asking:
     def says(self, test: Test, kind: str, thing: Carrier, ruleset: int, cohort: int | None) -> Truth:
         """What a test of a ruleset says of a thing of an applicant in this cohort."""
         known = () if cohort is None else (("cohort", Amount(Decimal(cohort))),)
-        dossier = Dossier(id="somebody", applicant=ApplicantFacts(attributes=known))
-        prepared = Prepared(dossier, frozenset(), frozenset(), {}, ())
+        somebody = NOBODY.dossier.with_(applicant=ApplicantFacts(attributes=known))
+        prepared = replace(NOBODY, dossier=somebody)
         framework = self.circuit.framework
         case = Case(self.circuit.rulesets[ruleset], framework, prepared, self.on)
         return says(case, test, kind, "", thing, framework.leaves[0]).truth

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from ...model.dossier import Verdict
 from ...model.outcomes import Framework, Leaf, Ref
-from ..reference import reached_below
+from ..reference import reached_below, speaks_of
 
 LEAVES: Final = 60
 """How many leaves a column holds."""
@@ -88,8 +89,10 @@ def covering(framework: Framework, place: Mapping[Leaf, int]) -> dict[str, froze
 def failing(framework: Framework, place: Mapping[Leaf, int]) -> dict[str, frozenset[int]]:
     """For each reference the leaves of which a verdict "not achieved" on it speaks."""
     return {
-        str(ref): frozenset(
-            place[leaf] for leaf in framework.leaves if leaf.outcome == ref.outcome and leaf.level >= max(ref.low, 1)
-        )
+        str(ref): frozenset(place[leaf] for leaf in framework.leaves if speaks_of(framework, _failed(ref), leaf))
         for ref in references(framework)
     }
+
+
+def _failed(ref: Ref) -> Verdict:
+    return Verdict.model_construct(id="", outcome=ref, achieved=False)

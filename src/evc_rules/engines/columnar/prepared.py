@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 import ibis  # type: ignore[import-untyped]
 import networkx as nx
 
 from ...model.attributes import EVIDENCE_KINDS, VERDICT, Attribute, Fact, Grade, Value, Vocabulary
 from ...model.quantities import Amount
+from ..prepare import HOURS_A_DAY
 from .dialect import Dialect
 from .flat import ENDLESS, EVIDENCE, VERDICTS, column
-
-_HOURS_A_DAY: Final = 24
 
 
 @dataclass
@@ -128,7 +127,7 @@ def _worked(values: dict[str, Any], today: Any) -> Any:
     begin, end, hours = values["from"], values["to"], values["hours"]
     ahead = ((end > today) & (end < ibis.literal(ENDLESS))).fill_null(False)
     last = ibis.least(end.fill_null(today), today)
-    fitting = last.delta(begin, unit="day") * _HOURS_A_DAY
+    fitting = last.delta(begin, unit="day") * HOURS_A_DAY
     too_many = (begin.notnull() & (hours > ibis.greatest(fitting, 0))).fill_null(False)
     return ibis.ifelse(ahead | too_many, ibis.null(hours.type()), hours)
 

@@ -13,7 +13,10 @@ from functools import cached_property
 
 from ...model.conditions import Assessed, Judgement, Span, Sum, Test
 from ...model.outcomes import Framework, Leaf
-from ...model.policy import Ruleset
+from ...model.policy import Conflicts, Ruleset
+
+Sides = tuple[int, int, int, int]
+"""Where a ruleset grants surely, grants maybe, bars surely, bars maybe: a bit for each leaf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +209,19 @@ class Ladder:
         if effect == "waive":
             return targets
         return self.down(targets) if effect == "grant" else self.up(targets)
+
+
+def waiting(sides: Sides, conflicts: Conflicts) -> tuple[int, int]:
+    """The leaves that are open because a grant may reach them, and those that are because a bar may."""
+    granted, granted_maybe, barred, barred_maybe = sides
+    grants, bars = granted_maybe & ~granted, barred_maybe & ~barred
+    match conflicts:
+        case "grant-wins":
+            return grants, bars & ~granted
+        case "bar-wins":
+            return grants & ~barred, bars
+        case "report":
+            return grants, bars
 
 
 def mask(places: Iterable[int]) -> int:

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .circuit import Acting, Circuit, Found, Gate, Rested, Tested, mask
+from .circuit import Acting, Circuit, Found, Gate, Rested, Sides, Tested, mask
 
 Pairs = dict[int, tuple[int, int]]
-Run = Callable[[int, int, Pairs], tuple[int, int, list[tuple[int, int, int, int]], Pairs, Pairs]]
+Run = Callable[[int, int, Pairs], tuple[int, int, list[Sides], Pairs, Pairs]]
 
 
 def run_of(circuit: Circuit) -> Run:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 from ...model.dossier import Dossier
 from ...model.outcomes import Framework, Leaf
@@ -15,12 +15,8 @@ from ...results.questions import Question
 from ...results.status import Statuses
 from ...results.trace import LeafTrace
 from ..prepare import Prepared, prepare
-from .questions import Asked
-from .read import Reading
 from .remember import Remembered
-from .works import Works
-
-_MOST_SETS: Final = 10_000
+from .works import Outcome, Works
 
 
 def compile_ruleset(
@@ -89,11 +85,8 @@ class Compiled:
 
     def evaluate(self, prepared: Prepared) -> tuple[Said, ...]:
         """What each ruleset says of a dossier that was prepared for the same decision date."""
-        works = self.works
-        reading = works.reader.read(prepared)
-        surely, maybe, sides, acts, gates = works.run(reading.surely, reading.maybe, reading.vectors)
-        one = Outcome(works, prepared, reading, surely, maybe, sides, acts, gates)
-        return tuple([Said(one, place) for place in range(len(sides))])
+        one = self.works.outcome(prepared)
+        return tuple([Said(one, place) for place in range(len(one.sides))])
 
     def ask(self, dossier: Dossier) -> tuple[Said, ...]:
         """What each ruleset says of a dossier."""
@@ -104,46 +97,6 @@ class Compiled:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a dossier under all rulesets.
-
-    Attributes:
-        works: The rulesets, made ready.
-        prepared: The dossier.
-        reading: The dossier as inputs.
-        surely: What surely holds, gates included, as bits.
-        maybe: What maybe holds.
-        sides: For each ruleset where it grants surely, grants maybe, bars surely, bars maybe.
-        acts: Where rules act that act on some of their targets only, surely and maybe, by place.
-        gates: Where gates hold that speak of the target.
-    """
-
-    works: Works
-    prepared: Prepared
-    reading: Reading
-    surely: int
-    maybe: int
-    sides: list[tuple[int, int, int, int]]
-    acts: dict[int, tuple[int, int]]
-    gates: dict[int, tuple[int, int]]
-
-    @cached_property
-    def questions(self) -> list[dict[Question, tuple[Leaf, ...]]]:
-        """For each ruleset its open questions, with the leaves that they would help to settle."""
-        found: list[dict[Question, tuple[Leaf, ...]]] = [{} for _ in self.sides]
-        leaves_in, width = self.works.leaves_in, len(self.works.framework.leaves)
-        whole = (1 << width) - 1
-        for question, leaves in Asked(self).about().items():  # the leaves of all rulesets are counted through
-            left = leaves
-            while left:
-                place = ((left & -left).bit_length() - 1) // width
-                left >>= place * width
-                left, here = left >> width << (place + 1) * width, left & whole
-                found[place][question] = leaves_in(here)
-        return found
 
 
 class Said:
@@ -158,7 +111,7 @@ class Said:
         """The statuses that are still possible, of every leaf."""
         return self._outcome.works.decoders[self._place].decode(self._outcome.sides[self._place])
 
-    @cached_property
+    @property
     def questions(self) -> dict[Question, tuple[Leaf, ...]]:
         """Every open question, with the leaves that it would help to settle."""
         return self._outcome.questions[self._place]

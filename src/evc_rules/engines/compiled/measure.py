@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ...model.attributes import Attribute, Vocabulary
 from ...model.conditions import AsOf, Param, Span, Sum
-from ...model.dossier import Carrier
+from ...model.dossier import ApplicantFacts, Carrier
 from ...model.policy import Ruleset
 from ...model.quantities import Amount
 from ...results.truth import Truth
@@ -28,7 +28,7 @@ class Count:
     def __init__(self, least: int) -> None:
         self.least = least
 
-    def __call__(self, met: Met, applicant: Carrier) -> Truth:  # noqa: ARG002 - asked alike
+    def __call__(self, met: Met, applicant: ApplicantFacts) -> Truth:  # noqa: ARG002 - asked alike
         """Whether so many do."""
         if len(met) < self.least:
             return FALSE
@@ -43,7 +43,7 @@ class Total:
         self.wanted = Wanted(condition.at_least, ruleset, on)
         self.declared: dict[str, Attribute | None] = {}
 
-    def __call__(self, met: Met, applicant: Carrier) -> Truth:
+    def __call__(self, met: Met, applicant: ApplicantFacts) -> Truth:
         """Whether it does, whichever of several values is wanted."""
         low = high = _ZERO
         of, known = self.of, self.declared
@@ -92,7 +92,7 @@ class Covered:
         self.as_of, self.vocabulary, self.on = condition.as_of, vocabulary, on
         self.wanted = Wanted(condition.at_least, ruleset, on)
 
-    def __call__(self, met: Met, applicant: Carrier) -> Truth:
+    def __call__(self, met: Met, applicant: ApplicantFacts) -> Truth:
         """Whether they do; without a reference date nothing is sure."""
         reference = reference_date(self.as_of, self.on, applicant)
         until = reference or date.max
@@ -125,20 +125,14 @@ class Wanted:
         self.parameter = ruleset.parameter[value.parameter] if isinstance(value, Param) else None
         self.on = on
 
-    def by(self, applicant: Carrier) -> tuple[Any, ...]:
+    def by(self, applicant: ApplicantFacts) -> tuple[Any, ...]:
         """The values that are possible for an applicant."""
         if self.fixed is not None or self.parameter is None:
             return self.fixed or ()
-        return self.parameter.at(self.on, cohort_of(applicant))
+        return self.parameter.at(self.on, applicant.cohort)
 
 
-def cohort_of(applicant: Carrier) -> int | None:
-    """The cohort of an applicant, or None when it is not known."""
-    cohort = applicant.known.get("cohort")
-    return int(cohort.value) if isinstance(cohort, Amount) else None
-
-
-def reference_date(as_of: AsOf, on: date, applicant: Carrier) -> date | None:
+def reference_date(as_of: AsOf, on: date, applicant: ApplicantFacts) -> date | None:
     """The date that spans run to, or None when it is not known."""
     if as_of == "decision":
         return on

@@ -73,28 +73,16 @@ class _Numbering:
     def circuit(self) -> Circuit:
         self.place = {leaf: place for place, leaf in enumerate(self.framework.leaves)}
         self.ladder = Ladder.over(self.framework)
-        acting = tuple(one for here in range(len(self.rulesets)) for one in self.in_order(here))
-        counted = [0]
-        for here in range(len(self.rulesets)):  # places of overriders count from the first ruleset
-            counted.append(counted[-1] + sum(one.ruleset == here for one in acting))
-        moved = tuple(
-            Acting(
-                one.ruleset,
-                one.rule,
-                one.effect,
-                one.node,
-                one.targets,
-                tuple(place + counted[one.ruleset] for place in one.overriders),
-            )
-            for one in acting
-        )
+        acting: list[Acting] = []
+        for here in range(len(self.rulesets)):
+            acting += self.in_order(here, len(acting))
         return Circuit(
             self.rulesets,
             self.framework,
             tuple(self.screens),
             tuple(self.nodes),
             frozenset(self.vectors),
-            moved,
+            tuple(acting),
             self.shared,
         )
 
@@ -103,8 +91,13 @@ class _Numbering:
 
     # What acts, and in what order
 
-    def in_order(self, here: int) -> list[Acting]:
-        """What acts under a ruleset, each after what overrides it and what its condition rests on."""
+    def in_order(self, here: int, first: int) -> list[Acting]:
+        """What acts under a ruleset, each after what overrides it and what its condition rests on.
+
+        Args:
+            here: The place of the ruleset.
+            first: The place of the first of them, among what acts under all rulesets.
+        """
         drafts = list(self.drafts(here))
         while True:
             graph = self.dependencies(drafts)
@@ -118,7 +111,7 @@ class _Numbering:
                 one for place, draft in enumerate(drafts) for one in (_split(draft) if place in mixed else (draft,))
             ]
         order = list(nx.lexicographical_topological_sort(graph))
-        new = {place: number for number, place in enumerate(order)}
+        new = {place: number for number, place in enumerate(order, first)}
         overriders = self.overriders(drafts)
         return [
             Acting(

@@ -15,13 +15,13 @@ from ...model.conditions import Param, Span, Sum
 from ...model.dossier import Verdict
 from ...model.quantities import Amount
 from ...results.questions import Assessment, JudgementNeeded, MissingFact, Question
-from .circuit import Answered, Circuit, Found, Gate, Measured, Rested, Tested, bits, mask
+from .circuit import Answered, Circuit, Found, Gate, Measured, Rested, Tested, bits, mask, waiting
 from .emit import bit_of, input_bit, kept, node_of
 from .measure import Wanted
 from .read import Cases, Thing
 
 if TYPE_CHECKING:
-    from .engine import Outcome
+    from .works import Outcome
 
 _EVERYWHERE: Final = -1
 
@@ -146,15 +146,16 @@ class Asked:
         unknown = self.unknown
         for here, by_effect in enumerate(self.routes.waiters):
             shift = here * self.width
-            for effect, waiting in self._open_sides(here):
-                if not waiting:
+            open_ = waiting(self.outcome.sides[here], self.circuit.rulesets[here].conflicts)
+            for effect, leaves in zip(("grant", "bar"), open_, strict=True):
+                if not leaves:
                     continue
-                reach = _Reach(self.routes, effect, waiting, shift)
+                reach = _Reach(self.routes, effect, leaves, shift)
                 for place, bit, reached in by_effect[effect]:
                     if not bit:
                         self._partly(place, reach)
-                    elif unknown & bit and reached & waiting:
-                        self._spread(bit, (reached & waiting) << shift)
+                    elif unknown & bit and reached & leaves:
+                        self._spread(bit, (reached & leaves) << shift)
         self._settle(self._asked_of_things())
         self._follow()
         return {self.questions[key]: leaves for key, leaves in self.found.items()}
@@ -224,17 +225,6 @@ class Asked:
         if isinstance(question, MissingFact):
             return self._fact(question.item, question.attribute)
         return self.others.setdefault(question, question)
-
-    def _open_sides(self, place: int) -> tuple[tuple[str, int], tuple[str, int]]:
-        """The leaves of a ruleset that are open because a grant may reach them, and because a bar may."""
-        granted, granted_maybe, barred, barred_maybe = self.outcome.sides[place]
-        grants, bars = granted_maybe & ~granted, barred_maybe & ~barred
-        conflicts = self.circuit.rulesets[place].conflicts
-        if conflicts == "grant-wins":
-            bars &= ~granted
-        elif conflicts == "bar-wins":
-            grants &= ~barred
-        return ("grant", grants), ("bar", bars)
 
     def _spread(self, unknown: int, leaves: int) -> None:
         """Leaves wait for these bits, and through gates for what these are made of."""

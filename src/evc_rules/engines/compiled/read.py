@@ -11,7 +11,7 @@ from typing import Final
 
 from ...model.attributes import APPLICANT, VERDICT
 from ...model.conditions import Judgement, Param, Sum
-from ...model.dossier import Carrier, Evidence, Verdict
+from ...model.dossier import ApplicantFacts, Carrier, Evidence, Verdict
 from ...results.trace import TestStep
 from ...results.truth import Truth
 from .. import reference
@@ -138,17 +138,13 @@ class Reader:
         dossier = prepared.dossier
         rows = 0
         for item in dossier.evidence:
-            kind = item.kind
-            asked = self.kinds[kind]
-            row = reduce(and_, map(getitem, asked.tables, map(item.keys.get, asked.names)), asked.row)
+            row = self._row(item.kind, item.id, item, cases)
             if row >> self.width:
-                if row >> self.width & self.hanging:
-                    row = self._hanging(row, kind, item.id, item, cases)
                 doubt = _doubt(item, prepared) if doubts else None
                 if doubt:
                     row &= self.maybes
                 rows |= row
-                things.append((kind, item.id, item, row, doubt))
+                things.append((item.kind, item.id, item, row, doubt))
         if self.applicant:
             row = self._row(APPLICANT, None, dossier.applicant, cases)
             rows |= row
@@ -180,7 +176,7 @@ class Reader:
 
     # Counts, sums and spans
 
-    def _measure(self, things: list[Thing], surely: int, maybe: int, applicant: Carrier) -> Vector:
+    def _measure(self, things: list[Thing], surely: int, maybe: int, applicant: ApplicantFacts) -> Vector:
         width = self.width
         for screen in bits(maybe & self.counts | self.hang_on_cohort):
             surely_here, maybe_here = 1 << screen, 1 << screen + width
@@ -197,7 +193,7 @@ class Reader:
 
     # What speaks of the target
 
-    def _align(self, things: list[Thing], vectors: dict[int, Vector], applicant: Carrier) -> None:
+    def _align(self, things: list[Thing], vectors: dict[int, Vector], applicant: ApplicantFacts) -> None:
         """Evidence that covers the target: for each leaf the things that do, or may."""
         met: dict[int, list[tuple[Thing, int, int]]] = {}
         for thing in things:
@@ -224,7 +220,7 @@ class Reader:
                 else:
                     vectors[place] = self._by_target(meter, found, applicant)
 
-    def _by_target(self, meter: Meter, found: list[tuple[Thing, int, int]], applicant: Carrier) -> Vector:
+    def _by_target(self, meter: Meter, found: list[tuple[Thing, int, int]], applicant: ApplicantFacts) -> Vector:
         surely = maybe = 0
         told: dict[tuple[Truth, ...], Truth] = {}
         for leaf in range(len(self.circuit.leaves)):

@@ -20,7 +20,7 @@ from ...model.outcomes import Framework, Leaf, Ref
 from ...model.policy import Ruleset
 from ...model.quantities import Amount
 from ...results.truth import Truth
-from ..prepare import Prepared
+from ..prepare import Prepared, aged_by
 from ..reference import Case, reached_below, says
 from .circuit import Screen, mask
 
@@ -163,7 +163,7 @@ class Kinds(dict[str, Kind]):
 def attribute_of(test: Test, kind: str) -> str:
     """The attribute that a test looks at; for an age the date that it is counted from."""
     if isinstance(test, AgeTest):
-        return "to" if kind == "work" else "date"
+        return aged_by(kind)
     return test.attribute
 
 

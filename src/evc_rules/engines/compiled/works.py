@@ -12,14 +12,16 @@ from typing import Final
 
 from ...model.outcomes import Framework, Leaf
 from ...model.policy import Conflicts, Ruleset
+from ...results.questions import Question
 from ...results.status import Statuses, possible
 from ...results.truth import Truth
+from ..prepare import Prepared
 from ..reference import reaching
-from .circuit import Circuit
+from .circuit import Circuit, Sides
 from .emit import Run, run_of
 from .number import number
-from .questions import Routes
-from .read import Reader
+from .questions import Asked, Routes
+from .read import Reader, Reading
 
 _MOST_SETS: Final = 10_000
 
@@ -85,6 +87,11 @@ class Works:
         """The leaves of vectors that came by, some of them."""
         return {}
 
+    def outcome(self, prepared: Prepared) -> Outcome:
+        """What comes of a dossier."""
+        reading = self.reader.read(prepared)
+        return Outcome(self, prepared, reading, *self.run(reading.surely, reading.maybe, reading.vectors))
+
     def leaves_in(self, vector: int) -> tuple[Leaf, ...]:
         """The leaves of a vector, in the order of the framework."""
         found = self._sets.get(vector)
@@ -93,6 +100,46 @@ class Works:
             found = tuple(chain.from_iterable(map(getitem, eights, vector.to_bytes(len(eights), "little"))))
             if len(self._sets) < _MOST_SETS:
                 self._sets[vector] = found
+        return found
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a dossier under all rulesets.
+
+    Attributes:
+        works: The rulesets, made ready.
+        prepared: The dossier.
+        reading: The dossier as inputs.
+        surely: What surely holds, gates included, as bits.
+        maybe: What maybe holds.
+        sides: For each ruleset where it grants surely, grants maybe, bars surely, bars maybe.
+        acts: Where rules act that act on some of their targets only, surely and maybe, by place.
+        gates: Where gates hold that speak of the target.
+    """
+
+    works: Works
+    prepared: Prepared
+    reading: Reading
+    surely: int
+    maybe: int
+    sides: list[Sides]
+    acts: dict[int, tuple[int, int]]
+    gates: dict[int, tuple[int, int]]
+
+    @cached_property
+    def questions(self) -> list[dict[Question, tuple[Leaf, ...]]]:
+        """For each ruleset its open questions, with the leaves that they would help to settle."""
+        found: list[dict[Question, tuple[Leaf, ...]]] = [{} for _ in self.sides]
+        leaves_in, width = self.works.leaves_in, len(self.works.framework.leaves)
+        whole = (1 << width) - 1
+        for question, leaves in Asked(self).about().items():  # the leaves of all rulesets are counted through
+            left = leaves
+            while left:
+                place = ((left & -left).bit_length() - 1) // width
+                left >>= place * width
+                left, here = left >> width << (place + 1) * width, left & whole
+                found[place][question] = leaves_in(here)
         return found
 
 
@@ -138,7 +185,7 @@ class Decoder:
                 found[f"{digit:x}"] = possible(granted, barred, conflicts)
         return cls({leaf: place for place, leaf in enumerate(leaves)}, f"0{len(leaves)}x", found)
 
-    def decode(self, sides: tuple[int, int, int, int]) -> ByLeaf:
+    def decode(self, sides: Sides) -> ByLeaf:
         """The statuses of all leaves."""
         granted, granted_maybe, barred, barred_maybe = (int(format(side, "b"), 16) for side in sides)
         digits = format(granted + 2 * granted_maybe + 4 * barred + 8 * barred_maybe, self.width)

@@ -7,7 +7,7 @@ compares it with, a few at most. (What would follow from such a value by facts o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -158,8 +158,7 @@ def _in_range(declared: Attribute, number: Decimal) -> bool:
 
 
 def _with(prepared: Prepared, **changes: Any) -> Prepared:
-    dossier = prepared.dossier.with_(**changes)
-    return Prepared(dossier, prepared.inferred, prepared.undated, prepared.doubled, prepared.findings)
+    return replace(prepared, dossier=prepared.dossier.with_(**changes))
 
 
 def _knowing(thing: Any, attribute: str, value: Value) -> Any:
@@ -174,4 +173,4 @@ def _told(prepared: Prepared, thing: Evidence | Verdict, attribute: str, value: 
     items = tuple(told if one.id == thing.id else one for one in getattr(prepared.dossier, where))
     dossier = prepared.dossier.with_(**{where: items})
     doubled = {name: apart for name, apart in prepared.doubled.items() if (name, apart) != (thing.id, attribute)}
-    return Prepared(dossier, prepared.inferred, prepared.undated, doubled, prepared.findings)
+    return replace(prepared, dossier=dossier, doubled=doubled)

@@ -11,12 +11,12 @@ from typing import Final
 
 from ...model.outcomes import Framework
 from ...model.policy import Ruleset
-from ..compiled.circuit import Answered
-from ..compiled.engine import Compiled, Outcome, Said
+from ..compiled.circuit import Answered, Sides, waiting
+from ..compiled.engine import Compiled, Said
 from ..prepare import Prepared
 from .answers import Possible
 from .door import door, failed
-from .network import Network, Sides, network
+from .network import Network, network
 from .state import Matched, Readings, State
 from .steps import Desk
 
@@ -45,7 +45,7 @@ class Rete:
             InvalidInputError: EVC-I002 when durable_rules fails, or does not say what the compiled engine says.
         """
         net, works = self.network, self.compiled.works
-        outcome = self.outcome(prepared)
+        outcome = self.compiled.works.outcome(prepared)
         read = net.readings(outcome.reading)
         matched = before if before and before.readings == read else Matched(read, *self._match(read))
         sides = net.sides(matched.surely, matched.maybe)
@@ -53,23 +53,10 @@ class Rete:
             raise failed("it does not say what the compiled engine says")
         return State(self, prepared, matched, sides, works.decoders[0].decode(sides), Said(outcome, 0))
 
-    def outcome(self, prepared: Prepared) -> Outcome:
-        """What the compiled engine makes of a dossier."""
-        works = self.compiled.works
-        reading = works.reader.read(prepared)
-        return Outcome(works, prepared, reading, *works.run(reading.surely, reading.maybe, reading.vectors))
-
     def open(self, sides: Sides) -> int:
         """The leaves that are open, as bits."""
-        granted, granted_maybe, barred, barred_maybe = sides
-        open_ = granted_maybe & ~granted | barred_maybe & ~barred
-        match self.ruleset.conflicts:
-            case "grant-wins":
-                return open_ & ~granted
-            case "bar-wins":
-                return open_ & ~barred
-            case "report":
-                return open_
+        grants, bars = waiting(sides, self.ruleset.conflicts)
+        return grants | bars
 
     def _match(self, readings: Readings) -> tuple[frozenset[int], frozenset[int]]:
         strict, lenient = readings

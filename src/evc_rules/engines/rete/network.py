@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..compiled.circuit import Acting, Circuit, Gate, Rested, Tested, bits, mask
+from ..compiled.circuit import Acting, Circuit, Gate, Rested, Sides, Tested, bits, mask
 from ..compiled.emit import input_bit, node_of
 from ..compiled.read import Reading
 from .blocks import Rules, laid_out
@@ -19,9 +19,6 @@ from .logic import Drafting, Logic
 
 EVERYWHERE = -1
 """The place of an input that does not speak of the target."""
-
-Sides = tuple[int, int, int, int]
-"""Where a dossier is granted surely, granted maybe, barred surely, barred maybe: a bit for each leaf."""
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from ...errors import Finding, Severity
+from ...errors import Finding, warning
 from ...model.outcomes import Leaf
 from ...results.questions import Question
 from ...results.status import Statuses
 from ...results.trace import LeafTrace
+from ..compiled.circuit import Sides
 from ..compiled.engine import Said
-from ..prepare import Prepared
+from ..prepare import Prepared, out_of_force
 from .asking import NextQuestion, best
-from .network import Sides
 
 if TYPE_CHECKING:
     from .engine import Rete
@@ -84,12 +84,16 @@ class State:
         rete = self.rete
         open_ = rete.open(self.sides)
         for answered in rete.possible.answers(question, self.prepared):
-            yield (open_ & ~rete.open(rete.outcome(answered).sides[0])).bit_count()
+            yield (open_ & ~rete.open(rete.compiled.works.outcome(answered).sides[0])).bit_count()
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What does not count, or is in doubt."""
-        return (*self.prepared.findings, *_answered_twice(self.rete, self.prepared), *_out_of_force(self.rete))
+        return (
+            *self.prepared.findings,
+            *_answered_twice(self.rete, self.prepared),
+            *out_of_force(self.rete.ruleset, self.rete.compiled.on),
+        )
 
 
 def _answered_twice(rete: Rete, prepared: Prepared) -> Iterator[Finding]:
@@ -97,14 +101,4 @@ def _answered_twice(rete: Rete, prepared: Prepared) -> Iterator[Finding]:
         answers = [one for one in prepared.dossier.judgements if one.judgement == name]
         if len({one.answer for one in answers if owner in (None, one.ruleset)}) > 1:
             help_ = "withdraw the answer that does not hold; until then it counts as unknown"
-            yield Finding("EVC-D005", f"the judgement '{name}' is answered both yes and no", None, help_, _WARNING)
-
-
-def _out_of_force(rete: Rete) -> Iterator[Finding]:
-    ruleset, on = rete.ruleset, rete.compiled.on
-    if on not in ruleset.applies.decisions:
-        message = f"'{ruleset.id}' is not in force on {on}: it applies to decisions {ruleset.applies.decisions}"
-        yield Finding("EVC-N003", message, None, "choose another date, or the version that is in force", _WARNING)
-
-
-_WARNING: Final = Severity.WARNING
+            yield warning("EVC-D005", f"the judgement '{name}' is answered both yes and no", help_)
