@@ -231,8 +231,7 @@ class _Lowering:
                 return condition.with_(tests=self.tests(tests, target))
             case Assessed(tests=tests, outcome=outcome):
                 asked = self.framework.leaves_of(outcome) if outcome else (target,)
-                closed = self.tests(tests, target)
-                return all_of(Assessed(tests=closed, outcome=exactly(leaf)) for leaf in asked)
+                return all_of(Assessed(tests=self.tests(tests, leaf), outcome=exactly(leaf)) for leaf in asked)
             case Judgement(id=name):
                 own = condition.ruleset or self.ruleset.id
                 return condition.with_(ruleset=None if name in self.shared | self.ruleset.shared else own)
@@ -276,8 +275,8 @@ class _Lowering:
 
 
 def _speaks_of_target(condition: Condition) -> bool:
-    if isinstance(condition, Assessed) and condition.outcome is None:
-        return True
+    if isinstance(condition, Assessed):
+        return condition.outcome is None
     return any(isinstance(test, CoversTest) and test.outcome is None for test in tests_of(condition))
 
 

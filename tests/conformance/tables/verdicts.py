@@ -226,6 +226,19 @@ TARGETS: list[Row] = [
         },
     ),
     *says(
+        "In a condition that says what must be assessed, `target` is that outcome, part by part.",
+        "- {id: a, grant: research@1, when: {assessed: {outcome: ped@2, about: target}}}",
+        {
+            f"{verdict('ped.climate@2', more='about: [ped.climate@2]')} & "
+            f"{verdict('ped.plan@2', more='about: [ped.plan@2]')}": {"research@1": T},
+            f"{verdict('ped.climate@2', more='about: [ped.climate@2]')} & "
+            f"{verdict('ped.plan@2', more='about: [ped.climate@2]')}": {"research@1": U},
+            f"{verdict('ped@2', more='about: [research@1]')}": {"research@1": U},
+            f"{verdict('ped@2', more='about: [ped@2]')}": {"research@1": T},
+            verdict("ped.plan@2", "no", "about: [ped.plan@2]"): {"research@1": F},
+        },
+    ),
+    *says(
         "`covers: target` for the outcome that the rule is asked about, of the applicant too.",
         "- {id: a, grant: research, when: {applicant: {about: target, variant: dual}}}",
         {
