@@ -18,11 +18,14 @@ from ..engines.columnar.evaluate import Columnar, prefixed, scales_of
 from ..engines.columnar.flat import DOSSIERS, TABLES
 from ..engines.columnar.sql import tables, text
 from ..engines.compiled import Compiled, compile_rulesets
+from ..engines.compiled.circuit import Circuit
+from ..engines.compiled.number import number
 from ..errors import Finding
 from ..harmonise import Strategy
 from ..language.dump import plain_data
 from ..model.alliance import Alliance
 from ..model.policy import Ruleset
+from .compose import bars_only, names_of
 from .files import Opened, literal, opened, quoted
 from .policies import Policy, policies
 from .rows import problems, usable
@@ -96,6 +99,23 @@ class Plan:
         return compile_rulesets(self.rulesets, alliance.framework, self.asked.on, shared=alliance.shared_judgements)
 
     @cached_property
+    def circuit(self) -> Circuit:
+        """The rulesets for columns: without what harmonised policies grant, which follows from what members say."""
+        harmonised = {id(one) for policy in self.policies if policy.strategy for one in policy.rulesets}
+        rulesets = tuple(bars_only(one) if id(one) in harmonised else one for one in self.rulesets)
+        alliance = self.asked.alliance
+        return number(rulesets, alliance.framework, self.asked.on, frozenset(alliance.shared_judgements))
+
+    def in_force(self, cohort: int | None) -> tuple[list[int], dict[str, int]]:
+        """The places of the members' rulesets that are in force for a cohort; and all that a strategy can name."""
+        members = {member.institution for member in self.asked.alliance.members}
+        own = [policy for policy in self.policies if policy.strategy is None]
+        places = {policy.name: self.places(policy)[cohort] for policy in own}
+        listed = [places[policy.name] for policy in own if policy.name in members]
+        named = names_of({place: self.rulesets[place] for place in places.values() if place >= 0})
+        return listed, named
+
+    @cached_property
     def schemas(self) -> dict[str, Any]:
         """The columns of the four tables, as they are asked."""
         connection = self.cohort.connection
@@ -111,7 +131,7 @@ class Plan:
     def columnar(self) -> Columnar:
         """The rulesets for all other dossiers."""
         scales = scales_of(tables(self.schemas).evidence)
-        return Columnar(self.compiled.works.circuit, self.asked.on, Dialect(self.asked.backend), scales, self.occurring)
+        return Columnar(self.circuit, self.asked.on, Dialect(self.asked.backend), scales, self.occurring)
 
     @cached_property
     def query(self) -> str:
@@ -179,7 +199,7 @@ def _bounds(connection: Any, selected: str, chunk: int) -> tuple[int, tuple[Any,
 
 def _occurring(plan: Plan) -> dict[str, list[str]]:
     found: dict[str, set[str]] = {}
-    for table, name in prefixed(plan.compiled.works.circuit):
+    for table, name in prefixed(plan.circuit):
         one = next(each for each in plan.cohort.columns[table] if each.name == name)
         source = plan.cohort.sources[table].relation
         rows = plan.cohort.connection.execute(f"SELECT DISTINCT {one.expression} FROM {source}").fetchall()

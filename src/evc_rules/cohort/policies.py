@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from ..errors import Finding, InvalidInputError, warning
 from ..harmonise import Strategy, harmonise
 from ..model.alliance import Alliance, Member
 from ..model.policy import Applies, Ruleset
+
+_ABOUT_COHORTS: Final = {"EVC-N003", "EVC-N004"}
+"""What keeps a policy from being harmonised for some cohort, and not for every one."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +77,19 @@ def _harmonised(
     rulesets: list[Ruleset] = []
     known: dict[tuple[object, ...], int] = {}
     places: dict[int | None, int] = {}
+    try:  # one for every cohort says the same of each as one for it alone
+        every = harmonise(alliance, strategy, on)
+    except InvalidInputError as error:
+        if any(one.code not in _ABOUT_COHORTS for one in error.findings):
+            raise
+    else:
+        terms = Applies(variants=every.applies.variants)
+        return Policy(str(strategy), (every.with_(applies=terms),), dict.fromkeys(cohorts, 0), strategy)
     for cohort in cohorts:
         try:
             made = harmonise(alliance, strategy, on, cohort=cohort)
         except InvalidInputError as error:
-            if any(one.code not in {"EVC-N003", "EVC-N004"} for one in error.findings):
+            if any(one.code not in _ABOUT_COHORTS for one in error.findings):
                 raise
             places[cohort] = -1
             findings += (warning(one.code, f"{strategy}: {one.message}", one.help) for one in error.findings)

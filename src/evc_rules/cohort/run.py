@@ -20,6 +20,7 @@ from ..engines.prepare import prepare
 from ..errors import Finding, InvalidInputError, Position
 from ..model.dossier import Dossier
 from .aggregate import Counted, counted, written_aggregates
+from .compose import barring, composed, exempting
 from .convert import to_dossiers
 from .files import literal, quoted
 from .letters import NONE, letters, written
@@ -221,7 +222,10 @@ def _letters(
     plan: Plan, table: pa.Table, people: pa.Table, selects: dict[str, str], chunk: Chunk
 ) -> dict[str, np.ndarray]:
     """The letters of each policy for each dossier."""
-    columns = {name: table.column(name).to_numpy() for name in plan.columnar.columns}
+    columns = {name: table.column(name).to_numpy().astype(np.int64, copy=False) for name in plan.columnar.columns}
+    cohorts = people.column("cohort").to_numpy(zero_copy_only=False)
+    known = people.column("cohort").is_valid().to_numpy()
+    _compose(plan, columns, cohorts, known)
     by_ruleset = [
         letters(columns, place, plan.columnar.leaves, one.conflicts) for place, one in enumerate(plan.rulesets)
     ]
@@ -235,9 +239,35 @@ def _letters(
         for place, answers in enumerate(plan.compiled.evaluate(prepared)):
             text = "".join(map(written, answers.statuses.values()))
             by_ruleset[place][by_name[one.id]] = np.frombuffer(text.encode(), dtype=np.uint8)
-    cohorts = people.column("cohort").to_numpy(zero_copy_only=False)
-    known = people.column("cohort").is_valid().to_numpy()
     return {policy.name: _by_cohort(plan, policy, by_ruleset, cohorts, known) for policy in plan.policies}
+
+
+def _compose(plan: Plan, columns: dict[str, np.ndarray], cohorts: np.ndarray, known: np.ndarray) -> None:
+    """Put in what harmonised policies grant."""
+    for policy in plan.policies:
+        if policy.strategy is None:
+            continue
+        groups: dict[tuple[int, tuple[int, ...]], list[int | None]] = {}
+        for cohort, place in plan.places(policy).items():
+            if place >= 0:
+                members, named = plan.in_force(cohort)
+                groups.setdefault((place, (*members, *sorted(named.values()))), []).append(cohort)
+        for (place, _), of_cohorts in groups.items():
+            members, named = plan.in_force(of_cohorts[0])
+            rows = np.zeros(len(cohorts), dtype=bool)
+            for cohort in of_cohorts:
+                rows |= ~known if cohort is None else known & (cohorts == cohort)
+            for word in range(plan.columnar.leaves.words):
+                found = composed(
+                    policy.strategy,
+                    members,
+                    named,
+                    lambda one, word=word: exempting(columns, one, plan.rulesets[one], word),  # type: ignore[misc]
+                    lambda one, word=word: barring(columns, one, word),  # type: ignore[misc]
+                )
+                for which, vector in zip("tm", found, strict=True):
+                    name = f"r{place}g{which}_{word}"
+                    columns[name] = vector if rows.all() else np.where(rows, vector, columns[name])
 
 
 def _by_cohort(

@@ -351,6 +351,25 @@ class Settling:
         ]
 
     @cached_property
+    def _reaching_by(self) -> dict[tuple[int, str], list[tuple[Acting, dict[int, int]]]]:
+        """The plain rules by ruleset and effect, each with the leaves that it reaches."""
+        found: dict[tuple[int, str], list[tuple[Acting, dict[int, int]]]] = {}
+        for one in self._plain:
+            masks = self.leaves.masks(bits(self.circuit.ladder.reached(one.effect, one.targets)))
+            found.setdefault((one.ruleset, one.effect), []).append((one, masks))
+        return found
+
+    @cached_property
+    def _moving_by(self) -> dict[tuple[int, str], list[tuple[int, frozenset[int]]]]:
+        """What acts differently from target to target by ruleset and effect, with the columns of its targets."""
+        found: dict[tuple[int, str], list[tuple[int, frozenset[int]]]] = {}
+        for place in sorted(self._vectored):
+            one = self.circuit.acting[place]
+            words = frozenset(self.leaves.masks(bits(one.targets)))
+            found.setdefault((one.ruleset, one.effect), []).append((place, words))
+        return found
+
+    @cached_property
     def _places(self) -> dict[int, tuple[str, int]]:
         """For the condition of each plain rule the column and bit in which it is: found, or made for it."""
         found: dict[int, tuple[str, int]] = {}
@@ -384,11 +403,8 @@ class Settling:
                     parts = self._looked_up(ruleset, effect, word, offset, side)
                     parts += [
                         self._reached_by(place, word, which)
-                        for place, one in enumerate(self.circuit.acting)
-                        if place in self._vectored
-                        and one.ruleset == ruleset
-                        and one.effect == effect
-                        and word in self.leaves.masks(bits(one.targets))
+                        for place, words in self._moving_by.get((ruleset, effect), ())
+                        if word in words
                     ]
                     self.pending[f"r{ruleset}{effect[0]}{which}_{word}"] = (
                         reduce(or_, parts) if parts else ibis.literal(0, type="int64")
@@ -398,10 +414,8 @@ class Settling:
         """What plain rules reach, looked up eight of them at a time."""
         always = 0
         bytes_: dict[tuple[str, int], dict[int, int]] = {}
-        for one in self._plain:
-            if one.ruleset != ruleset or one.effect != effect:
-                continue
-            reached = self.leaves.masks(bits(self.circuit.ladder.reached(effect, one.targets))).get(word, 0)
+        for one, masks_of in self._reaching_by.get((ruleset, effect), ()):
+            reached = masks_of.get(word, 0)
             if not reached:
                 continue
             if one.node not in self._places:
