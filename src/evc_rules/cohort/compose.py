@@ -1,4 +1,4 @@
-"""What harmonised policies exempt, out of what their members say: bits of whole columns at a time.
+"""What harmonised policies exempt, out of what their members say: whole planes at a time.
 
 A strategy is defined on members' exemptions, and a harmonised ruleset exempts what its strategy says in all three
 values. So nothing of what it grants needs to be worked out again from the evidence.
@@ -12,11 +12,13 @@ from operator import and_, or_
 
 import numpy as np
 
+from ..engines.columnar.planes import at_least
+from ..engines.columnar.settle import Sides
 from ..harmonise import Strategy
-from ..model.policy import Ruleset
+from ..model.policy import Conflicts, Ruleset
 
 Side = tuple[np.ndarray, np.ndarray]
-"""Leaves as bits: where something surely holds, and where it may."""
+"""Leaves as planes: where something surely holds, and where it may."""
 
 
 def bars_only(harmonised: Ruleset) -> Ruleset:
@@ -27,18 +29,12 @@ def bars_only(harmonised: Ruleset) -> Ruleset:
     return harmonised.with_(rules=tuple(rule for rule in harmonised.rules if rule.effect != "grant"))
 
 
-def exempting(columns: Mapping[str, np.ndarray], place: int, ruleset: Ruleset, word: int) -> Side:
+def exempting(sides: Sides, conflicts: Conflicts) -> Side:
     """Where a ruleset exempts."""
-    granted = columns[f"r{place}gt_{word}"], columns[f"r{place}gm_{word}"]
-    if ruleset.conflicts == "grant-wins":
-        return granted
-    surely, maybe = barring(columns, place, word)
-    return granted[0] & ~maybe, granted[1] & ~surely
-
-
-def barring(columns: Mapping[str, np.ndarray], place: int, word: int) -> Side:
-    """Where a ruleset bars."""
-    return columns[f"r{place}bt_{word}"], columns[f"r{place}bm_{word}"]
+    if conflicts == "grant-wins":
+        return sides.granted
+    surely, maybe = sides.barred
+    return sides.granted[0] & ~maybe, sides.granted[1] & ~surely
 
 
 def composed(
@@ -64,7 +60,7 @@ def composed(
         case "most-generous":
             return _both(each, or_)
         case "quorum":
-            sides = [_at_least(strategy.k, [one[side] for one in each]) for side in (0, 1)]
+            sides = [at_least(strategy.k, [one[side] for one in each]) for side in (0, 1)]
             return sides[0], sides[1]
         case "reference":
             return of(known[strategy.home])
@@ -88,17 +84,3 @@ def names_of(places: Mapping[int, Ruleset]) -> dict[str, int]:
 
 def _both(each: Sequence[Side], how: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Side:
     return reduce(how, (one[0] for one in each)), reduce(how, (one[1] for one in each))
-
-
-def _at_least(k: int, vectors: Sequence[np.ndarray]) -> np.ndarray:
-    """Where at least k of some vectors have a bit."""
-    reached: list[np.ndarray | None] = [None] * (k + 1)
-    for vector in vectors:
-        for count in range(k, 0, -1):
-            before = reached[count - 1]
-            more = vector if count == 1 else None if before is None else before & vector
-            if more is not None:
-                now = reached[count]
-                reached[count] = more if now is None else now | more
-    found = reached[k]
-    return np.zeros_like(vectors[0]) if found is None else found

@@ -14,7 +14,7 @@ from typing import Any
 import ibis  # type: ignore[import-untyped]
 
 from ..engines.columnar.dialect import Backend, Dialect
-from ..engines.columnar.evaluate import Columnar, prefixed, scales_of
+from ..engines.columnar.evaluate import Columnar, prefixed
 from ..engines.columnar.flat import DOSSIERS, TABLES
 from ..engines.columnar.sql import tables, text
 from ..engines.compiled import Compiled, compile_rulesets
@@ -130,13 +130,17 @@ class Plan:
     @cached_property
     def columnar(self) -> Columnar:
         """The rulesets for all other dossiers."""
-        scales = scales_of(tables(self.schemas).evidence)
-        return Columnar(self.circuit, self.asked.on, Dialect(self.asked.backend), scales, self.occurring)
+        dialect = Dialect(self.asked.backend)
+        return Columnar(self.circuit, self.asked.on, dialect, tables(self.schemas), self.occurring)
 
     @cached_property
-    def query(self) -> str:
-        """The query that answers for the dossiers that lie in the four tables."""
-        return text(self.columnar.ask(tables(self.schemas)), self.asked.backend)
+    def queries(self) -> dict[str, str]:
+        """The queries that select what columns need of the dossiers that lie in the four tables."""
+        return {name: text(one, self.asked.backend) for name, one in self.columnar.selections.items()}
+
+    def ready(self) -> None:
+        """Make all that is made once, before several threads ask for it."""
+        _ = self.queries, self.compiled
 
     @cached_property
     def fingerprint(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from ..engines.columnar.flat import DOSSIERS, ENDLESS, EVIDENCE, JUDGEMENTS, VERDICTS, attributes_in, column
 from ..engines.columnar.leaves import references
@@ -23,7 +23,7 @@ Problem = tuple[str, str, str]
 _LIST: Final = "NOT list_has_all(["
 
 
-def occurring(opened: Opened, framework: Framework, table: str, within: str) -> list[Problem]:
+def occurring(opened: Opened, framework: Framework, table: str, within: str, connection: Any) -> list[Problem]:
     """What can be wrong with rows, but for sets of codes of which all that occur are known.
 
     To look at those row by row would take longer than all the rest.
@@ -36,7 +36,7 @@ def occurring(opened: Opened, framework: Framework, table: str, within: str) -> 
     for problem in found:
         name = problem[2].split("'")[1] if _LIST in problem[0] else ""
         if name and not opened.columns_wrong(table, column(table, name)):
-            rows = opened.connection.execute(
+            rows = connection.execute(
                 f"SELECT DISTINCT unnest({expressions[column(table, name)]})"
                 f" FROM {opened.sources[table].relation} WHERE {within}"
             ).fetchall()

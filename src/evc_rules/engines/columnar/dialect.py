@@ -37,15 +37,6 @@ class Dialect:
 
     backend: Backend = "duckdb"
 
-    def pick(self, listed: Sequence[int], index: Any) -> Any:
-        """The number at a place (from 0) of a list of numbers; null where the place is null."""
-        if len(set(listed)) == 1:
-            return ibis.literal(listed[0], type="int64")
-        numbers = ibis.literal(list(listed), type="array<int64>")
-        place = _PLACES[self.backend]
-        at = _function(_NAMES[self.backend]["at"], "array<int64>", place, _NARROW)
-        return at(numbers, (index + 1).cast(place)).cast("int64")
-
     def get(self, mapped: Mapping[str, int], key: Any) -> Any:
         """The number of a code; null where the code is null or has none."""
         if not mapped:
@@ -61,30 +52,6 @@ class Dialect:
             return ibis.literal(value=False)
         wanted = ibis.literal(list(listed), type="array<string>")
         return _function(_NAMES[self.backend]["overlaps"], "array<string>", "array<string>", "boolean")(codes, wanted)
-
-    def either(self, numbers: Any) -> Any:
-        """The bits that some number of a group has; ibis knows no name for it on Spark."""
-        return _bit_or()(numbers)
-
-    def ones(self, number: Any) -> Any:
-        """How many bits of a number are set."""
-        return _bit_count()(number).cast("int64")
-
-
-@cache
-def _bit_or() -> Any:
-    def declared(numbers: Any) -> Any: ...
-
-    return ibis.udf.agg.builtin(declared, name="bit_or", signature=((ibis.dtype("int64"),), ibis.dtype("int64")))
-
-
-@cache
-def _bit_count() -> Any:
-    """A function that every backend has, and ibis has no name for."""
-
-    def declared(number: Any) -> Any: ...
-
-    return ibis.udf.scalar.builtin(declared, name="bit_count", signature=((ibis.dtype("int64"),), ibis.dtype("int32")))
 
 
 @cache

@@ -1,4 +1,7 @@
-"""The words of things: for each thing of a kind what it surely passes and what it may, 31 screens to a column."""
+"""The words of things: for each thing of a kind what it surely passes and what it may, 32 screens to a word.
+
+The backend finds the class of each value, as a small number in a column; a table says what each class passes.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
-from operator import add, and_, or_
+from operator import add, or_
 from typing import Any, Final
 
 import ibis  # type: ignore[import-untyped]
+import numpy as np
 
 from ...model.attributes import Attribute, Grade
 from ...model.conditions import AgeTest, AsOf, CodeTest, CoversTest, NumberTest, Param, Test
@@ -21,14 +25,15 @@ from ..compiled.circuit import Circuit, Screen
 from ..compiled.tables import attribute_of
 from . import classes
 from .asking import Asking
+from .batch import Part
 from .dialect import Dialect
 from .flat import ENDLESS
+from .grouping import several
 from .slots import WIDTH, Slot
 
 FALSE, UNKNOWN, TRUE = Truth
 _DIRECT: Final = 30
-_BYTE: Final = 8
-_MOST_CODES: Final = 48
+_SMALL: Final = 127
 _OPS: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "<=": lambda one, other: one <= other,
     "<": lambda one, other: one < other,
@@ -46,53 +51,51 @@ class Factor:
     """Masks by class: a thing of a class passes no more than its mask.
 
     Attributes:
-        index: The class of each row, from 0; never null.
+        column: The column that holds the class of each row, from 0.
         truths: For each place that is asked the truth of each class.
     """
 
-    index: Any
+    column: str
     truths: dict[Place, list[Truth]]
 
-    def word(self, mine: Sequence[Place], dialect: Dialect) -> Any:
-        """The mask of each row, of a word of which these places are in use; None when none of them is asked."""
+    def masks(self, mine: Sequence[Place]) -> np.ndarray | None:
+        """The mask of each class, of a word of which these places are in use; None when none of them is asked."""
         asked = [place for place in mine if place in self.truths]
         if not asked:
             return None
-        return dialect.pick([self._mask(mine, each) for each in range(len(self.truths[asked[0]]))], self.index)
-
-    def _mask(self, mine: Sequence[Place], each: int) -> int:
-        return _mask({place: self.truths[place][each] if place in self.truths else TRUE for place in mine})
+        classes_ = range(len(self.truths[asked[0]]))
+        return _array(
+            _mask({place: self.truths[place][each] if place in self.truths else TRUE for place in mine})
+            for each in classes_
+        )
 
 
 @dataclass(frozen=True)
 class SomeOf:
-    """Tests on a set of codes, that it has one of some codes: looked up eight codes at a time.
+    """Tests on a set of codes, that it has one of some codes.
 
     Attributes:
-        bits: The codes that a set has, as bits; null when the set is not known.
-        missing: The truth of each test on a set that is not there: by whether it is known not to be.
-        wanted: For each place the bits of the codes.
+        column: The column of the set.
+        missing: The column that holds the truth of each test on a set that is not there, or that truth.
+        wanted: For each place the codes.
     """
 
-    bits: Any
-    missing: Any
-    wanted: dict[Place, int]
+    column: str
+    missing: str | int
+    wanted: dict[Place, frozenset[str]]
 
-    def word(self, mine: Sequence[Place], dialect: Dialect) -> Any:
-        """As `Factor.word`."""
-        asked = {place: self.wanted[place] for place in mine if place in self.wanted}
+    def by_code(self, mine: Sequence[Place], names: Sequence[str]) -> tuple[int, np.ndarray, np.ndarray] | None:
+        """What every set passes, what it passes with each code, and what one that is not there passes: no, or maybe."""
+        asked = [place for place in mine if place in self.wanted]
         if not asked:
             return None
-        base = _mask({place: TRUE for place in mine if place not in asked})
-        found: Any = ibis.literal(base, type="int64")
-        for byte in range(0, max(asked.values()).bit_length(), _BYTE):
-            listed = [
-                _mask({place: TRUE for place, wanted in asked.items() if wanted >> byte & index})
-                for index in range(1 << _BYTE)
-            ]
-            found = found | dialect.pick(listed, (self.bits >> byte) & ((1 << _BYTE) - 1))
+        base = _mask({place: TRUE for place in mine if place not in self.wanted})
+        by_code: dict[str, int] = {}
+        for place in asked:
+            for code in self.wanted[place]:
+                by_code[code] = by_code.get(code, 0) | _mask({place: TRUE})
         unknown = base | _mask(dict.fromkeys(asked, UNKNOWN))
-        return ibis.ifelse(self.bits.isnull(), dialect.pick([base, unknown], self.missing), found)
+        return base, _array(by_code.get(name, 0) for name in names), _array([base, unknown])
 
 
 @dataclass
@@ -112,6 +115,7 @@ class Wording:
         covering: For each reference to an outcome the leaves that it covers, as places.
         doubtful: Whether it is not known that a thing counts; it may then pass, but not surely.
         factors: What was asked so far.
+        columns: The columns that this takes.
     """
 
     circuit: Circuit
@@ -126,15 +130,39 @@ class Wording:
     covering: Mapping[str, frozenset[int]]
     doubtful: Any = None
     factors: list[Factor | SomeOf] = field(default_factory=list)
+    columns: dict[str, Any] = field(default_factory=dict)
 
-    def word(self, places: Iterable[Place], word: int) -> Any:
-        """One word, of which these places are in use."""
-        mine = [place for place in places if place[0] == word]
+    def words(self, places: Iterable[Place], part: Part) -> list[np.ndarray]:
+        """For each thing what it surely passes and what it may: one word after the other."""
+        listed = list(places)
+        return [
+            self._word([place for place in listed if place[0] == word], part)
+            for word in range(1 + max((word for word, _ in listed), default=-1))
+        ]
+
+    def _word(self, mine: Sequence[Place], part: Part) -> np.ndarray:
         full = _mask(dict.fromkeys(mine, TRUE))
-        parts = [part for factor in self.factors if (part := factor.word(mine, self.dialect)) is not None]
+        found: np.ndarray | None = None
+        for factor in self.factors:
+            passing = _passing(factor, mine, part)
+            if passing is not None:
+                found = passing if found is None else np.bitwise_and(found, passing, out=found)
+        if found is None:
+            found = np.full(len(part), full, dtype=np.uint64)
         if self.doubtful is not None:
-            parts.append(self.dialect.pick([full, full & MAYBE_ONLY], self.doubtful.cast("int64")))
-        return reduce(and_, parts) if parts else ibis.literal(full, type="int64")
+            found &= _array([full, full & MAYBE_ONLY])[part.columns["doubtful"]]
+        return found
+
+    @property
+    def selected(self) -> dict[str, Any]:
+        """The columns that have to be there, as expressions."""
+        return self.columns if self.doubtful is None else {**self.columns, "doubtful": self.doubtful.cast("int8")}
+
+    def _column(self, expression: Any, size: int) -> str:
+        """The name of a column of small numbers below a size."""
+        name = f"f{len(self.columns)}"
+        self.columns[name] = expression.cast("int8" if size <= _SMALL else "int32")
+        return name
 
     def ask(self, slots: Mapping[Place, Slot]) -> None:
         """Make the factors of the screens at these places."""
@@ -158,10 +186,10 @@ class Wording:
         for name, asked in sorted(tested.items()):
             self.factors.append(self._classed(name, asked))
         for (test, ruleset), places in single.items():
-            truth = self._alone(test, ruleset)
+            truth = self._column(self._alone(test, ruleset), len(Truth))
             self.factors.append(Factor(truth, {place: [FALSE, UNKNOWN, TRUE] for place in places}))
         for name, by_place in sets.items():
-            self.factors += self._sets(name, by_place)
+            self.factors.append(self._sets(name, by_place))
         self._uncovered(slots)
 
     @staticmethod
@@ -170,24 +198,15 @@ class Wording:
         several = declared is not None and declared.type == "codes"
         return several and isinstance(test, CodeTest) and test.match == "any" and isinstance(test.codes, tuple)
 
-    def _sets(self, name: str, asked: Mapping[Place, CodeTest]) -> Iterable[SomeOf]:
+    def _sets(self, name: str, asked: Mapping[Place, CodeTest]) -> SomeOf:
         declared = self._declared(name)
-        codes = sorted({code for test in asked.values() for code in classes.listed(test)})
-        value = self.values[name]
-        missing: Any = ibis.literal(1, type="int64")
+        missing: str | int = 1
         if declared is not None and declared.absent == "none":
-            missing = self.unknown.contains(name).fill_null(False).cast("int64")
-        if len(codes) > _MOST_CODES:  # too many for one column: those that each place asks
-            for place, test in asked.items():
-                truth = self._alone(test, self.circuit.screens[0].ruleset)
-                self.factors.append(Factor(truth, {place: [FALSE, UNKNOWN, TRUE]}))
-            return
-        bits = _sum(value.contains(code).cast("int64") << bit for bit, code in enumerate(codes))
-        wanted = {
-            place: reduce(or_, (1 << codes.index(code) for code in classes.listed(test)), 0)
-            for place, test in asked.items()
-        }
-        yield SomeOf(bits, missing, wanted)
+            missing = self._column(self.unknown.contains(name).fill_null(False), 2)
+        self.columns[set_column(name)] = self.values[name]
+        return SomeOf(
+            set_column(name), missing, {place: frozenset(classes.listed(test)) for place, test in asked.items()}
+        )
 
     def _declared(self, name: str) -> Attribute | None:
         return self.circuit.framework.vocabulary.find(name, self.kind)
@@ -228,7 +247,8 @@ class Wording:
             ]
             for place, tests in asked.items()
         }
-        return Factor(index + self.cohort * len(things) if hanging else index, truths)
+        index = index + self.cohort * len(things) if hanging else index
+        return Factor(self._column(index, len(things) * len(cohorts)), truths)
 
     def _index(
         self,
@@ -349,7 +369,33 @@ class Wording:
                 if declared.absent == "none":
                     index = index & self.unknown.contains(name).fill_null(False)
                 index = index.cast("int64")
-            self.factors.append(Factor(index, {place: [FALSE, UNKNOWN] for place in places}))
+            self.factors.append(Factor(self._column(index, 2), {place: [FALSE, UNKNOWN] for place in places}))
+
+
+def set_column(attribute: str) -> str:
+    """The column of a set."""
+    return f"set_{attribute}"
+
+
+def _passing(factor: Factor | SomeOf, mine: Sequence[Place], part: Part) -> np.ndarray | None:
+    if isinstance(factor, Factor):
+        masks = factor.masks(mine)
+        return None if masks is None else masks[part.columns[factor.column]]
+    listed = part.lists[factor.column]
+    asked = factor.by_code(mine, listed.names)
+    if asked is None:
+        return None
+    base, by_code, missing = asked
+    found = several(listed.offsets, by_code[listed.codes]) | np.uint64(base)
+    if listed.known is not None:
+        unknown = np.flatnonzero(~listed.known)
+        which = part.columns[factor.missing][unknown] if isinstance(factor.missing, str) else factor.missing
+        found[unknown] = missing[which]
+    return found
+
+
+def _array(numbers: Iterable[int]) -> np.ndarray:
+    return np.array(list(numbers), dtype=np.uint64)
 
 
 def _values(asking: Asking, test: Test, ruleset: int, cohort: int | None) -> list[Test]:
