@@ -25,6 +25,7 @@ def _part(people: pa.Array, table: pa.Table) -> Part:
         table = table.filter(pa.array(~strangers))
         places = places[~strangers]
     columns: dict[str, np.ndarray] = {}
+    known: dict[str, np.ndarray] = {}
     lists: dict[str, Listed] = {}
     for name in table.column_names:
         if name == "dossier":
@@ -33,8 +34,18 @@ def _part(people: pa.Array, table: pa.Table) -> Part:
         if pa.types.is_list(column.type):
             lists[name] = _listed(column)
         else:
-            columns[name] = column.to_numpy(zero_copy_only=False)
-    return Part(places, columns, lists)
+            columns[name] = numbers(column)
+            if column.null_count:
+                known[name] = column.is_valid().to_numpy(zero_copy_only=False)
+    return Part(places, columns, known, lists)
+
+
+def numbers(column: Any) -> np.ndarray:
+    """A column of whole numbers or days as it lies there; where values are missing there is any number."""
+    type_ = pa.int32() if pa.types.is_date32(column.type) else column.type
+    whole = pa.Array.from_buffers(type_, len(column), [None, column.buffers()[1]], offset=column.offset)
+    found: np.ndarray = whole.to_numpy()
+    return found
 
 
 def placed(people: pa.Array, dossiers: pa.Array) -> np.ndarray:

@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - names are quoted and texts escaped where queries are put together
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
+from ..engines.columnar.batch import Batch
 from ..engines.columnar.flat import DOSSIERS, TABLES
 from ..engines.columnar.planes import unpacked
 from ..engines.prepare import prepare
@@ -22,7 +23,7 @@ from .convert import to_dossiers
 from .files import quoted
 from .letters import bits_of, letters, put
 from .plan import Plan, chosen
-from .rejects import Range, set_apart
+from .rejects import Looking, Range, strange
 from .said import Cohorts, planes_of
 from .worth import Worth, worth
 
@@ -80,18 +81,22 @@ class Chunk:
     def answered(self) -> Counted:
         """Answer, and write what is said."""
         plan = self.plan
-        bad, rejects = set_apart(plan, self.range, self.connection)
-        self.numbers.rejects = sum(len(one) for one in rejects)
-        if rejects:
-            self._write(REJECTS, pa.concat_tables(rejects))
-        framework = plan.asked.alliance.framework
-        selects = {
-            table: chosen(plan.cohort, table, framework, self.range.low, self.range.high, clean=table not in bad)
-            for table in TABLES
-        }
-        people = self._people(selects[DOSSIERS])
+        looking = Looking(plan, self.range, self.connection)
+        unusable = looking.dossiers()
+        people = self._people(self._select(DOSSIERS, {DOSSIERS: unusable}))
+        rejects = {DOSSIERS: unusable, **looking.others(people.column("dossier"), plan.sets)}
+        selects = {table: self._select(table, rejects) for table in TABLES}
+        found = batch(people.column("dossier"), self.engine.select(plan, self.connection, selects))
+        if strange(found, plan.asked.alliance.framework):
+            rejects |= looking.others(people.column("dossier"), {})
+            selects = {table: self._select(table, rejects) for table in TABLES}
+            found = batch(people.column("dossier"), self.engine.select(plan, self.connection, selects))
+        apart = [rows for rows in rejects.values() if rows is not None]
+        self.numbers.rejects = sum(map(len, apart))
+        if apart:
+            self._write(REJECTS, pa.concat_tables(apart))
         self.numbers.dossiers = len(people)
-        planes = self._planes(people, selects)
+        planes = self._planes(people, found, selects)
         said_by = {name: letters(each, len(people)) for name, each in planes.items()}
         dossiers = people.column("dossier")
         self._write(STATUSES, pa.table({"dossier": dossiers, **{name: strings(one) for name, one in said_by.items()}}))
@@ -101,17 +106,21 @@ class Chunk:
             self._write(CREDITS, pa.concat_tables(_credit_rows(dossiers, *each) for each in worths))
         return counted(plan, planes, len(people), worths)
 
+    def _select(self, table: str, rejects: Mapping[str, Any]) -> str:
+        """The rows of a table that can be used."""
+        clean = rejects.get(table) is None
+        framework = self.plan.asked.alliance.framework
+        return chosen(self.plan.cohort, table, framework, self.range.low, self.range.high, clean=clean)
+
     def _people(self, select: str) -> pa.Table:
         """The dossiers, with what decides which ruleset and programme they fall under."""
         query = f"SELECT dossier, cohort, variant, {quoted('start')} AS begins FROM ({select}) ORDER BY dossier"
         return self.connection.sql(query).to_arrow_table()
 
-    def _planes(self, people: pa.Table, selects: dict[str, str]) -> dict[str, np.ndarray]:
+    def _planes(self, people: pa.Table, batch_: Batch, selects: dict[str, str]) -> dict[str, np.ndarray]:
         """For each policy and leaf the planes of the statuses that are possible."""
         plan = self.plan
-        selected = self.engine.select(plan, self.connection, selects)
-        answer = plan.columnar.answer(batch(people.column("dossier"), selected))
-        del selected
+        answer = plan.columnar.answer(batch_)
         cohorts = Cohorts.of(people.column("cohort"))
         found = {policy.name: planes_of(plan, policy, answer.sides, cohorts) for policy in plan.policies}
         odd = answer.elsewhere

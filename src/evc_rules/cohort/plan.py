@@ -17,6 +17,7 @@ from ..engines.columnar.dialect import Backend, Dialect
 from ..engines.columnar.evaluate import Columnar, prefixed
 from ..engines.columnar.flat import DOSSIERS, TABLES
 from ..engines.columnar.sql import tables, text
+from ..engines.columnar.words import set_column
 from ..engines.compiled import Compiled, compile_rulesets
 from ..engines.compiled.circuit import Circuit
 from ..engines.compiled.number import number
@@ -24,11 +25,13 @@ from ..errors import Finding
 from ..harmonise import Strategy
 from ..language.dump import plain_data
 from ..model.alliance import Alliance
+from ..model.attributes import EVIDENCE_KINDS
 from ..model.policy import Ruleset
 from .compose import bars_only, names_of
 from .files import Opened, literal, opened, quoted
 from .policies import Policy, policies
 from .rows import problems, usable
+from .vouched import Block, blocks
 
 CHUNK = 200_000
 """How many dossiers are answered at a time, unless said otherwise."""
@@ -138,9 +141,27 @@ class Plan:
         """The queries that select what columns need of the dossiers that lie in the four tables."""
         return {name: text(one, self.asked.backend) for name, one in self.columnar.selections.items()}
 
+    @cached_property
+    def _blocks(self) -> dict[str, list[Block]]:
+        return {name: blocks(one.files) if one.plain else [] for name, one in self.cohort.sources.items()}
+
+    def blocks(self, table: str) -> list[Block]:
+        """What the files of a table say of their rows; nothing where they say nothing."""
+        return self._blocks[table]
+
     def ready(self) -> None:
         """Make all that is made once, before several threads ask for it."""
-        _ = self.queries, self.compiled
+        _ = self.queries, self.compiled, self._blocks, self.sets
+
+    @cached_property
+    def sets(self) -> dict[str, frozenset[str]]:
+        """The sets that are selected: by attribute the kinds of evidence."""
+        found: dict[str, set[str]] = {}
+        for kind, one in self.columnar.selections.items():
+            for name in one.columns:
+                if kind in EVIDENCE_KINDS and name.startswith(set_column("")):
+                    found.setdefault(name.removeprefix(set_column("")), set()).add(kind)
+        return {name: frozenset(kinds) for name, kinds in found.items()}
 
     @cached_property
     def fingerprint(self) -> str:

@@ -31,12 +31,14 @@ class Part:
 
     Attributes:
         places: For each row the place of its dossier.
-        columns: Columns of whole numbers, none of them missing.
+        columns: Columns of whole numbers; days are counted from 1970.
+        known: Of those in which values are missing, for each row whether it is there.
         lists: Columns of sets.
     """
 
     places: np.ndarray
     columns: Mapping[str, np.ndarray]
+    known: Mapping[str, np.ndarray] = field(default_factory=dict)
     lists: Mapping[str, Listed] = field(default_factory=dict)
 
     def __len__(self) -> int:

@@ -17,14 +17,9 @@ except ImportError as error:  # pragma: no cover - hangs on what is installed
 Backend = Literal["duckdb", "spark"]
 
 _NAMES: dict[str, dict[str, str]] = {
-    "duckdb": {"at": "list_extract", "get": "map_extract_value", "overlaps": "list_has_any"},
-    "spark": {"at": "element_at", "get": "element_at", "overlaps": "arrays_overlap"},
+    "duckdb": {"get": "map_extract_value", "overlaps": "list_has_any"},
+    "spark": {"get": "element_at", "overlaps": "arrays_overlap"},
 }
-_PLACES: dict[str, str] = {"duckdb": "int64", "spark": "int32"}
-"""The type of a place in a list."""
-
-_NARROW = "int32"
-"""What a look-up is taken to give: backends give small numbers narrow types, so a cast must follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +35,9 @@ class Dialect:
     def get(self, mapped: Mapping[str, int], key: Any) -> Any:
         """The number of a code; null where the code is null or has none."""
         if not mapped:
-            return ibis.null("int64")
-        numbers = ibis.literal(dict(mapped), type="map<string, int64>")
-        return _function(_NAMES[self.backend]["get"], "map<string, int64>", "string", _NARROW)(numbers, key).cast(
-            "int64"
-        )
+            return ibis.null("int32")
+        numbers = ibis.literal(dict(mapped), type="map<string, int32>")
+        return _function(_NAMES[self.backend]["get"], "map<string, int32>", "string", "int32")(numbers, key)
 
     def overlaps(self, codes: Any, listed: Sequence[str]) -> Any:
         """Whether a set has one of these codes."""

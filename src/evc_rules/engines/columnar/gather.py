@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from .grouping import Runs, alike, several
 from .leaves import failing, references
 from .planes import BITS, Plane, Truths, packed, some, turned
 from .selecting import SCREENS, Selecting, Selection, amount_name
-from .slots import MOST_ITEMS, WIDTH, KindLayout, Lane, Slot, Tally
+from .slots import MOST_ITEMS, WIDTH, KindLayout, Lane, Slot, Tally, bounded
 from .spans import Spans
 from .spoken import answers
 from .words import set_column
@@ -41,6 +41,7 @@ class Gathered:
         answers: For each judgement whether some answer is yes, and whether some is no.
         odd: Where columns cannot say.
         cohort: The class of the cohort.
+        starts: The day on which the programme starts, and whether that is known; where it is asked.
     """
 
     size: int
@@ -51,6 +52,7 @@ class Gathered:
     answers: dict[int, tuple[Plane, Plane]] = field(default_factory=dict)
     odd: Truths = False
     cohort: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    starts: tuple[np.ndarray, np.ndarray] | None = None
 
 
 @dataclass
@@ -102,6 +104,11 @@ class Gathering:
                 if name == DOSSIERS:
                     found.cohort = np.zeros(batch.size, dtype=np.int64)
                     found.cohort[part.places] = part.columns["cohort_class"]
+                    if "v_start" in part.columns:
+                        known = part.known.get("v_start", np.ones(len(part), dtype=bool))
+                        found.starts = np.zeros(batch.size, dtype=np.int64), np.zeros(batch.size, dtype=bool)
+                        found.starts[0][part.places] = part.columns["v_start"]
+                        found.starts[1][part.places] = known
                     continue
                 items += runs.lengths
                 self._totals(found, place, words, part, runs)
@@ -133,12 +140,31 @@ class Gathering:
             tally = place.layout.tallies[number]
             passing = _lanes(words[word], bit, len(lanes)), _lanes(words[word], bit + WIDTH, len(lanes))
             if tally.span:
-                spans = spans or Spans(part, runs.size)
-                both = spans.totals(number, tally, lanes, passing)
+                spans = spans or Spans(part, runs.size, self.selecting.on, found.starts)
+                both = spans.totals(tally, lanes, passing)
             else:
-                both = _added(tally, lanes, passing, part, runs)
+                both = self._added(place, tally, lanes, passing, part, runs)
             before = found.totals.get(number)
             found.totals[number] = both if before is None else (before[0] + both[0], before[1] + both[1])
+
+    @staticmethod
+    def _added(
+        place: KindLayout,
+        tally: Tally,
+        lanes: Sequence[Lane],
+        passing: tuple[np.ndarray, np.ndarray],
+        part: Part,
+        runs: Runs,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """What things surely add to totals that share a number, and what they may."""
+        table = _choices(tuple(1 << lane.shift for lane in lanes), np.int64)
+        both = []
+        for side, index in zip(("lo", "hi"), passing, strict=True):
+            added = np.take(table, index)
+            if isinstance(tally.of, str):
+                added *= _amount(place, tally, part, side)
+            both.append(runs.total(added))
+        return both[0], both[1]
 
     def _odd(self, found: Gathered, place: KindLayout, words: Sequence[np.ndarray], part: Part) -> None:
         """Where a row contradicts a fact or may pass what columns cannot carry, or two that count look the same."""
@@ -180,7 +206,7 @@ class Gathering:
             for screen in screens:
                 word, bit = place.covering[screen]
                 for side in (0, 1):
-                    passes = _lanes(words[word], bit + side * WIDTH, 1).astype(np.uint64)
+                    passes = _lanes(words[word], bit + side * WIDTH, 1).view(np.uint64)
                     each = [runs.either(leaves * passes) for leaves in by_row]
                     before = covers.get((screen, side))
                     covers[screen, side] = (
@@ -210,7 +236,7 @@ class Gathering:
         for first in range(0, len(spoken.screens), _BYTE):
             several_ = spoken.screens[first : first + _BYTE]
             if any(screen in of_screen for screen in several_):
-                table = _choices([of_screen.get(screen, 0) for screen in several_], np.uint64)
+                table = _choices(tuple(of_screen.get(screen, 0) for screen in several_), np.uint64)
                 word, bit = divmod(first, SCREENS)
                 more = table[_lanes(words[word], bit + offset, len(several_))]
                 found = more if found is None else found | more
@@ -246,38 +272,40 @@ def _numbers(listed: Sequence[int]) -> np.ndarray:
 
 def _lanes(word: np.ndarray, bit: int, count: int) -> np.ndarray:
     """So many bits of a word, as an index."""
-    found: np.ndarray = ((word >> np.uint64(bit)) & np.uint64((1 << count) - 1)).astype(np.intp)
-    return found
+    return ((word >> np.uint64(bit)) & np.uint64((1 << count) - 1)).view(np.intp)
 
 
-def _choices(masks: Sequence[int], kind: Any) -> np.ndarray:
+@cache
+def _choices(masks: tuple[int, ...], kind: Any) -> np.ndarray:
     """For each choice of some masks all that they have."""
     return np.array(
         [reduce(or_, (masks[bit] for bit in bits(index)), 0) for index in range(1 << len(masks))], dtype=kind
     )
 
 
-def _added(
-    tally: Tally, lanes: Sequence[Lane], passing: tuple[np.ndarray, np.ndarray], part: Part, runs: Runs
-) -> tuple[np.ndarray, np.ndarray]:
-    """What things surely add to totals that share a number, and what they may."""
-    table = _choices([1 << lane.shift for lane in lanes], np.int64)
-    both = []
-    for side, index in zip(("lo", "hi"), passing, strict=True):
-        amount = table[index]
-        if isinstance(tally.of, str):
-            amount *= part.columns[f"{side}_{amount_name(tally)}"]
-        both.append(runs.total(amount))
-    return both[0], both[1]
+def _amount(place: KindLayout, tally: Tally, part: Part, side: str) -> np.ndarray:
+    """What each thing adds at least, or at most [steps]; no more than matters."""
+    name = f"v_{tally.of}"
+    if f"{side}_{amount_name(tally)}" in part.columns:
+        return part.columns[f"{side}_{amount_name(tally)}"]
+    amounts: np.ndarray = np.minimum(part.columns[name], tally.most)
+    if name in part.known:
+        declared = place.layout.declared(str(tally.of), place.kind)
+        assert declared is not None  # noqa: S101 - only such kinds add to it
+        bound = declared.low if side == "lo" else declared.high
+        amounts[~part.known[name]] = tally.most if bound is None else min(bounded(bound, 0), tally.most)
+    return amounts
 
 
 def _key(part: Part, rows: np.ndarray) -> np.ndarray:
     """A number for each of some rows that is the same for two that are the same."""
-    key: np.ndarray = part.columns["key"][rows].astype(np.uint64)
+    key = np.zeros(len(rows), dtype=np.uint64)
     for name, column in part.columns.items():
-        if name != "key":
-            key *= _MIX
-            key ^= column[rows].astype(np.uint64)
+        values = column[rows].astype(np.uint64)
+        if name in part.known:
+            values = np.where(part.known[name][rows], values + np.uint64(1), 0)
+        key *= _MIX
+        key ^= values
     return key
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
+
+_MOST_LAYERS: Final = 16
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,35 @@ class Runs:
         """The same with some rows only."""
         return Runs(self.places[rows], self.size)
 
+    @cached_property
+    def _layers(self) -> list[tuple[np.ndarray, np.ndarray]] | None:
+        """The second rows of dossiers, the third ones, and so on, each with the run that they are in.
+
+        A few rows in each of many dossiers are put together much quicker so than dossier by dossier. None when some
+        dossier has many.
+        """
+        runs, rows = np.arange(len(self.starts)), self.starts
+        found: list[tuple[np.ndarray, np.ndarray]] = []
+        while len(rows):
+            more = rows + 1
+            if more[-1] == len(self.places):
+                runs, rows, more = runs[:-1], rows[:-1], more[:-1]
+            beside = np.flatnonzero(self.places[more] == self.places[rows])
+            runs, rows = runs[beside], more[beside]
+            found.append((runs, rows))
+            if len(found) > _MOST_LAYERS:
+                return None
+        return found
+
     def _reduced(self, values: np.ndarray, how: np.ufunc) -> np.ndarray:
         if len(self.starts) == len(values):
             return values
-        found: np.ndarray = how.reduceat(values, self.starts)
+        if self._layers is None:
+            found: np.ndarray = how.reduceat(values, self.starts)
+            return found
+        found = values[self.starts]
+        for runs, rows in self._layers:
+            found[runs] = how(found[runs], values[rows])
         return found
 
     def _spread(self, values: np.ndarray, how: np.ufunc) -> np.ndarray:

@@ -22,10 +22,8 @@ from .leaves import references
 from .prepared import Things, things
 from .slots import KindLayout, Layout, Slot, Tally, bounded
 from .spoken import Spoken, answers
-from .words import Wording, ends, set_column
+from .words import Wording, set_column
 
-_PRIMES: Final = (7919, 104729, 31, 1299709, 611953, 17389)
-_EPOCH: Final = date(1970, 1, 1)
 SCREENS: Final = 32
 """How many screens of verdicts share a word."""
 
@@ -115,7 +113,10 @@ class Selecting:
         cohort = self._cohort(values["cohort"])
         wording = self._wording(APPLICANT, values, dossiers.unknown, cohort, values["start"])
         wording.ask(place.screens())
-        return Selection(dossiers.select("dossier", cohort_class=cohort, **wording.selected), wording, place)
+        columns = wording.selected
+        if any(tally.span and tally.of == "start" for tally in self.layout.tallies):
+            columns = {**columns, "v_start": values["start"]}
+        return Selection(dossiers.select("dossier", cohort_class=cohort, **columns), wording, place)
 
     def _wording(
         self, kind: str, values: Mapping[str, Any], unknown: Any, cohort: Any, start: Any, doubtful: Any = None
@@ -141,10 +142,7 @@ class Selecting:
 
     def _with_applicant(self, table: Any, dossiers: Any, screens: Iterable[int]) -> Any:
         """Things with the cohort and the start of the applicant, where some test hangs on them."""
-        asked = set(screens)
-        hanging = any(self.layout.circuit.screens[screen].hanging for screen in asked)
-        spans = (tally for tally in self.layout.tallies if tally.span and tally.of == "start")
-        if not hanging and not any(lane.screen in asked for tally in spans for lane in tally.lanes):
+        if not any(self.layout.circuit.screens[screen].hanging for screen in screens):
             nothing = ibis.literal(0, type="int64")
             return table.mutate(cohort_class=nothing, begins=ibis.null("date"))
         people = dossiers.select(
@@ -172,43 +170,30 @@ class Selecting:
         found = self._things(tables.evidence, place.kind, {slot.screen for slot in screens.values()}, tables)
         wording = self._about(place.kind, found)
         wording.ask(screens)
-        columns = {**self._amounts(place, found), **wording.selected}
-        if any(not self.layout.tallies[number].span for number in place.runs):
-            columns["key"] = self._key(place, found)
+        columns = {**self._amounts(place, found, wording), **wording.selected}
+        if any(not self.layout.tallies[number].span for number in place.runs):  # to tell things apart
+            dates = ("from", "to") if place.kind == "work" else ("date",)
+            columns |= {f"v_{name}": found.values[name] for name in dates if name in found.values}
         for screen in place.covering:
             name = self.layout.screen(screen).aligned[0]
             columns[set_column(name)] = found.values[name]
         contradicts = {} if found.odd is None else {"contradicts": found.odd.cast("int8")}
         return Selection(found.rows.select("dossier", **contradicts, **columns), wording, place)
 
-    def _amounts(self, place: KindLayout, found: Things) -> dict[str, Any]:
+    def _amounts(self, place: KindLayout, found: Things, wording: Wording) -> dict[str, Any]:
         """What things add to totals; and when they begin and end, for spans."""
         amounts: dict[str, Any] = {}
         for number in place.runs:
             tally = self.layout.tallies[number]
             if tally.span:
-                first, last, known = ends(found.values, tally.of, self.on, found.rows.begins)  # type: ignore[arg-type]
-                amounts["first"] = _day(first).cast("int64")
-                amounts[f"last{number}"] = _day(last).cast("int64")
-                amounts[f"known{number}"] = known.cast("int8")
-            elif isinstance(tally.of, str):
+                amounts |= {f"v_{name}": found.values[name] for name in ("from", "to")}
+            elif isinstance(tally.of, str) and (tally.scale or wording.raw(tally.of) is None):
                 declared = self.layout.declared(tally.of, place.kind)
                 assert declared is not None  # noqa: S101 - only such kinds add to it
                 low, high = _bounds(declared, tally, found)
                 amounts[f"lo_{amount_name(tally)}"] = ibis.least(low, tally.most).cast("int64")
                 amounts[f"hi_{amount_name(tally)}"] = ibis.least(high, tally.most).cast("int64")
         return amounts
-
-    def _key(self, place: KindLayout, found: Things) -> Any:
-        """A number that is the same for two things that are the same."""
-        key: Any = ibis.literal(0, type="int64")
-        primes = iter(_PRIMES * 8)
-        for one in sorted(self.layout.circuit.framework.vocabulary.carried_by(place.kind), key=lambda one: one.id):
-            value = found.values[one.id]
-            if one.type in {"number", "date"}:
-                number = _day(value) if one.type == "date" else value
-                key = key + number.cast("int64").fill_null(1) * next(primes)
-        return key
 
     # Verdicts and judgements
 
@@ -251,10 +236,6 @@ class Selecting:
 def amount_name(tally: Tally) -> str:
     """The name of the columns of an amount."""
     return f"{tally.of}_{tally.most}".replace("-", "_")
-
-
-def _day(moment: Any) -> Any:
-    return moment.delta(ibis.literal(_EPOCH), unit="day")
 
 
 def _bounds(declared: Attribute, tally: Tally, found: Things) -> tuple[Any, Any]:

@@ -8,94 +8,39 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import ROUND_CEILING, Decimal
 from functools import reduce
-from operator import add, or_
+from operator import add
 from typing import Any, Final
 
 import ibis  # type: ignore[import-untyped]
 import numpy as np
 
 from ...model.attributes import Attribute, Grade
-from ...model.conditions import AgeTest, AsOf, CodeTest, CoversTest, NumberTest, Param, Test
+from ...model.conditions import AgeTest, CodeTest, CoversTest, NumberTest, Param, Test
 from ...model.dossier import Carrier
 from ...model.outcomes import Ref
-from ...model.quantities import Age, Amount
+from ...model.quantities import Age
 from ...results.truth import Truth
 from ..compiled.circuit import Circuit, Screen
 from ..compiled.tables import attribute_of
 from . import classes
 from .asking import Asking
 from .batch import Part
+from .classes import Cut, Line
 from .dialect import Dialect
-from .flat import ENDLESS
-from .grouping import several
-from .slots import WIDTH, Slot
+from .factors import MAYBE_ONLY, Factor, Place, SomeOf, Steps, mask_of, words_of
+from .slots import Slot
 
 FALSE, UNKNOWN, TRUE = Truth
-_DIRECT: Final = 30
 _SMALL: Final = 127
+EPOCH: Final = date(1970, 1, 1)
 _OPS: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "<=": lambda one, other: one <= other,
     "<": lambda one, other: one < other,
     ">=": lambda one, other: one >= other,
     ">": lambda one, other: one > other,
 }
-
-Place = tuple[int, int]
-MAYBE_ONLY: Final = ((1 << WIDTH) - 1) << WIDTH
-"""The bits that say what may be."""
-
-
-@dataclass(frozen=True)
-class Factor:
-    """Masks by class: a thing of a class passes no more than its mask.
-
-    Attributes:
-        column: The column that holds the class of each row, from 0.
-        truths: For each place that is asked the truth of each class.
-    """
-
-    column: str
-    truths: dict[Place, list[Truth]]
-
-    def masks(self, mine: Sequence[Place]) -> np.ndarray | None:
-        """The mask of each class, of a word of which these places are in use; None when none of them is asked."""
-        asked = [place for place in mine if place in self.truths]
-        if not asked:
-            return None
-        classes_ = range(len(self.truths[asked[0]]))
-        return _array(
-            _mask({place: self.truths[place][each] if place in self.truths else TRUE for place in mine})
-            for each in classes_
-        )
-
-
-@dataclass(frozen=True)
-class SomeOf:
-    """Tests on a set of codes, that it has one of some codes.
-
-    Attributes:
-        column: The column of the set.
-        missing: The column that holds the truth of each test on a set that is not there, or that truth.
-        wanted: For each place the codes.
-    """
-
-    column: str
-    missing: str | int
-    wanted: dict[Place, frozenset[str]]
-
-    def by_code(self, mine: Sequence[Place], names: Sequence[str]) -> tuple[int, np.ndarray, np.ndarray] | None:
-        """What every set passes, what it passes with each code, and what one that is not there passes: no, or maybe."""
-        asked = [place for place in mine if place in self.wanted]
-        if not asked:
-            return None
-        base = _mask({place: TRUE for place in mine if place not in self.wanted})
-        by_code: dict[str, int] = {}
-        for place in asked:
-            for code in self.wanted[place]:
-                by_code[code] = by_code.get(code, 0) | _mask({place: TRUE})
-        unknown = base | _mask(dict.fromkeys(asked, UNKNOWN))
-        return base, _array(by_code.get(name, 0) for name in names), _array([base, unknown])
 
 
 @dataclass
@@ -141,22 +86,33 @@ class Wording:
         ]
 
     def _word(self, mine: Sequence[Place], part: Part) -> np.ndarray:
-        full = _mask(dict.fromkeys(mine, TRUE))
+        full = mask_of(dict.fromkeys(mine, TRUE))
         found: np.ndarray | None = None
         for factor in self.factors:
-            passing = _passing(factor, mine, part)
+            passing = factor.passing(mine, part)
             if passing is not None:
                 found = passing if found is None else np.bitwise_and(found, passing, out=found)
         if found is None:
             found = np.full(len(part), full, dtype=np.uint64)
         if self.doubtful is not None:
-            found &= _array([full, full & MAYBE_ONLY])[part.columns["doubtful"]]
+            found &= words_of([full, full & MAYBE_ONLY])[part.columns["doubtful"]]
         return found
 
     @property
     def selected(self) -> dict[str, Any]:
         """The columns that have to be there, as expressions."""
         return self.columns if self.doubtful is None else {**self.columns, "doubtful": self.doubtful.cast("int8")}
+
+    def raw(self, name: str) -> str | None:
+        """The name of a column with a whole number or a day as it is; None where it is neither, or null is no gap."""
+        declared = self._declared(name)
+        if declared is None or declared.absent == "none" or declared.type not in {"number", "date"}:
+            return None
+        type_ = self.values[name].type()
+        if declared.type == "number" and not type_.is_integer():
+            return None
+        self.columns[f"v_{name}"] = self.values[name]
+        return f"v_{name}"
 
     def _column(self, expression: Any, size: int) -> str:
         """The name of a column of small numbers below a size."""
@@ -227,6 +183,11 @@ class Wording:
         index, samples = self._index(declared, value, closed, asked)
         things = [Carrier.model_construct(attributes=((name, one),), unknown=()) for one in samples]
         things.append(Carrier(unknown=(name,)))
+        if isinstance(index, Line) and not self._hangs(asked) and (raw := self.raw(name)):
+            truths = self._truths(things, asked, (None,))
+            return Factor(Steps(raw, tuple(map(_step, index.cuts)), len(samples)), truths)
+        if isinstance(index, Line):
+            index = _above(value, index)
         missing: Any = ibis.literal(len(things) - 1, type="int64")
         if declared.absent == "none":
             said = self.unknown.contains(name).fill_null(False)
@@ -235,11 +196,23 @@ class Wording:
         return self._factor(ibis.coalesce(index, missing), things, asked)
 
     def _factor(self, index: Any, things: list[Carrier], asked: Mapping[Place, list[tuple[Test, Screen]]]) -> Factor:
-        hanging = self.cohort is not None and any(
-            test in screen.hanging for each in asked.values() for test, screen in each
-        )
+        hanging = self._hangs(asked)
         cohorts = self.asking.cohorts if hanging else (None,)
-        truths = {
+        index = index + self.cohort * len(things) if hanging else index
+        column = self._column(index, len(things) * len(cohorts))
+        return Factor(column, self._truths(things, asked, cohorts))
+
+    def _hangs(self, asked: Mapping[Place, list[tuple[Test, Screen]]]) -> bool:
+        """Whether some test says something else in another cohort."""
+        return self.cohort is not None and any(test in one.hanging for each in asked.values() for test, one in each)
+
+    def _truths(
+        self,
+        things: list[Carrier],
+        asked: Mapping[Place, list[tuple[Test, Screen]]],
+        cohorts: Sequence[int | None],
+    ) -> dict[Place, list[Truth]]:
+        return {
             place: [
                 min(self.asking.says(test, self.kind, thing, screen.ruleset, cohort) for test, screen in tests)
                 for cohort in cohorts
@@ -247,8 +220,6 @@ class Wording:
             ]
             for place, tests in asked.items()
         }
-        index = index + self.cohort * len(things) if hanging else index
-        return Factor(self._column(index, len(things) * len(cohorts)), truths)
 
     def _index(
         self,
@@ -257,7 +228,7 @@ class Wording:
         closed: Sequence[Test],
         asked: Mapping[Place, list[tuple[Test, Screen]]],
     ) -> tuple[Any, list[Any]]:
-        """The class of each row (null where the value is), and a value of each class."""
+        """The class of each row (null where the value is), or where a line is cut; and a value of each class."""
         match declared.type:
             case "flag":
                 return value.cast("int64"), [False, True]
@@ -269,11 +240,8 @@ class Wording:
             case "grade":
                 return self._graded(value, closed)
             case "number":
-                low, high = declared.low, declared.high
-                if declared.whole and high is not None and high - low <= _DIRECT:
-                    samples: list[Any] = [Amount(low + step, declared.unit) for step in range(int(high - low) + 1)]
-                    return value.cast("int64") - int(low), samples
-                return _above(value, line := classes.numbers(closed, declared.unit)), list(line.samples)
+                line = classes.numbers(closed, declared.unit)
+                return line, list(line.samples)
             case "date":
                 ruleset = next(screen.ruleset for each in asked.values() for _, screen in each)
 
@@ -282,7 +250,7 @@ class Wording:
                     return self.asking.says(test, self.kind, thing, ruleset, None)
 
                 line = classes.days(closed, says)
-                return _above(value, line), list(line.samples)
+                return line, list(line.samples)
             case _:
                 raise AssertionError(declared.type)
 
@@ -377,27 +345,6 @@ def set_column(attribute: str) -> str:
     return f"set_{attribute}"
 
 
-def _passing(factor: Factor | SomeOf, mine: Sequence[Place], part: Part) -> np.ndarray | None:
-    if isinstance(factor, Factor):
-        masks = factor.masks(mine)
-        return None if masks is None else masks[part.columns[factor.column]]
-    listed = part.lists[factor.column]
-    asked = factor.by_code(mine, listed.names)
-    if asked is None:
-        return None
-    base, by_code, missing = asked
-    found = several(listed.offsets, by_code[listed.codes]) | np.uint64(base)
-    if listed.known is not None:
-        unknown = np.flatnonzero(~listed.known)
-        which = part.columns[factor.missing][unknown] if isinstance(factor.missing, str) else factor.missing
-        found[unknown] = missing[which]
-    return found
-
-
-def _array(numbers: Iterable[int]) -> np.ndarray:
-    return np.array(list(numbers), dtype=np.uint64)
-
-
 def _values(asking: Asking, test: Test, ruleset: int, cohort: int | None) -> list[Test]:
     value = getattr(test, "codes", getattr(test, "value", None))
     if not isinstance(value, Param):
@@ -406,37 +353,31 @@ def _values(asking: Asking, test: Test, ruleset: int, cohort: int | None) -> lis
     return [test.with_(**{name: one}) for one in asking.values(value, ruleset, cohort)]
 
 
-def ends(values: Mapping[str, Any], as_of: AsOf, on: date, start: Any) -> tuple[Any, Any, Any]:
-    """When a thing begins and ends, up to a reference date, and whether all of that is known."""
-    begin, end = values["from"], values["to"]
-    reference: Any = start if as_of == "start" else ibis.literal(on if as_of == "decision" else as_of)
-    until = reference.fill_null(ibis.literal(ENDLESS)) if as_of == "start" else reference
-    last = ibis.least(end.fill_null(until), until)
-    first = begin.fill_null(ibis.literal(date(1, 1, 1)))
-    known = begin.notnull() & end.notnull()
-    if as_of == "start":
-        known = known & start.notnull()
-    return first, last, known
+def _step(cut: Cut) -> int:
+    """The least whole number, or day since 1970, that is above a cut."""
+    if isinstance(cut.at, date):
+        return (cut.at - EPOCH).days
+    return int(cut.at.to_integral_value(ROUND_CEILING)) if cut.including else int(cut.at // 1) + 1
 
 
-def _above(value: Any, line: classes.Line) -> Any:
+def _above(value: Any, line: Line) -> Any:
     """How many cuts a value is above; null where the value is."""
     if not line.cuts:
         return ibis.ifelse(value.notnull(), 0, None).cast("int64")
     terms = []
     for cut in line.cuts:
-        at = ibis.literal(cut.at)
+        at = _exactly(cut.at, value)
         terms.append(((value >= at) if cut.including else (value > at)).cast("int8"))
     return _sum(terms).cast("int64")
 
 
+def _exactly(at: Decimal | date, value: Any) -> Any:
+    """A bound as it lies in the column, where it can: then no value has to be turned into another type."""
+    type_ = value.type()
+    if isinstance(at, Decimal) and type_.is_decimal() and at == round(at, type_.scale or 0):
+        return ibis.literal(at, type=type_)
+    return ibis.literal(at)
+
+
 def _sum(terms: Iterable[Any]) -> Any:
     return reduce(add, terms)
-
-
-def _mask(truths: Mapping[Place, Truth]) -> int:
-    return reduce(or_, ((_bits(truth) << bit) for (_, bit), truth in truths.items()), 0)
-
-
-def _bits(truth: Truth) -> int:
-    return (truth is TRUE) | (truth is not FALSE) << WIDTH
