@@ -73,7 +73,7 @@ def measure(source: Path, out: Path, institutes: int, strategies: tuple[str, ...
     with connected() as connection, engine("duckdb") as chosen:
         asked = Asked(subject, ON, tuple(map(Strategy.parse, strategies)), (source,), "duckdb", CHUNK)
         plan = planned(asked, connection)
-        query = plan.query
+        plan.ready()
         ready = perf_counter() - began
         began, used = perf_counter(), process_time()
         summary = run(plan, out, chosen, resume=False, tell=lambda _: None)
@@ -102,7 +102,7 @@ def measure(source: Path, out: Path, institutes: int, strategies: tuple[str, ...
         "cpu": cpu,
         "ready": ready,
         "peak": peak,
-        "query": len(query),
+        "query": sum(map(len, plan.queries.values())),
         "compiled": single,
     }
 

@@ -176,7 +176,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path):
     source = written(made_up(subject, 90), subject.framework, tmp_path / "in")
     policy = RULESETS / "voorbeeld-noord" / "policy.yaml"
     words = [sys.executable, "-m", "evc_rules.cli", "cohort", str(policy), "--dossiers", str(source),
-             "--out", str(tmp_path / "out"), "--on", "2026-11-24", "--chunk", "10"]  # fmt: skip
+             "--out", str(tmp_path / "out"), "--on", "2026-11-24", "--chunk", "3"]  # fmt: skip
     running = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     counts = tmp_path / "out" / "counts"
     until = time.monotonic() + 120
@@ -185,7 +185,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path):
     os.kill(running.pid, signal.SIGKILL)
     running.wait()
     done = {path.name: path.stat().st_mtime_ns for path in counts.glob("*.json")}
-    assert 0 < len(done) < 9
+    assert 0 < len(done) < 30
     result = CliRunner().invoke(app, [*words[3:]])
     assert result.exit_code == 2
     assert "add --resume" in result.stderr

@@ -13,7 +13,8 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from .letters import LETTERS
+from ..engines.columnar.planes import counted as holding
+from .letters import LETTERS, apart, letters_of, opened
 from .worth import Worth, decimal
 
 if TYPE_CHECKING:
@@ -47,32 +48,33 @@ class Counted:
 
 
 def counted(
-    plan: Plan, said_by: Mapping[str, np.ndarray], worths: Sequence[tuple[str, str, str, np.ndarray, Worth]]
+    plan: Plan,
+    planes: Mapping[str, np.ndarray],
+    count: int,
+    worths: Sequence[tuple[str, str, str, np.ndarray, Worth]],
 ) -> Counted:
     """Count what was said of the dossiers of one chunk."""
     found = Counted()
-    open_ = np.zeros(256, dtype=bool)
-    open_[[ord(letter) for letter in _OPEN]] = True
-    for name, codes in said_by.items():
-        found.leaves[name] = _letters(codes)
-        found.any_open[name] = int(open_[codes].any(axis=1).sum()) if codes.size else 0
+    for name, said in planes.items():
+        found.leaves[name] = letters_of(said, count)
+        found.any_open[name] = int(holding(opened(said), count))
     for policy, programme, variant, _, worth in worths:
         key = f"{policy}\t{programme}\t{variant}"
         _add(found.units.setdefault(key, [{} for _ in range(worth.units.shape[1])]), _letters(worth.units))
-        pairs, numbers = np.unique(np.stack([worth.certain, worth.hoped]), axis=1, return_counts=True)
+        pairs, listed = np.unique(np.stack([worth.certain, worth.hoped]), axis=1, return_counts=True)
         amounts = found.credits.setdefault(key, {})
-        for certain, hoped, number in zip(*pairs, numbers, strict=True):
+        for certain, hoped, number in zip(*pairs, listed, strict=True):
             amounts[f"{certain} {hoped}"] = amounts.get(f"{certain} {hoped}", 0) + int(number)
     members = [one.name for one in plan.policies if one.strategy is None and one.name in _institutions(plan)]
-    first = said_by[members[0]] if members else None
-    if first is not None:
-        differs = np.zeros(first.shape, dtype=bool)
+    if members:
+        first = planes[members[0]]
+        differs = np.zeros((len(first), first.shape[-1]), dtype=np.uint64)
         for name in members[1:]:
-            differs |= said_by[name] != first
-        found.apart = differs.sum(axis=0).tolist()
-        found.any_apart = int(differs.any(axis=1).sum())
+            differs |= apart(planes[name], first)
+        found.apart = holding(differs, count).tolist()
+        found.any_apart = int(holding(np.bitwise_or.reduce(differs, axis=0), count))
     for one, other in combinations(members, 2):
-        found.pairs[f"{one}\t{other}"] = (said_by[one] != said_by[other]).sum(axis=0).tolist()
+        found.pairs[f"{one}\t{other}"] = holding(apart(planes[one], planes[other]), count).tolist()
     return found
 
 

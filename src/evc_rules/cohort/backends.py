@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,8 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from ..engines.columnar.dialect import Backend
 from ..errors import MissingExtraError
+from .chunk import Engine
 from .plan import Plan
-from .run import Engine
 
 
 def connected(threads: int | None = None) -> duckdb.DuckDBPyConnection:
@@ -45,14 +46,19 @@ def engine(backend: Backend) -> Iterator[Engine]:
 
 @dataclass
 class InDuckDB:
-    """Answers within this process."""
+    """Selects within this process.
 
-    def answer(self, plan: Plan, selects: dict[str, str]) -> pa.Table:
-        """The answers for the rows that these queries select, by table."""
-        connection = plan.cohort.connection
+    Attributes:
+        workers: How many chunks are answered at once.
+    """
+
+    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+
+    def select(self, plan: Plan, connection: Any, selects: dict[str, str]) -> dict[str, pa.Table]:
+        """What columns need of the rows that these queries select, by table."""
         for name, select in selects.items():
             connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {select}")
-        return connection.sql(plan.query).to_arrow_table()
+        return {name: connection.sql(query).to_arrow_table() for name, query in plan.queries.items()}
 
 
 @contextmanager
@@ -89,20 +95,22 @@ _SETTINGS = {
 
 @dataclass
 class InSpark:
-    """Answers on Spark. Tables go there as Parquet, for so nothing is taken for something else.
+    """Selects on Spark. Tables go there as Parquet, for so nothing is taken for something else.
 
     Attributes:
         spark: The session.
         folder: Where tables are handed over.
+        workers: How many chunks are answered at once: views have one name for the whole session.
     """
 
     spark: Any
     folder: Path
+    workers: int = 1
 
-    def answer(self, plan: Plan, selects: dict[str, str]) -> pa.Table:
-        """The answers for the rows that these queries select, by table."""
+    def select(self, plan: Plan, connection: Any, selects: dict[str, str]) -> dict[str, pa.Table]:
+        """What columns need of the rows that these queries select, by table."""
         for name, select in selects.items():
             path = self.folder / f"{name}.parquet"
-            pq.write_table(plan.cohort.connection.sql(select).to_arrow_table(), path)
+            pq.write_table(connection.sql(select).to_arrow_table(), path)
             self.spark.read.parquet(str(path)).createOrReplaceTempView(name)
-        return self.spark.sql(plan.query).toArrow()
+        return {name: self.spark.sql(query).toArrow() for name, query in plan.queries.items()}

@@ -24,7 +24,7 @@ from .convert import Flat
 from .files import opened
 from .plan import chosen
 from .pools import pools
-from .rows import problems, said
+from .rows import code_of, message_of, problems
 from .sample import sample
 
 _ROWS = 500_000
@@ -41,9 +41,9 @@ def tables_in(
     for table in TABLES:
         listed = problems(cohort, framework, table)
         source = cohort.sources[table]
-        condition = " OR ".join(f"coalesce({each}, false)" for each, _, _ in listed)
+        condition = " OR ".join(f"coalesce({each.condition}, false)" for each in listed)
         rows = connection.execute(
-            f"SELECT {source.file}, {source.place}, {said(listed, 1)}, {said(listed, 2)} FROM {source.relation}"
+            f"SELECT {source.file}, {source.place}, {code_of(listed)}, {message_of(listed)} FROM {source.relation}"
             f" WHERE {condition} LIMIT {_MOST_FINDINGS}"
         ).fetchall()
         findings += [

@@ -123,6 +123,13 @@ def text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
+def keep(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    """Keep rows under a name that other cursors of the same database know, too."""
+    connection.register("kept", rows)
+    connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM kept")
+    connection.unregister("kept")
+
+
 def literal(value: object) -> str:
     """A whole number or a text as a literal."""
     return str(value) if isinstance(value, int) else text(str(value))
@@ -158,7 +165,7 @@ def opened(paths: Sequence[Path], framework: Framework, connection: duckdb.DuckD
     refuse(findings)
     for table in TABLES:
         if table not in found:
-            connection.register(f"no_{table}", schema(table, framework.vocabulary).empty_table())
+            keep(connection, f"no_{table}", schema(table, framework.vocabulary).empty_table())
             found[table] = Source(table, f"no_{table}", _described(connection, f"no_{table}"))
     result = Opened(connection, found)
     numbered = all(one.columns.get("dossier") in _WHOLE for one in found.values() if one.files)
@@ -196,7 +203,7 @@ def _from_dossiers(
     refuse(findings)
     found = {}
     for table, rows in to_tables(dossiers, framework.vocabulary).items():
-        connection.register(f"written_{table}", rows)
+        keep(connection, f"written_{table}", rows)
         found[table] = Source(table, f"written_{table}", _described(connection, f"written_{table}"), tuple(paths))
     return found
 

@@ -14,18 +14,24 @@ from typing import Any
 import ibis  # type: ignore[import-untyped]
 
 from ..engines.columnar.dialect import Backend, Dialect
-from ..engines.columnar.evaluate import Columnar, prefixed, scales_of
+from ..engines.columnar.evaluate import Columnar, prefixed
 from ..engines.columnar.flat import DOSSIERS, TABLES
 from ..engines.columnar.sql import tables, text
+from ..engines.columnar.words import set_column
 from ..engines.compiled import Compiled, compile_rulesets
+from ..engines.compiled.circuit import Circuit
+from ..engines.compiled.number import number
 from ..errors import Finding
 from ..harmonise import Strategy
 from ..language.dump import plain_data
 from ..model.alliance import Alliance
+from ..model.attributes import EVIDENCE_KINDS
 from ..model.policy import Ruleset
+from .compose import bars_only, names_of
 from .files import Opened, literal, opened, quoted
 from .policies import Policy, policies
 from .rows import problems, usable
+from .vouched import Block, blocks
 
 CHUNK = 200_000
 """How many dossiers are answered at a time, unless said otherwise."""
@@ -96,6 +102,23 @@ class Plan:
         return compile_rulesets(self.rulesets, alliance.framework, self.asked.on, shared=alliance.shared_judgements)
 
     @cached_property
+    def circuit(self) -> Circuit:
+        """The rulesets for columns: without what harmonised policies grant, which follows from what members say."""
+        harmonised = {id(one) for policy in self.policies if policy.strategy for one in policy.rulesets}
+        rulesets = tuple(bars_only(one) if id(one) in harmonised else one for one in self.rulesets)
+        alliance = self.asked.alliance
+        return number(rulesets, alliance.framework, self.asked.on, frozenset(alliance.shared_judgements))
+
+    def in_force(self, cohort: int | None) -> tuple[list[int], dict[str, int]]:
+        """The places of the members' rulesets that are in force for a cohort; and all that a strategy can name."""
+        members = {member.institution for member in self.asked.alliance.members}
+        own = [policy for policy in self.policies if policy.strategy is None]
+        places = {policy.name: self.places(policy)[cohort] for policy in own}
+        listed = [places[policy.name] for policy in own if policy.name in members]
+        named = names_of({place: self.rulesets[place] for place in places.values() if place >= 0})
+        return listed, named
+
+    @cached_property
     def schemas(self) -> dict[str, Any]:
         """The columns of the four tables, as they are asked."""
         connection = self.cohort.connection
@@ -110,13 +133,35 @@ class Plan:
     @cached_property
     def columnar(self) -> Columnar:
         """The rulesets for all other dossiers."""
-        scales = scales_of(tables(self.schemas).evidence)
-        return Columnar(self.compiled.works.circuit, self.asked.on, Dialect(self.asked.backend), scales, self.occurring)
+        dialect = Dialect(self.asked.backend)
+        return Columnar(self.circuit, self.asked.on, dialect, tables(self.schemas), self.occurring)
 
     @cached_property
-    def query(self) -> str:
-        """The query that answers for the dossiers that lie in the four tables."""
-        return text(self.columnar.ask(tables(self.schemas)), self.asked.backend)
+    def queries(self) -> dict[str, str]:
+        """The queries that select what columns need of the dossiers that lie in the four tables."""
+        return {name: text(one, self.asked.backend) for name, one in self.columnar.selections.items()}
+
+    @cached_property
+    def _blocks(self) -> dict[str, list[Block]]:
+        return {name: blocks(one.files) if one.plain else [] for name, one in self.cohort.sources.items()}
+
+    def blocks(self, table: str) -> list[Block]:
+        """What the files of a table say of their rows; nothing where they say nothing."""
+        return self._blocks[table]
+
+    def ready(self) -> None:
+        """Make all that is made once, before several threads ask for it."""
+        _ = self.queries, self.compiled, self._blocks, self.sets
+
+    @cached_property
+    def sets(self) -> dict[str, frozenset[str]]:
+        """The sets that are selected: by attribute the kinds of evidence."""
+        found: dict[str, set[str]] = {}
+        for kind, one in self.columnar.selections.items():
+            for name in one.columns:
+                if kind in EVIDENCE_KINDS and name.startswith(set_column("")):
+                    found.setdefault(name.removeprefix(set_column("")), set()).add(kind)
+        return {name: frozenset(kinds) for name, kinds in found.items()}
 
     @cached_property
     def fingerprint(self) -> str:
@@ -179,7 +224,7 @@ def _bounds(connection: Any, selected: str, chunk: int) -> tuple[int, tuple[Any,
 
 def _occurring(plan: Plan) -> dict[str, list[str]]:
     found: dict[str, set[str]] = {}
-    for table, name in prefixed(plan.compiled.works.circuit):
+    for table, name in prefixed(plan.circuit):
         one = next(each for each in plan.cohort.columns[table] if each.name == name)
         source = plan.cohort.sources[table].relation
         rows = plan.cohort.connection.execute(f"SELECT DISTINCT {one.expression} FROM {source}").fetchall()

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from ..errors import Finding, InvalidInputError, warning
 from ..harmonise import Strategy, harmonise
 from ..model.alliance import Alliance, Member
 from ..model.policy import Applies, Ruleset
+
+_ABOUT_COHORTS: Final = {"EVC-N003", "EVC-N004"}
+"""What keeps a policy from being harmonised for some cohort, and not for every one."""
 
 
 @dataclass(frozen=True)
@@ -69,16 +74,18 @@ def _own(name: str, member: Member, on: date, cohorts: Sequence[int | None]) -> 
 def _harmonised(
     alliance: Alliance, strategy: Strategy, on: date, cohorts: Sequence[int | None], findings: list[Finding]
 ) -> Policy:
-    """One ruleset for each cohort, made once where they differ in nothing but for whom they are."""
+    """One ruleset for all cohorts, or one for each where that cannot be; once where they differ in nothing."""
     rulesets: list[Ruleset] = []
     known: dict[tuple[object, ...], int] = {}
     places: dict[int | None, int] = {}
+    every: Ruleset | None = None
+    with suppress(_NotForEvery):  # one for every cohort says the same of each as one for it alone
+        every = _made(alliance, strategy, on, None)
     for cohort in cohorts:
         try:
-            made = harmonise(alliance, strategy, on, cohort=cohort)
-        except InvalidInputError as error:
-            if any(one.code not in {"EVC-N003", "EVC-N004"} for one in error.findings):
-                raise
+            alike = every is not None and _in_force(alliance, on, cohort) == _in_force(alliance, on, None)
+            made = every if every is not None and alike else _made(alliance, strategy, on, cohort)
+        except _NotForEvery as error:
             places[cohort] = -1
             findings += (warning(one.code, f"{strategy}: {one.message}", one.help) for one in error.findings)
             continue
@@ -89,3 +96,24 @@ def _harmonised(
             rulesets.append(made.with_(applies=terms, id=f"{made.id}.{len(rulesets)}" if rulesets else made.id))
         places[cohort] = known[says]
     return Policy(str(strategy), tuple(rulesets), places, strategy)
+
+
+class _NotForEvery(Exception):  # noqa: N818 - it is caught here
+    """A policy cannot be harmonised for some cohort."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__()
+        self.findings = findings
+
+
+def _made(alliance: Alliance, strategy: Strategy, on: date, cohort: int | None) -> Ruleset:
+    try:
+        return harmonise(alliance, strategy, on, cohort=cohort)
+    except InvalidInputError as error:
+        if any(one.code not in _ABOUT_COHORTS for one in error.findings):
+            raise
+        raise _NotForEvery(tuple(error.findings)) from error
+
+
+def _in_force(alliance: Alliance, on: date, cohort: int | None) -> list[tuple[Ruleset, ...]]:
+    return [member.in_force(on, cohort) for member in alliance.members]

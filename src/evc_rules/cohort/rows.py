@@ -1,11 +1,11 @@
 """Which rows cannot be used, and why: asked of all rows at once; the ones found are set apart."""
 
-# ruff: noqa: S608 - names are quoted and texts escaped where queries are put together
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from ..engines.columnar.flat import DOSSIERS, ENDLESS, EVIDENCE, JUDGEMENTS, VERDICTS, attributes_in, column
 from ..engines.columnar.leaves import references
@@ -17,41 +17,68 @@ _FIRST, _LAST = date(1800, 1, 1), date(2999, 12, 31)
 _WORDS: Final[dict[str, str]] = {DOSSIERS: "dossier", EVIDENCE: "item", VERDICTS: "verdict", JUDGEMENTS: "answer"}
 _ID: Final = "^[A-Za-z0-9][A-Za-z0-9_-]*(\\.[A-Za-z0-9][A-Za-z0-9_-]*)*$"
 
-Problem = tuple[str, str, str]
-"""When a row cannot be used: a condition, a code, and a sentence."""
 
-_LIST: Final = "NOT list_has_all(["
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """There is no value."""
+
+    column: str
 
 
-def occurring(opened: Opened, framework: Framework, table: str, within: str) -> list[Problem]:
-    """What can be wrong with rows, but for sets of codes of which all that occur are known.
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The value lies outside of bounds."""
 
-    To look at those row by row would take longer than all the rest.
+    column: str
+    low: Any
+    high: Any
+
+
+@dataclass(frozen=True, slots=True)
+class NotCarried:
+    """There is a value although things of the kind carry none."""
+
+    column: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
+    """The value, or one of the values of a set, is none of these."""
+
+    column: str
+    allowed: frozenset[str]
+    several: bool = False
+
+
+Reason = Missing | Outside | NotCarried | NoneOf
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row cannot be used.
+
+    Attributes:
+        condition: When that is so; it reads the columns of the source as it is.
+        code: The code of the finding.
+        message: A sentence.
+        reason: What is wrong in plain terms, where it can be told without looking at every row.
     """
-    found = problems(opened, framework, table)
-    allowed = {one.id: set(one.codes) for one in framework.vocabulary.attributes if one.type == "codes" and one.codes}
-    outcomes = {str(ref) for ref in references(framework)}
-    kept = []
-    expressions = {one.name: one.expression for one in opened.columns[table]}
-    for problem in found:
-        name = problem[2].split("'")[1] if _LIST in problem[0] else ""
-        if name and not opened.columns_wrong(table, column(table, name)):
-            rows = opened.connection.execute(
-                f"SELECT DISTINCT unnest({expressions[column(table, name)]})"
-                f" FROM {opened.sources[table].relation} WHERE {within}"
-            ).fetchall()
-            if {row[0] for row in rows} <= allowed.get(name, outcomes):
-                continue
-        kept.append(problem)
-    return kept
+
+    condition: str
+    code: str
+    message: str
+    reason: Reason | None = None
 
 
 def problems(opened: Opened, framework: Framework, table: str) -> list[Problem]:
-    """All that can be wrong with the rows of a table. Conditions read the columns of the source as it is."""
+    """All that can be wrong with the rows of a table."""
     found: list[Problem] = []
     columns = {one.name: one for one in opened.columns[table]}
     found += [
-        (one.wrong, "EVC-S004", f"'{one.name}' cannot be read as {one.type}") for one in columns.values() if one.wrong
+        Problem(one.wrong, "EVC-S004", f"'{one.name}' cannot be read as {one.type}")
+        for one in columns.values()
+        if one.wrong
     ]
     found += _own(table, columns, framework)
     for name, declared in attributes_in(table, framework.vocabulary).items():
@@ -63,31 +90,39 @@ def problems(opened: Opened, framework: Framework, table: str) -> list[Problem]:
 
 def _own(table: str, columns: dict[str, Column], framework: Framework) -> Iterable[Problem]:
     dossier = columns["dossier"].expression
-    yield f"{dossier} IS NULL", "EVC-S001", f"the {_WORDS[table]} belongs to no dossier"
+    yield _missing("dossier", dossier, f"the {_WORDS[table]} belongs to no dossier")
     if columns["dossier"].type == "VARCHAR":
-        yield f"NOT regexp_matches({dossier}, {text(_ID)})", "EVC-S004", "'dossier' is no id"
+        yield Problem(f"NOT regexp_matches({dossier}, {text(_ID)})", "EVC-S004", "'dossier' is no id")
     else:
-        yield f"{dossier} < 0", "EVC-S004", "'dossier' is no id"
+        yield Problem(f"{dossier} < 0", "EVC-S004", "'dossier' is no id", Outside("dossier", 0, None))
     if table == EVIDENCE:
-        yield _outside(columns["kind"].expression, EVIDENCE_KINDS), "EVC-S003", "there is no such kind of evidence"
+        yield _outside(columns["kind"], EVIDENCE_KINDS, "EVC-S003", "there is no such kind of evidence")
     if table in {EVIDENCE, VERDICTS}:
-        yield f"{columns['item'].expression} IS NULL", "EVC-S001", "'item' is missing"
+        yield _missing("item", columns["item"].expression, "'item' is missing")
     if table == VERDICTS:
         refs = [str(ref) for ref in references(framework)]
-        yield _outside(columns["outcome"].expression, refs), "EVC-O001", "'outcome' is not in the framework"
-        yield f"{columns['achieved'].expression} IS NULL", "EVC-S001", "'achieved' is missing"
+        yield _outside(columns["outcome"], refs, "EVC-O001", "'outcome' is not in the framework")
+        yield _missing("achieved", columns["achieved"].expression, "'achieved' is missing")
     if table == JUDGEMENTS:
-        yield f"{columns['judgement'].expression} IS NULL", "EVC-S001", "'judgement' is missing"
-        yield f"{columns['answer'].expression} IS NULL", "EVC-S001", "'answer' is missing"
-        yield _no_day(columns["on"].expression), "EVC-S004", "'on' is no day that occurs here"
+        yield _missing("judgement", columns["judgement"].expression, "'judgement' is missing")
+        yield _missing("answer", columns["answer"].expression, "'answer' is missing")
+        yield _no_day(columns["on"])
 
 
-def _outside(expression: str, listed: Iterable[str]) -> str:
-    return f"({expression} IS NULL OR {expression} NOT IN ({', '.join(map(text, listed))}))"
+def _missing(column: str, expression: str, message: str) -> Problem:
+    return Problem(f"{expression} IS NULL", "EVC-S001", message, Missing(column))
 
 
-def _no_day(expression: str) -> str:
-    return f"NOT ({expression} BETWEEN DATE '{_FIRST}' AND DATE '{_LAST}')"
+def _outside(column: Column, listed: Iterable[str], code: str, message: str) -> Problem:
+    allowed = tuple(listed)
+    condition = f"({column.expression} IS NULL OR {column.expression} NOT IN ({', '.join(map(text, allowed))}))"
+    return Problem(condition, code, message, NoneOf(column.name, frozenset(allowed)))
+
+
+def _no_day(column: Column) -> Problem:
+    condition = f"NOT ({column.expression} BETWEEN DATE '{_FIRST}' AND DATE '{_LAST}')"
+    message = f"'{column.name.rstrip('_')}' is no day that occurs here"
+    return Problem(condition, "EVC-S004", message, Outside(column.name, _FIRST, _LAST))
 
 
 def _attribute(one: Column, declared: Attribute, framework: Framework, kind: str) -> Iterable[Problem]:
@@ -96,42 +131,69 @@ def _attribute(one: Column, declared: Attribute, framework: Framework, kind: str
         case "number":
             low, high = declared.low, declared.high
             bounds = f"{value} < {low}" + (f" OR {value} > {high}" if high is not None else "")
-            yield f"({bounds})", "EVC-A005", f"'{name}' lies outside {low} to {'..' if high is None else high}"
+            message = f"'{name}' lies outside {low} to {'..' if high is None else high}"
+            yield Problem(f"({bounds})", "EVC-A005", message, Outside(one.name, low, high))
             if declared.whole and one.type != "BIGINT":
-                yield f"{value} <> floor({value})", "EVC-A005", f"'{name}' must be a whole number"
+                yield Problem(f"{value} <> floor({value})", "EVC-A005", f"'{name}' must be a whole number")
         case "date" if name == "to":
-            yield (
-                f"({_no_day(value)} AND {value} <> DATE '{ENDLESS}')",
-                "EVC-S004",
-                f"'{name}' is no day that occurs here",
-            )
+            day = _no_day(one)
+            yield Problem(f"({day.condition} AND {value} <> DATE '{ENDLESS}')", day.code, day.message, day.reason)
         case "date":
-            yield _no_day(value), "EVC-S004", f"'{name}' is no day that occurs here"
+            yield _no_day(one)
         case "code" if declared.codes:
             codes = ", ".join(map(text, declared.codes))
-            yield f"{value} NOT IN ({codes})", "EVC-A006", f"'{name}' is no code that is declared"
+            message = f"'{name}' is no code that is declared"
+            allowed = NoneOf(one.name, frozenset(declared.codes))
+            yield Problem(f"{value} NOT IN ({codes})", "EVC-A006", message, allowed)
         case "codes" if declared.codes:
             codes = ", ".join(map(text, declared.codes))
-            yield f"NOT list_has_all([{codes}], {value})", "EVC-A006", f"'{name}' has a code that is not declared"
+            message = f"'{name}' has a code that is not declared"
+            allowed = NoneOf(one.name, frozenset(declared.codes), several=True)
+            yield Problem(f"NOT list_has_all([{codes}], {value})", "EVC-A006", message, allowed)
         case "outcomes":
-            refs = ", ".join(text(str(ref)) for ref in references(framework))
+            listed = [str(ref) for ref in references(framework)]
+            refs = ", ".join(map(text, listed))
             condition = f"len({value}) > 0 AND NOT list_has_all([{refs}], {value})"
-            yield condition, "EVC-O001", f"'{name}' names an outcome that is not in the framework"
+            message = f"'{name}' names an outcome that is not in the framework"
+            yield Problem(condition, "EVC-O001", message, NoneOf(one.name, frozenset(listed), several=True))
         case _:
             pass
-    bearers = [one for one in EVIDENCE_KINDS if framework.vocabulary.find(name, one)]
+    bearers = tuple(bearer for bearer in EVIDENCE_KINDS if framework.vocabulary.find(name, bearer))
     if kind and not set(EVIDENCE_KINDS) <= set(bearers):
         kinds = ", ".join(map(text, bearers))
-        condition = f"{value} IS NOT NULL AND {kind} NOT IN ({kinds})"
-        yield condition, "EVC-A002", f"'{name}' is not carried by this kind"
+        there = f"len({value}) > 0" if declared.type in {"codes", "outcomes"} else f"{value} IS NOT NULL"
+        if declared.type == "grade":
+            there = f"({value}).value IS NOT NULL"
+        condition = f"{there} AND {kind} NOT IN ({kinds})"
+        yield Problem(condition, "EVC-A002", f"'{name}' is not carried by this kind", NotCarried(one.name, bearers))
+
+
+def codes_of_sets(framework: Framework) -> dict[str, frozenset[str]]:
+    """For each set of which that is declared the codes that can be in it."""
+    outcomes = frozenset(str(ref) for ref in references(framework))
+    found = {}
+    for one in attributes_in(EVIDENCE, framework.vocabulary).values():
+        if one.type == "outcomes":
+            found[one.id] = outcomes
+        elif one.type == "codes" and one.codes:
+            found[one.id] = frozenset(one.codes)
+    return found
 
 
 def usable(found: Iterable[Problem]) -> str:
     """The condition that a row can be used."""
-    return " AND ".join(f"NOT coalesce({condition}, false)" for condition, _, _ in found) or "true"
+    return " AND ".join(f"NOT coalesce({one.condition}, false)" for one in found) or "true"
 
 
-def said(found: Iterable[Problem], what: int) -> str:
-    """The code (1) or sentence (2) of the first problem of a row."""
-    cases = " ".join(f"WHEN {one[0]} THEN {text(one[what])}" for one in found)
-    return f"CASE {cases} END"
+def code_of(found: Iterable[Problem]) -> str:
+    """The code of the first problem of a row."""
+    return _first((one.condition, one.code) for one in found)
+
+
+def message_of(found: Iterable[Problem]) -> str:
+    """The sentence of the first problem of a row."""
+    return _first((one.condition, one.message) for one in found)
+
+
+def _first(cases: Iterable[tuple[str, str]]) -> str:
+    return f"CASE {' '.join(f'WHEN {condition} THEN {text(said)}' for condition, said in cases)} END"

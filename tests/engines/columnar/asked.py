@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import duckdb
+import numpy as np
+import pyarrow as pa
 
+from evc_rules.cohort.arrays import batch
 from evc_rules.cohort.convert import to_tables
 from evc_rules.engines.columnar.dialect import Dialect
-from evc_rules.engines.columnar.evaluate import Columnar, prefixed, scales_of
+from evc_rules.engines.columnar.evaluate import Columnar, prefixed
+from evc_rules.engines.columnar.planes import unpacked
 from evc_rules.engines.columnar.sql import tables, text
 from evc_rules.engines.compiled import compile_rulesets
 from evc_rules.engines.compiled.works import Decoder
@@ -22,33 +26,38 @@ def asked(rulesets, framework, dossiers, on, shared=frozenset(), run=None):
     for table, name in prefixed(compiled.works.circuit):
         found = set(flat[table].column(name).to_pylist()) - {None}
         occurring[name] = sorted({*occurring.get(name, ()), *found})
-    columnar = Columnar(compiled.works.circuit, on, Dialect(), scales_of(there.evidence), occurring)
-    rows = run(text(columnar.ask(there), "duckdb"), flat)
+    columnar = Columnar(compiled.works.circuit, on, Dialect(), there, occurring)
+    queries = {name: text(one, "duckdb") for name, one in columnar.selections.items()}
+    names = sorted(one.id for one in dossiers)
+    answer = columnar.answer(batch(pa.array(names, pa.string()), run(queries, flat)))
     decoders = [Decoder.of(framework.leaves, one.conflicts) for one in rulesets]
+    masks = [[_masks(side, len(names)) for side in (*sides.granted, *sides.barred)] for sides in answer.sides]
+    odd = answer.elsewhere
+    odd = np.full(len(names), odd) if isinstance(odd, bool) else unpacked(odd, len(names))
     said, elsewhere = {}, set()
-    for row in rows:
-        if row["elsewhere"]:
-            elsewhere.add(row["dossier"])
+    for place, name in enumerate(names):
+        if odd[place]:
+            elsewhere.add(name)
         else:
-            said[row["dossier"]] = [
-                decoder.decode(tuple(_mask(columnar, row, place, side) for side in ("gt", "gm", "bt", "bm")))
-                for place, decoder in enumerate(decoders)
+            said[name] = [
+                decoder.decode(tuple(side[place] for side in each))
+                for decoder, each in zip(decoders, masks, strict=True)
             ]
     return said, elsewhere
 
 
-def _mask(columnar, row, ruleset, side):
-    found = 0
-    for leaf, (word, bit) in enumerate(columnar.leaves.place):
-        found |= (row[f"r{ruleset}{side}_{word}"] >> bit & 1) << leaf
+def _masks(planes, count):
+    """For each dossier its leaves as bits."""
+    found = [0] * count
+    for leaf, plane in enumerate(planes):
+        for place in np.flatnonzero(unpacked(plane, count)):
+            found[place] |= 1 << leaf
     return found
 
 
-def in_duckdb(query, flat):
-    """The rows of a query over tables."""
+def in_duckdb(queries, flat):
+    """The rows of queries over tables."""
     with duckdb.connect() as connection:
         for name, table in flat.items():
             connection.register(name, table)
-        cursor = connection.execute(query)
-        names = [one[0] for one in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return {name: connection.sql(query).to_arrow_table() for name, query in queries.items()}

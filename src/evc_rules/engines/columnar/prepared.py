@@ -29,7 +29,7 @@ class Things:
         rows: The table.
         values: The columns of attributes that may differ from the table's.
         undated: Whether it is not known that a thing is not dated after the decision.
-        odd: Whether a row contradicts a fact.
+        odd: Whether a row contradicts a fact; None when columns can carry it if one does.
     """
 
     rows: Any
@@ -51,10 +51,13 @@ def things(
     declared = {one.id: one for one in vocabulary.carried_by(kind)}
     values = {name: original(name) for name in declared}
     facts = [fact for fact in vocabulary.facts if fact.on == kind]
-    odd = ibis.literal(value=False)
+    odd = None
     if facts and not set(needed).isdisjoint(_spoken_of(facts)):
         simple = _simple(facts, declared)
-        odd = _fill(values, facts, declared) if simple is None else _follow(values, simple, dialect)
+        if simple is None:
+            odd = _fill(values, facts, declared)
+        else:
+            _follow(values, simple, dialect)
     dated = "from" if kind == "work" else "date"
     moment = values[dated]
     today = ibis.literal(on)
@@ -93,7 +96,7 @@ def _simple(facts: list[Fact], declared: Mapping[str, Attribute]) -> Simple | No
     return (start, then) if declared[start].type == "code" else None
 
 
-def _follow(values: dict[str, Any], simple: Simple, dialect: Dialect) -> Any:
+def _follow(values: dict[str, Any], simple: Simple, dialect: Dialect) -> None:
     """Fill in what follows from one code; where it contradicts what is there, neither is known."""
     start, then = simple
     code = values[start]
@@ -119,7 +122,6 @@ def _follow(values: dict[str, Any], simple: Simple, dialect: Dialect) -> Any:
         filled = ibis.coalesce(values[name], ibis.ifelse(doubtful, ibis.null(type_), follows))
         values[name] = ibis.ifelse(contradicts, ibis.null(type_), filled)
     values[start] = ibis.ifelse(doubtful, ibis.null("string"), code)
-    return ibis.literal(value=False)
 
 
 def _worked(values: dict[str, Any], today: Any) -> Any:

@@ -1,10 +1,8 @@
-"""Which bit of which column stands for what: the layout that all tables share.
+"""Which bit of which word stands for what.
 
-A slot is a screen, asked for a purpose. What one thing that passes is enough for is found by `bit_or` over the things
-of a dossier: those slots have one place in all tables. What is counted or summed has its place among things of one
-kind only: its bits lie side by side, so that one look-up spreads an amount over all the sums that it goes into.
-
-A word is a column of 64 bits, of which 31 say what surely passes and 31 what may.
+A slot is a screen, asked for a purpose. A word has a bit for each slot of things of one kind: of its 64 bits 32 say
+what surely passes and 32 what may. What is counted or summed has its bits side by side, so that one look-up spreads an
+amount over all the sums that it goes into.
 """
 
 from __future__ import annotations
@@ -20,7 +18,7 @@ from ...model.conditions import AgeTest, AsOf, Param, Span, Sum, Test
 from ...model.quantities import Age, Amount
 from ..compiled.circuit import Circuit, Found, Measured, Screen
 
-WIDTH: Final = 31
+WIDTH: Final = 32
 """How many slots a word holds."""
 
 MOST_ITEMS: Final = 127
@@ -86,7 +84,7 @@ class Layout:
 
     Attributes:
         circuit: What is asked.
-        words: For each slot that is found by `bit_or` its word and bit.
+        found: The slots of which one thing that passes is enough.
         tallies: The columns of totals.
         aligned: The screens of which vectors are made, by what things cover.
         odd: The screens that columns cannot carry: a dossier with something that may pass them is answered otherwise.
@@ -96,11 +94,10 @@ class Layout:
     circuit: Circuit
     scales: dict[str, int]
     on: date
-    words: dict[Slot, tuple[int, int]] = field(default_factory=dict)
+    found: tuple[Slot, ...] = ()
     tallies: tuple[Tally, ...] = ()
     aligned: tuple[int, ...] = ()
     odd: dict[int, frozenset[str]] = field(default_factory=dict)
-    count: int = 0
     wanted: dict[int, dict[Any, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -131,7 +128,7 @@ class Layout:
             if any(self._falls_under(test, kind) for test in each.asked for kind in self.kinds(place)):
                 self._cannot(place)
         self.aligned = tuple(aligned)
-        self._place(found)
+        self.found = tuple(found)
         self.tallies = tuple(tally for key, members in counted.items() for tally in self._tallies(key, members))
 
     @property
@@ -152,8 +149,8 @@ class Layout:
         return self.circuit.framework.vocabulary.find(attribute, kind)
 
     def about(self, kind: str) -> list[Slot]:
-        """The slots with a place of their own that are about a kind."""
-        return [slot for slot in self.words if kind in self.kinds(slot.screen)]
+        """The slots of which one thing is enough that are about a kind."""
+        return [slot for slot in self.found if kind in self.kinds(slot.screen)]
 
     def _falls_under(self, test: Test, kind: str) -> bool:
         """Whether a test is on a set of codes that fall under one another, which columns do not tell apart."""
@@ -240,25 +237,6 @@ class Layout:
         unit = key[2] if key[0] == "sum" else ""
         return Tally(key[1] if len(key) > 1 else None, most, width, scale, unit, lanes, span=key[0] == "span")
 
-    # Places
-
-    def _place(self, found: Iterable[Slot]) -> None:
-        """A place for each slot; those about the same kinds lie together, so that a kind needs few words."""
-        groups: dict[tuple[str, ...], list[Slot]] = {}
-        for slot in found:
-            groups.setdefault(self.kinds(slot.screen), []).append(slot)
-        word, bit = 0, 0
-        for kinds in sorted(groups, key=lambda one: (len(one) > 1, one)):
-            group = groups[kinds]
-            if bit and bit + len(group) > WIDTH and len(group) <= WIDTH:
-                word, bit = word + 1, 0
-            for slot in group:
-                if bit == WIDTH:
-                    word, bit = word + 1, 0
-                self.words[slot] = word, bit
-                bit += 1
-        self.count = word + 1
-
 
 def bounded(bound: Decimal, scale: int) -> int:
     """A bound in steps."""
@@ -267,29 +245,30 @@ def bounded(bound: Decimal, scale: int) -> int:
 
 @dataclass
 class KindLayout:
-    """The words of one kind of thing: the shared ones that it needs, and what is counted or spread in between.
+    """The words of one kind of thing.
 
     Attributes:
         layout: The layout.
         kind: The kind.
-        words: The words that it needs; negative numbers are its own.
-        slots: For each slot its word and bit.
+        words: How many words there are.
+        slots: For each slot of which one thing is enough its word and bit.
         runs: For each tally that it adds to the word and the bit where its lanes begin, and those lanes.
         odd: For each screen that columns cannot carry its word and bit.
+        covering: For each screen that is aligned with the target its word and bit.
     """
 
     layout: Layout
     kind: str
-    words: tuple[int, ...] = ()
+    words: int = 0
     slots: dict[Slot, tuple[int, int]] = field(default_factory=dict)
     runs: dict[int, tuple[int, int, tuple[Lane, ...]]] = field(default_factory=dict)
     odd: dict[int, tuple[int, int]] = field(default_factory=dict)
+    covering: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.slots = {slot: self.layout.words[slot] for slot in self.layout.about(self.kind)}
-        self._taken: dict[int, set[int]] = {}
-        for word, bit in self.slots.values():
-            self._taken.setdefault(word, set()).add(bit)
+        self._taken: list[int] = []
+        for slot in self.layout.about(self.kind):
+            self.slots[slot] = self._room(1)
         for place, tally in enumerate(self.layout.tallies):
             lanes = tuple(lane for lane in tally.lanes if self._goes_into(tally, lane))
             if lanes:
@@ -297,7 +276,11 @@ class KindLayout:
         for screen, kinds in self.layout.odd.items():
             if self.kind in kinds:
                 self.odd[screen] = self._room(1)
-        self.words = tuple(sorted(self._taken))
+        for screen in self.layout.aligned:
+            attribute = self.layout.screen(screen).aligned[0]
+            if self.kind in self.layout.kinds(screen) and self.layout.declared(attribute, self.kind):
+                self.covering[screen] = self._room(1)
+        self.words = len(self._taken)
 
     def _goes_into(self, tally: Tally, lane: Lane) -> bool:
         if self.kind not in self.layout.kinds(lane.screen) or self.kind in self.layout.odd.get(lane.screen, ()):
@@ -308,19 +291,17 @@ class KindLayout:
 
     def _room(self, size: int) -> tuple[int, int]:
         """A place for so many bits side by side."""
-        for word, taken in sorted(self._taken.items()):
-            for bit in range(WIDTH - size + 1):
-                if taken.isdisjoint(range(bit, bit + size)):
-                    taken.update(range(bit, bit + size))
-                    return word, bit
-        word = min(self._taken, default=0)
-        word = min(word, 0) - 1
-        self._taken[word] = set(range(size))
-        return word, 0
+        for word, taken in enumerate(self._taken):
+            if taken + size <= WIDTH:
+                self._taken[word] += size
+                return word, taken
+        self._taken.append(size)
+        return len(self._taken) - 1, 0
 
     def screens(self) -> dict[tuple[int, int], Slot]:
         """What is asked at each place."""
         found = {place: slot for slot, place in self.slots.items()}
         for word, bit, lanes in self.runs.values():
             found |= {(word, bit + number): Slot(lane.screen) for number, lane in enumerate(lanes)}
-        return found | {place: Slot(screen) for screen, place in self.odd.items()}
+        found |= {place: Slot(screen) for screen, place in self.odd.items()}
+        return found | {place: Slot(screen) for screen, place in self.covering.items()}

@@ -1,17 +1,16 @@
-"""Verdicts: which leaves of which screens matter, packed side by side, so that few columns hold them all."""
+"""Verdicts: which leaves of which screens matter, packed side by side, so that few words hold them all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from ..compiled.circuit import Circuit, Gate, Tested, bits
+from ..compiled.circuit import Answered, Circuit, Gate, Tested, bits
 from ..compiled.emit import node_of
 
-PAIRS: Final = 60
-"""How many pairs of a screen and a leaf a column holds."""
+PAIRS: Final = 64
+"""How many pairs of a screen and a leaf a word holds."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Spoken:
 
     @cached_property
     def place(self) -> dict[tuple[int, int], tuple[int, int]]:
-        """For each pair of a screen and a leaf its column and bit."""
+        """For each pair of a screen and a leaf its word and bit."""
         wanted: dict[int, int] = dict.fromkeys(self.screens, 0)
         for number, node in enumerate(self.circuit.nodes):
             if isinstance(node, Tested):
@@ -62,39 +61,26 @@ class Spoken:
 
     @property
     def words(self) -> int:
-        """How many columns there are."""
+        """How many words there are."""
         return (len(self.place) - 1) // PAIRS + 1 if self.place else 0
 
-    def of_screen(self, word: int) -> dict[int, int]:
-        """For each screen its bits of a column."""
-        found: dict[int, int] = {}
-        for (screen, _), (column, bit) in self.place.items():
-            if column == word:
-                found[screen] = found.get(screen, 0) | 1 << bit
+    @cached_property
+    def of_screen(self) -> list[dict[int, int]]:
+        """For each word the bits of each screen."""
+        found: list[dict[int, int]] = [{} for _ in range(self.words)]
+        for (screen, _), (word, bit) in self.place.items():
+            found[word][screen] = found[word].get(screen, 0) | 1 << bit
         return found
 
-    def of_leaves(self, leaves: frozenset[int], word: int) -> int:
-        """The bits of a column that are about some leaves."""
-        return sum(1 << bit for (_, leaf), (column, bit) in self.place.items() if column == word and leaf in leaves)
+    def of_leaves(self, leaves: frozenset[int]) -> list[int]:
+        """The bits of each word that are about some leaves."""
+        found = [0] * self.words
+        for (_, leaf), (word, bit) in self.place.items():
+            if leaf in leaves:
+                found[word] |= 1 << bit
+        return found
 
-    def runs(
-        self, screen: int, leaf_place: tuple[tuple[int, int], ...], word: int
-    ) -> Iterator[tuple[int, int, int, int]]:
-        """The bits of a screen that belong into a column of leaves, as few moves.
 
-        Yields:
-            The column in which they are, the bit there, the bit among the leaves, and how many.
-        """
-        begin: tuple[int, int, int, int] | None = None
-        for (one, leaf), (column, bit) in self.place.items():
-            if one != screen or leaf_place[leaf][0] != word:
-                continue
-            target = leaf_place[leaf][1]
-            if begin and (column, bit, target) == (begin[0], begin[1] + begin[3], begin[2] + begin[3]):
-                begin = (*begin[:3], begin[3] + 1)
-                continue
-            if begin:
-                yield begin
-            begin = column, bit, target, 1
-        if begin:
-            yield begin
+def answers(circuit: Circuit) -> tuple[int, ...]:
+    """The judgements of a circuit, in the order of their bits."""
+    return tuple(place for place, node in enumerate(circuit.nodes) if isinstance(node, Answered))

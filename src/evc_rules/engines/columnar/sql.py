@@ -11,8 +11,8 @@ import ibis  # type: ignore[import-untyped]
 import sqlglot
 
 from .dialect import Backend
-from .evaluate import Tables
 from .flat import TABLES
+from .selecting import Tables
 
 _MODULES: Mapping[Backend, str] = {"duckdb": "duckdb", "spark": "pyspark"}
 

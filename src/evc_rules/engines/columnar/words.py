@@ -1,98 +1,46 @@
-"""The words of things: for each thing of a kind what it surely passes and what it may, 31 screens to a column."""
+"""The words of things: for each thing of a kind what it surely passes and what it may, 32 screens to a word.
+
+The backend finds the class of each value, as a small number in a column; a table says what each class passes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import ROUND_CEILING, Decimal
 from functools import reduce
-from operator import add, and_, or_
+from operator import add
 from typing import Any, Final
 
 import ibis  # type: ignore[import-untyped]
+import numpy as np
 
 from ...model.attributes import Attribute, Grade
-from ...model.conditions import AgeTest, AsOf, CodeTest, CoversTest, NumberTest, Param, Test
+from ...model.conditions import AgeTest, CodeTest, CoversTest, NumberTest, Param, Test
 from ...model.dossier import Carrier
 from ...model.outcomes import Ref
-from ...model.quantities import Age, Amount
+from ...model.quantities import Age
 from ...results.truth import Truth
 from ..compiled.circuit import Circuit, Screen
 from ..compiled.tables import attribute_of
 from . import classes
 from .asking import Asking
+from .batch import Part
+from .classes import Cut, Line
 from .dialect import Dialect
-from .flat import ENDLESS
-from .slots import WIDTH, Slot
+from .factors import MAYBE_ONLY, Factor, Place, SomeOf, Steps, mask_of, words_of
+from .slots import Slot
 
 FALSE, UNKNOWN, TRUE = Truth
-_DIRECT: Final = 30
-_BYTE: Final = 8
-_MOST_CODES: Final = 48
+_SMALL: Final = 127
+EPOCH: Final = date(1970, 1, 1)
 _OPS: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "<=": lambda one, other: one <= other,
     "<": lambda one, other: one < other,
     ">=": lambda one, other: one >= other,
     ">": lambda one, other: one > other,
 }
-
-Place = tuple[int, int]
-MAYBE_ONLY: Final = ((1 << WIDTH) - 1) << WIDTH
-"""The bits that say what may be."""
-
-
-@dataclass(frozen=True)
-class Factor:
-    """Masks by class: a thing of a class passes no more than its mask.
-
-    Attributes:
-        index: The class of each row, from 0; never null.
-        truths: For each place that is asked the truth of each class.
-    """
-
-    index: Any
-    truths: dict[Place, list[Truth]]
-
-    def word(self, mine: Sequence[Place], dialect: Dialect) -> Any:
-        """The mask of each row, of a word of which these places are in use; None when none of them is asked."""
-        asked = [place for place in mine if place in self.truths]
-        if not asked:
-            return None
-        return dialect.pick([self._mask(mine, each) for each in range(len(self.truths[asked[0]]))], self.index)
-
-    def _mask(self, mine: Sequence[Place], each: int) -> int:
-        return _mask({place: self.truths[place][each] if place in self.truths else TRUE for place in mine})
-
-
-@dataclass(frozen=True)
-class SomeOf:
-    """Tests on a set of codes, that it has one of some codes: looked up eight codes at a time.
-
-    Attributes:
-        bits: The codes that a set has, as bits; null when the set is not known.
-        missing: The truth of each test on a set that is not there: by whether it is known not to be.
-        wanted: For each place the bits of the codes.
-    """
-
-    bits: Any
-    missing: Any
-    wanted: dict[Place, int]
-
-    def word(self, mine: Sequence[Place], dialect: Dialect) -> Any:
-        """As `Factor.word`."""
-        asked = {place: self.wanted[place] for place in mine if place in self.wanted}
-        if not asked:
-            return None
-        base = _mask({place: TRUE for place in mine if place not in asked})
-        found: Any = ibis.literal(base, type="int64")
-        for byte in range(0, max(asked.values()).bit_length(), _BYTE):
-            listed = [
-                _mask({place: TRUE for place, wanted in asked.items() if wanted >> byte & index})
-                for index in range(1 << _BYTE)
-            ]
-            found = found | dialect.pick(listed, (self.bits >> byte) & ((1 << _BYTE) - 1))
-        unknown = base | _mask(dict.fromkeys(asked, UNKNOWN))
-        return ibis.ifelse(self.bits.isnull(), dialect.pick([base, unknown], self.missing), found)
 
 
 @dataclass
@@ -112,6 +60,7 @@ class Wording:
         covering: For each reference to an outcome the leaves that it covers, as places.
         doubtful: Whether it is not known that a thing counts; it may then pass, but not surely.
         factors: What was asked so far.
+        columns: The columns that this takes.
     """
 
     circuit: Circuit
@@ -126,15 +75,50 @@ class Wording:
     covering: Mapping[str, frozenset[int]]
     doubtful: Any = None
     factors: list[Factor | SomeOf] = field(default_factory=list)
+    columns: dict[str, Any] = field(default_factory=dict)
 
-    def word(self, places: Iterable[Place], word: int) -> Any:
-        """One word, of which these places are in use."""
-        mine = [place for place in places if place[0] == word]
-        full = _mask(dict.fromkeys(mine, TRUE))
-        parts = [part for factor in self.factors if (part := factor.word(mine, self.dialect)) is not None]
+    def words(self, places: Iterable[Place], part: Part) -> list[np.ndarray]:
+        """For each thing what it surely passes and what it may: one word after the other."""
+        listed = list(places)
+        return [
+            self._word([place for place in listed if place[0] == word], part)
+            for word in range(1 + max((word for word, _ in listed), default=-1))
+        ]
+
+    def _word(self, mine: Sequence[Place], part: Part) -> np.ndarray:
+        full = mask_of(dict.fromkeys(mine, TRUE))
+        found: np.ndarray | None = None
+        for factor in self.factors:
+            passing = factor.passing(mine, part)
+            if passing is not None:
+                found = passing if found is None else np.bitwise_and(found, passing, out=found)
+        if found is None:
+            found = np.full(len(part), full, dtype=np.uint64)
         if self.doubtful is not None:
-            parts.append(self.dialect.pick([full, full & MAYBE_ONLY], self.doubtful.cast("int64")))
-        return reduce(and_, parts) if parts else ibis.literal(full, type="int64")
+            found &= words_of([full, full & MAYBE_ONLY])[part.columns["doubtful"]]
+        return found
+
+    @property
+    def selected(self) -> dict[str, Any]:
+        """The columns that have to be there, as expressions."""
+        return self.columns if self.doubtful is None else {**self.columns, "doubtful": self.doubtful.cast("int8")}
+
+    def raw(self, name: str) -> str | None:
+        """The name of a column with a whole number or a day as it is; None where it is neither, or null is no gap."""
+        declared = self._declared(name)
+        if declared is None or declared.absent == "none" or declared.type not in {"number", "date"}:
+            return None
+        type_ = self.values[name].type()
+        if declared.type == "number" and not type_.is_integer():
+            return None
+        self.columns[f"v_{name}"] = self.values[name]
+        return f"v_{name}"
+
+    def _column(self, expression: Any, size: int) -> str:
+        """The name of a column of small numbers below a size."""
+        name = f"f{len(self.columns)}"
+        self.columns[name] = expression.cast("int8" if size <= _SMALL else "int32")
+        return name
 
     def ask(self, slots: Mapping[Place, Slot]) -> None:
         """Make the factors of the screens at these places."""
@@ -158,10 +142,10 @@ class Wording:
         for name, asked in sorted(tested.items()):
             self.factors.append(self._classed(name, asked))
         for (test, ruleset), places in single.items():
-            truth = self._alone(test, ruleset)
+            truth = self._column(self._alone(test, ruleset), len(Truth))
             self.factors.append(Factor(truth, {place: [FALSE, UNKNOWN, TRUE] for place in places}))
         for name, by_place in sets.items():
-            self.factors += self._sets(name, by_place)
+            self.factors.append(self._sets(name, by_place))
         self._uncovered(slots)
 
     @staticmethod
@@ -170,24 +154,15 @@ class Wording:
         several = declared is not None and declared.type == "codes"
         return several and isinstance(test, CodeTest) and test.match == "any" and isinstance(test.codes, tuple)
 
-    def _sets(self, name: str, asked: Mapping[Place, CodeTest]) -> Iterable[SomeOf]:
+    def _sets(self, name: str, asked: Mapping[Place, CodeTest]) -> SomeOf:
         declared = self._declared(name)
-        codes = sorted({code for test in asked.values() for code in classes.listed(test)})
-        value = self.values[name]
-        missing: Any = ibis.literal(1, type="int64")
+        missing: str | int = 1
         if declared is not None and declared.absent == "none":
-            missing = self.unknown.contains(name).fill_null(False).cast("int64")
-        if len(codes) > _MOST_CODES:  # too many for one column: those that each place asks
-            for place, test in asked.items():
-                truth = self._alone(test, self.circuit.screens[0].ruleset)
-                self.factors.append(Factor(truth, {place: [FALSE, UNKNOWN, TRUE]}))
-            return
-        bits = _sum(value.contains(code).cast("int64") << bit for bit, code in enumerate(codes))
-        wanted = {
-            place: reduce(or_, (1 << codes.index(code) for code in classes.listed(test)), 0)
-            for place, test in asked.items()
-        }
-        yield SomeOf(bits, missing, wanted)
+            missing = self._column(self.unknown.contains(name).fill_null(False), 2)
+        self.columns[set_column(name)] = self.values[name]
+        return SomeOf(
+            set_column(name), missing, {place: frozenset(classes.listed(test)) for place, test in asked.items()}
+        )
 
     def _declared(self, name: str) -> Attribute | None:
         return self.circuit.framework.vocabulary.find(name, self.kind)
@@ -208,6 +183,11 @@ class Wording:
         index, samples = self._index(declared, value, closed, asked)
         things = [Carrier.model_construct(attributes=((name, one),), unknown=()) for one in samples]
         things.append(Carrier(unknown=(name,)))
+        if isinstance(index, Line) and not self._hangs(asked) and (raw := self.raw(name)):
+            truths = self._truths(things, asked, (None,))
+            return Factor(Steps(raw, tuple(map(_step, index.cuts)), len(samples)), truths)
+        if isinstance(index, Line):
+            index = _above(value, index)
         missing: Any = ibis.literal(len(things) - 1, type="int64")
         if declared.absent == "none":
             said = self.unknown.contains(name).fill_null(False)
@@ -216,11 +196,23 @@ class Wording:
         return self._factor(ibis.coalesce(index, missing), things, asked)
 
     def _factor(self, index: Any, things: list[Carrier], asked: Mapping[Place, list[tuple[Test, Screen]]]) -> Factor:
-        hanging = self.cohort is not None and any(
-            test in screen.hanging for each in asked.values() for test, screen in each
-        )
+        hanging = self._hangs(asked)
         cohorts = self.asking.cohorts if hanging else (None,)
-        truths = {
+        index = index + self.cohort * len(things) if hanging else index
+        column = self._column(index, len(things) * len(cohorts))
+        return Factor(column, self._truths(things, asked, cohorts))
+
+    def _hangs(self, asked: Mapping[Place, list[tuple[Test, Screen]]]) -> bool:
+        """Whether some test says something else in another cohort."""
+        return self.cohort is not None and any(test in one.hanging for each in asked.values() for test, one in each)
+
+    def _truths(
+        self,
+        things: list[Carrier],
+        asked: Mapping[Place, list[tuple[Test, Screen]]],
+        cohorts: Sequence[int | None],
+    ) -> dict[Place, list[Truth]]:
+        return {
             place: [
                 min(self.asking.says(test, self.kind, thing, screen.ruleset, cohort) for test, screen in tests)
                 for cohort in cohorts
@@ -228,7 +220,6 @@ class Wording:
             ]
             for place, tests in asked.items()
         }
-        return Factor(index + self.cohort * len(things) if hanging else index, truths)
 
     def _index(
         self,
@@ -237,7 +228,7 @@ class Wording:
         closed: Sequence[Test],
         asked: Mapping[Place, list[tuple[Test, Screen]]],
     ) -> tuple[Any, list[Any]]:
-        """The class of each row (null where the value is), and a value of each class."""
+        """The class of each row (null where the value is), or where a line is cut; and a value of each class."""
         match declared.type:
             case "flag":
                 return value.cast("int64"), [False, True]
@@ -249,11 +240,8 @@ class Wording:
             case "grade":
                 return self._graded(value, closed)
             case "number":
-                low, high = declared.low, declared.high
-                if declared.whole and high is not None and high - low <= _DIRECT:
-                    samples: list[Any] = [Amount(low + step, declared.unit) for step in range(int(high - low) + 1)]
-                    return value.cast("int64") - int(low), samples
-                return _above(value, line := classes.numbers(closed, declared.unit)), list(line.samples)
+                line = classes.numbers(closed, declared.unit)
+                return line, list(line.samples)
             case "date":
                 ruleset = next(screen.ruleset for each in asked.values() for _, screen in each)
 
@@ -262,7 +250,7 @@ class Wording:
                     return self.asking.says(test, self.kind, thing, ruleset, None)
 
                 line = classes.days(closed, says)
-                return _above(value, line), list(line.samples)
+                return line, list(line.samples)
             case _:
                 raise AssertionError(declared.type)
 
@@ -349,7 +337,12 @@ class Wording:
                 if declared.absent == "none":
                     index = index & self.unknown.contains(name).fill_null(False)
                 index = index.cast("int64")
-            self.factors.append(Factor(index, {place: [FALSE, UNKNOWN] for place in places}))
+            self.factors.append(Factor(self._column(index, 2), {place: [FALSE, UNKNOWN] for place in places}))
+
+
+def set_column(attribute: str) -> str:
+    """The column of a set."""
+    return f"set_{attribute}"
 
 
 def _values(asking: Asking, test: Test, ruleset: int, cohort: int | None) -> list[Test]:
@@ -360,37 +353,31 @@ def _values(asking: Asking, test: Test, ruleset: int, cohort: int | None) -> lis
     return [test.with_(**{name: one}) for one in asking.values(value, ruleset, cohort)]
 
 
-def ends(values: Mapping[str, Any], as_of: AsOf, on: date, start: Any) -> tuple[Any, Any, Any]:
-    """When a thing begins and ends, up to a reference date, and whether all of that is known."""
-    begin, end = values["from"], values["to"]
-    reference: Any = start if as_of == "start" else ibis.literal(on if as_of == "decision" else as_of)
-    until = reference.fill_null(ibis.literal(ENDLESS)) if as_of == "start" else reference
-    last = ibis.least(end.fill_null(until), until)
-    first = begin.fill_null(ibis.literal(date(1, 1, 1)))
-    known = begin.notnull() & end.notnull()
-    if as_of == "start":
-        known = known & start.notnull()
-    return first, last, known
+def _step(cut: Cut) -> int:
+    """The least whole number, or day since 1970, that is above a cut."""
+    if isinstance(cut.at, date):
+        return (cut.at - EPOCH).days
+    return int(cut.at.to_integral_value(ROUND_CEILING)) if cut.including else int(cut.at // 1) + 1
 
 
-def _above(value: Any, line: classes.Line) -> Any:
+def _above(value: Any, line: Line) -> Any:
     """How many cuts a value is above; null where the value is."""
     if not line.cuts:
         return ibis.ifelse(value.notnull(), 0, None).cast("int64")
     terms = []
     for cut in line.cuts:
-        at = ibis.literal(cut.at)
+        at = _exactly(cut.at, value)
         terms.append(((value >= at) if cut.including else (value > at)).cast("int8"))
     return _sum(terms).cast("int64")
 
 
+def _exactly(at: Decimal | date, value: Any) -> Any:
+    """A bound as it lies in the column, where it can: then no value has to be turned into another type."""
+    type_ = value.type()
+    if isinstance(at, Decimal) and type_.is_decimal() and at == round(at, type_.scale or 0):
+        return ibis.literal(at, type=type_)
+    return ibis.literal(at)
+
+
 def _sum(terms: Iterable[Any]) -> Any:
     return reduce(add, terms)
-
-
-def _mask(truths: Mapping[Place, Truth]) -> int:
-    return reduce(or_, ((_bits(truth) << bit) for (_, bit), truth in truths.items()), 0)
-
-
-def _bits(truth: Truth) -> int:
-    return (truth is TRUE) | (truth is not FALSE) << WIDTH

@@ -1,0 +1,236 @@
+"""One chunk of a cohort: its rows are selected, its statuses and credits worked out, written and counted."""
+
+# ruff: noqa: S608 - names are quoted and texts escaped where queries are put together
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import numpy as np
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+from ..engines.columnar.batch import Batch
+from ..engines.columnar.flat import DOSSIERS, TABLES
+from ..engines.columnar.planes import unpacked
+from ..engines.prepare import prepare
+from ..model.dossier import Dossier
+from .aggregate import Counted, counted
+from .arrays import batch
+from .convert import to_dossiers
+from .files import quoted
+from .letters import bits_of, letters, put
+from .plan import Plan, chosen
+from .rejects import Looking, Range, strange
+from .said import Cohorts, planes_of
+from .worth import Worth, worth
+
+STATUSES, CREDITS, REJECTS, COUNTS = "statuses", "credits", "rejects", "counts"
+_LEVEL: Final = 1
+
+
+class Engine(Protocol):
+    """What carries out the queries of a plan, chunk after chunk."""
+
+    workers: int
+
+    def select(self, plan: Plan, connection: Any, selects: dict[str, str]) -> dict[str, pa.Table]:
+        """What columns need of the rows that these queries of DuckDB select, by table."""
+
+
+@dataclass
+class Numbers:
+    """What came of some dossiers.
+
+    Attributes:
+        dossiers: How many dossiers were answered.
+        elsewhere: How many of them the compiled engine answered, because columns cannot carry them exactly.
+        bound: For how many dossiers, at each policy and programme, limits bind.
+        rejects: How many rows were set apart.
+    """
+
+    dossiers: int = 0
+    elsewhere: int = 0
+    bound: int = 0
+    rejects: int = 0
+
+
+@dataclass
+class Chunk:
+    """Answers for the dossiers of one chunk.
+
+    Attributes:
+        plan: The run.
+        engine: What selects.
+        out: The folder to write to.
+        number: The number of the chunk.
+        range: The dossiers.
+        connection: A connection of its own.
+    """
+
+    plan: Plan
+    engine: Engine
+    out: Path
+    number: int
+    range: Range
+    connection: Any
+    numbers: Numbers = field(default_factory=Numbers)
+
+    def answered(self) -> Counted:
+        """Answer, and write what is said."""
+        plan = self.plan
+        looking = Looking(plan, self.range, self.connection)
+        unusable = looking.dossiers()
+        people = self._people(self._select(DOSSIERS, {DOSSIERS: unusable}))
+        rejects = {DOSSIERS: unusable, **looking.others(people.column("dossier"), plan.sets)}
+        selects = {table: self._select(table, rejects) for table in TABLES}
+        found = batch(people.column("dossier"), self.engine.select(plan, self.connection, selects))
+        if strange(found, plan.asked.alliance.framework):
+            rejects |= looking.others(people.column("dossier"), {})
+            selects = {table: self._select(table, rejects) for table in TABLES}
+            found = batch(people.column("dossier"), self.engine.select(plan, self.connection, selects))
+        apart = [rows for rows in rejects.values() if rows is not None]
+        self.numbers.rejects = sum(map(len, apart))
+        if apart:
+            self._write(REJECTS, pa.concat_tables(apart))
+        self.numbers.dossiers = len(people)
+        planes = self._planes(people, found, selects)
+        said_by = {name: letters(each, len(people)) for name, each in planes.items()}
+        dossiers = people.column("dossier")
+        self._write(STATUSES, pa.table({"dossier": dossiers, **{name: strings(one) for name, one in said_by.items()}}))
+        worths = list(_worths(plan, said_by, people))
+        self.numbers.bound = sum(one.bound for _, _, _, _, one in worths)
+        if worths:
+            self._write(CREDITS, pa.concat_tables(_credit_rows(dossiers, *each) for each in worths))
+        return counted(plan, planes, len(people), worths)
+
+    def _select(self, table: str, rejects: Mapping[str, Any]) -> str:
+        """The rows of a table that can be used."""
+        clean = rejects.get(table) is None
+        framework = self.plan.asked.alliance.framework
+        return chosen(self.plan.cohort, table, framework, self.range.low, self.range.high, clean=clean)
+
+    def _people(self, select: str) -> pa.Table:
+        """The dossiers, with what decides which ruleset and programme they fall under."""
+        query = f"SELECT dossier, cohort, variant, {quoted('start')} AS begins FROM ({select}) ORDER BY dossier"
+        return self.connection.sql(query).to_arrow_table()
+
+    def _planes(self, people: pa.Table, batch_: Batch, selects: dict[str, str]) -> dict[str, np.ndarray]:
+        """For each policy and leaf the planes of the statuses that are possible."""
+        plan = self.plan
+        answer = plan.columnar.answer(batch_)
+        cohorts = Cohorts.of(people.column("cohort"))
+        found = {policy.name: planes_of(plan, policy, answer.sides, cohorts) for policy in plan.policies}
+        odd = answer.elsewhere
+        rows = (
+            np.arange(len(people)) if odd is True else np.flatnonzero(odd is not False and unpacked(odd, len(people)))
+        )
+        self.numbers.elsewhere = len(rows)
+        if len(rows):
+            said = self._elsewhere(people, rows, selects)
+            for policy in plan.policies:
+                put(found[policy.name], rows, said[policy.name])
+        return found
+
+    def _elsewhere(self, people: pa.Table, rows: np.ndarray, selects: dict[str, str]) -> dict[str, np.ndarray]:
+        """What the compiled engine says of some dossiers: for each policy a row of sets of statuses for each."""
+        plan = self.plan
+        wanted = people.column("dossier").take(pa.array(rows))
+        place = {str(name): number for number, name in enumerate(wanted.to_pylist())}
+        shape = len(rows), len(plan.asked.alliance.framework.leaves)
+        found = {policy.name: np.zeros(shape, dtype=np.uint8) for policy in plan.policies}
+        for one in self._read(selects, wanted):
+            prepared = prepare(one, plan.asked.alliance.framework.vocabulary, plan.asked.on)
+            answers = plan.compiled.evaluate(prepared)
+            for policy in plan.policies:
+                ruleset = plan.places(policy)[one.applicant.cohort]
+                if ruleset >= 0:
+                    found[policy.name][place[one.id]] = [bits_of(each) for each in answers[ruleset].statuses.values()]
+        return found
+
+    def _read(self, selects: dict[str, str], wanted: Any) -> Iterator[Dossier]:
+        """Some dossiers."""
+        self.connection.register("wanted", pa.table({"dossier": wanted}))
+        flat = {
+            name: self.connection.sql(f"SELECT * FROM ({each}) SEMI JOIN wanted USING (dossier)").to_arrow_table()
+            for name, each in selects.items()
+        }
+        self.connection.unregister("wanted")
+        yield from to_dossiers(flat, self.plan.asked.alliance.framework.vocabulary)
+
+    def _write(self, folder: str, table: pa.Table) -> None:
+        path = self.out / folder / f"part-{self.number:05}.parquet"
+        draft = path.with_suffix(".draft")
+        # Statuses hardly ever repeat as a whole: a dictionary of them would be made in vain.
+        pq.write_table(table, draft, compression="zstd", compression_level=_LEVEL, use_dictionary=False)
+        draft.replace(path)
+
+
+def strings(codes: np.ndarray) -> pa.Array:
+    """A text for each row of bytes."""
+    rows, width = codes.shape
+    offsets = np.arange(0, (rows + 1) * width, max(width, 1), dtype=np.int32)[: rows + 1]
+    return pa.StringArray.from_buffers(rows, pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(codes)))
+
+
+# Credits
+
+_Each = tuple[str, str, str, np.ndarray, Worth]
+
+
+def _worths(plan: Plan, said_by: dict[str, np.ndarray], people: pa.Table) -> Iterator[_Each]:
+    """What each policy is worth at each programme that it goes with: name, programme, variant, rows, worth."""
+    alliance = plan.asked.alliance
+    if not any(member.programmes for member in alliance.members):
+        return
+    begins = [one or plan.asked.on for one in people.column("begins").to_pylist()] if plan.asked.choose else []
+    cohorts = Cohorts.of(people.column("cohort"))
+    variants = people.column("variant").combine_chunks().dictionary_encode()
+    variants = variants.combine_chunks() if isinstance(variants, pa.ChunkedArray) else variants
+    of_variant = variants.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    for policy in plan.policies:
+        places = plan.places(policy)
+        for member in alliance.members:
+            if policy.strategy is None and policy.name != member.institution:
+                continue
+            for cohort in cohorts.there:
+                programme = member.programme_for(cohort)
+                if programme is None or places[cohort] < 0:
+                    continue
+                for number, variant in enumerate(variants.dictionary.to_pylist()):
+                    rows = np.flatnonzero(cohorts.where(cohort) & (of_variant == number))
+                    if variant not in programme.variant or not len(rows):
+                        continue
+                    found = worth(
+                        said_by[policy.name][rows],
+                        plan.rulesets[places[cohort]],
+                        alliance.framework,
+                        programme,
+                        variant,
+                        [begins[row] for row in rows] if plan.asked.choose else None,
+                    )
+                    yield policy.name, programme.id, variant, rows, found
+
+
+def _credit_rows(dossiers: Any, policy: str, programme: str, variant: str, rows: np.ndarray, found: Worth) -> pa.Table:
+    size = len(rows)
+    return pa.table(
+        {
+            "dossier": dossiers.take(pa.array(rows)),
+            "policy": pa.array([policy] * size),
+            "programme": pa.array([programme] * size),
+            "variant": pa.array([variant] * size),
+            "units": strings(found.units),
+            "awarded": strings(found.awarded),
+            "certain": _credits(found.certain),
+            "hoped": _credits(found.hoped),
+        }
+    )
+
+
+def _credits(hundredths: np.ndarray) -> pa.Array:
+    halves = np.zeros((len(hundredths), 2), dtype=np.int64)
+    halves[:, 0] = hundredths
+    return pa.Array.from_buffers(pa.decimal128(9, 2), len(hundredths), [None, pa.py_buffer(halves)])

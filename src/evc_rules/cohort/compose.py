@@ -1,0 +1,86 @@
+"""What harmonised policies exempt, out of what their members say: whole planes at a time.
+
+A strategy is defined on members' exemptions, and a harmonised ruleset exempts what its strategy says in all three
+values. So nothing of what it grants needs to be worked out again from the evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from operator import and_, or_
+
+import numpy as np
+
+from ..engines.columnar.planes import at_least
+from ..engines.columnar.settle import Sides
+from ..harmonise import Strategy
+from ..model.policy import Conflicts, Ruleset
+
+Side = tuple[np.ndarray, np.ndarray]
+"""Leaves as planes: where something surely holds, and where it may."""
+
+
+def bars_only(harmonised: Ruleset) -> Ruleset:
+    """A harmonised ruleset without what it grants, as far as nothing else hangs on that."""
+    grants = [rule for rule in harmonised.rules if rule.effect == "grant"]
+    if any(rule.overrides for rule in grants):
+        return harmonised
+    return harmonised.with_(rules=tuple(rule for rule in harmonised.rules if rule.effect != "grant"))
+
+
+def exempting(sides: Sides, conflicts: Conflicts) -> Side:
+    """Where a ruleset exempts."""
+    if conflicts == "grant-wins":
+        return sides.granted
+    surely, maybe = sides.barred
+    return sides.granted[0] & ~maybe, sides.granted[1] & ~surely
+
+
+def composed(
+    strategy: Strategy,
+    members: Sequence[int],
+    known: Mapping[str, int],
+    of: Callable[[int], Side],
+    barred: Callable[[int], Side],
+) -> Side:
+    """Where a strategy exempts.
+
+    Args:
+        strategy: The strategy.
+        members: The places of the members' rulesets.
+        known: The places of all rulesets that a strategy can name, by that name.
+        of: Where the ruleset at a place exempts.
+        barred: Where it bars.
+    """
+    each = [of(place) for place in members]
+    match strategy.name:
+        case "strictest":
+            return _both(each, and_)
+        case "most-generous":
+            return _both(each, or_)
+        case "quorum":
+            sides = [at_least(strategy.k, [one[side] for one in each]) for side in (0, 1)]
+            return sides[0], sides[1]
+        case "reference":
+            return of(known[strategy.home])
+        case "mutual":
+            home, (surely, maybe) = of(known[strategy.home]), barred(known[strategy.home])
+            some = _both(each, or_)
+            return home[0] | (some[0] & ~maybe), home[1] | (some[1] & ~surely)
+        case _:
+            raised = _both([of(known[name]) for name in (strategy.home, strategy.floor) if name], or_)
+            return _both([raised, of(known[strategy.ceiling])], and_) if strategy.ceiling else raised
+
+
+def names_of(places: Mapping[int, Ruleset]) -> dict[str, int]:
+    """The rulesets that are in force, by the names that a strategy can use: members first, as it does."""
+    found: dict[str, int] = {}
+    for place, ruleset in places.items():
+        for name in (ruleset.id, ruleset.institution):
+            found.setdefault(name, place)
+    return found
+
+
+def _both(each: Sequence[Side], how: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Side:
+    return reduce(how, (one[0] for one in each)), reduce(how, (one[1] for one in each))

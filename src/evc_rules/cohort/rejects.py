@@ -1,0 +1,189 @@
+"""The rows of a chunk that cannot be used are set apart, with their file, row and reason."""
+
+# ruff: noqa: S608 - names are quoted and texts escaped where queries are put together
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa  # type: ignore[import-untyped]
+
+from ..engines.columnar.batch import Batch
+from ..engines.columnar.flat import DOSSIERS, EVIDENCE, TABLES
+from ..engines.columnar.words import set_column
+from ..model.attributes import EVIDENCE_KINDS
+from ..model.outcomes import Framework
+from .files import literal, quoted, text
+from .plan import Plan, chosen
+from .rows import NoneOf, NotCarried, Problem, code_of, codes_of_sets, message_of, problems
+
+
+@dataclass(frozen=True)
+class Range:
+    """Dossiers from one to before another.
+
+    Attributes:
+        low: The first, or None for all up to the last.
+        high: The one after the last, or None.
+    """
+
+    low: Any
+    high: Any
+
+    def holds(self, dossier: str) -> str:
+        """The condition that a row is about one of them; rows about nobody belong to the first range."""
+        terms = []
+        if self.low is not None:
+            terms.append(f"{dossier} >= {literal(self.low)}")
+        if self.high is not None:
+            upper = f"{dossier} < {literal(self.high)}"
+            terms.append(f"({upper} OR {dossier} IS NULL)" if self.low is None else upper)
+        return " AND ".join(terms) or "true"
+
+
+@dataclass(frozen=True)
+class Looking:
+    """Looks for rows of one chunk that cannot be used.
+
+    Attributes:
+        plan: The run.
+        range: The dossiers of the chunk.
+        connection: A connection.
+    """
+
+    plan: Plan
+    range: Range
+    connection: Any
+
+    def dossiers(self) -> pa.Table | None:
+        """The dossiers that cannot be used, or None."""
+        return self._bad(DOSSIERS, problems(self.plan.cohort, self._framework, DOSSIERS), alarmed=False, seen={})
+
+    def others(self, people: Any, seen: Mapping[str, Collection[str]]) -> dict[str, pa.Table]:
+        """What cannot be used about dossiers: by table.
+
+        Args:
+            people: The dossiers that can be used, in order.
+            seen: The sets whose codes are looked at elsewhere: by column the kinds of evidence.
+        """
+        found = {}
+        for table in TABLES:
+            if table != DOSSIERS:
+                listed = problems(self.plan.cohort, self._framework, table)
+                known = chosen(
+                    self.plan.cohort, DOSSIERS, self._framework, self.range.low, self.range.high, clean=False
+                )
+                dossier = self._dossier(table)
+                unknown = f"{dossier} IS NOT NULL AND {dossier} NOT IN (SELECT dossier FROM ({known}))"
+                strange = Problem(unknown, "EVC-K003", "there is no such dossier")
+                alarmed = not self._all_known(table, people) and self._any(table, [strange])
+                rows = self._bad(table, [*listed, strange], alarmed=alarmed, seen=seen if table == EVIDENCE else {})
+                if rows is not None:
+                    found[table] = rows
+        return found
+
+    @property
+    def _framework(self) -> Framework:
+        return self.plan.asked.alliance.framework
+
+    def _dossier(self, table: str) -> str:
+        return next(one.expression for one in self.plan.cohort.columns[table] if one.name == "dossier")
+
+    def _all_known(self, table: str, people: Any) -> bool:
+        """Whether numbers leave no doubt that every row is about a dossier that there is."""
+        blocks = self.plan.blocks(table)
+        if not blocks or not len(people) or not pa.types.is_integer(people.type):
+            return False
+        first, last = people[0].as_py(), people[len(people) - 1].as_py()
+        low, high = self.range.low, self.range.high
+        return last - first + 1 == len(people) and all(
+            one.within(first, last, low, high) for one in blocks if one.touches(low, high)
+        )
+
+    def _bad(
+        self, table: str, listed: Sequence[Problem], *, alarmed: bool, seen: Mapping[str, Collection[str]]
+    ) -> pa.Table | None:
+        """The rows that cannot be used, with the reason; looked for one by one only when there are some."""
+        if not alarmed and not self._alarmed(table, listed, seen):
+            return None
+        source = self.plan.cohort.sources[table]
+        dossier = self._dossier(table)
+        rows = self.connection.sql(
+            f"SELECT '{table}' AS \"table\", CAST({source.file} AS VARCHAR) AS file,"
+            f" CAST({source.place} AS BIGINT) AS row,"
+            f" CAST({dossier} AS VARCHAR) AS dossier, {code_of(listed)} AS code, {message_of(listed)} AS message"
+            f" FROM {source.relation} WHERE {self.range.holds(dossier)} AND ({_some(listed)})"
+        ).to_arrow_table()
+        return rows if len(rows) else None
+
+    def _alarmed(self, table: str, listed: Iterable[Problem], seen: Mapping[str, Collection[str]]) -> bool:
+        """Whether some row has one of these problems (there being no such dossier is asked by itself)."""
+        blocks = [one for one in self.plan.blocks(table) if one.touches(self.range.low, self.range.high)]
+        readable = {one.name for one in self.plan.cohort.columns[table] if not one.wrong}
+        left: list[Problem] = []
+        for one in listed:
+            reason = one.reason
+            if one.code == "EVC-K003" or (
+                reason is not None
+                and reason.column in readable
+                and blocks
+                and all(block.excludes(reason) for block in blocks)
+            ):
+                continue
+            if isinstance(reason, NoneOf) and reason.column in readable:
+                if any(self._strange(table, reason, where) for where in self._unseen(reason.column, seen)):
+                    return True
+            elif blocks and isinstance(reason, NotCarried) and self._any(table, [one], _of_other_kinds(reason.kinds)):
+                return True
+            elif not (blocks and isinstance(reason, NotCarried)):
+                left.append(one)
+        return bool(left) and self._any(table, left)
+
+    def _unseen(self, column: str, seen: Mapping[str, Collection[str]]) -> Iterator[str]:
+        """Where codes are not looked at elsewhere: other kinds, and what does not count as it is dated later."""
+        if column not in seen:
+            yield "true"
+            return
+        if set(EVIDENCE_KINDS) > set(seen[column]):
+            yield _of_other_kinds(seen[column])
+        for name in ("date", "from"):
+            one = next(each for each in self.plan.cohort.columns[EVIDENCE] if each.name == name)
+            yield f"{one.expression} > DATE '{self.plan.asked.on}'"
+
+    def _strange(self, table: str, reason: NoneOf, also: str) -> bool:
+        """Whether some code occurs that is none of those that are allowed; each that occurs is looked at once."""
+        column = next(one for one in self.plan.cohort.columns[table] if one.name == reason.column)
+        value = f"unnest({column.expression})" if reason.several else column.expression
+        rows = self.connection.execute(
+            f"SELECT DISTINCT {value} FROM {self.plan.cohort.sources[table].relation}"
+            f" WHERE {self.range.holds(self._dossier(table))} AND {also}"
+        ).fetchall()
+        return not {row[0] for row in rows} <= reason.allowed
+
+    def _any(self, table: str, listed: Sequence[Problem], also: str = "true") -> bool:
+        within = self.range.holds(self._dossier(table))
+        relation = self.plan.cohort.sources[table].relation
+        query = f"SELECT 1 FROM {relation} WHERE {within} AND {also} AND ({_some(listed)}) LIMIT 1"
+        return bool(self.connection.execute(query).fetchall())
+
+
+def strange(batch: Batch, framework: Framework) -> bool:
+    """Whether some set that was selected has a code that cannot be."""
+    allowed = codes_of_sets(framework)
+    for part in batch.parts.values():
+        for name, listed in part.lists.items():
+            codes = allowed.get(name.removeprefix(set_column("")))
+            if codes is not None and not codes.issuperset(listed.names):
+                return True
+    return False
+
+
+def _of_other_kinds(kinds: Collection[str]) -> str:
+    """That a row is of none of these kinds: files that keep kinds apart are then not read elsewhere."""
+    others = ", ".join(text(kind) for kind in EVIDENCE_KINDS if kind not in kinds)
+    return f"{quoted('kind')} IN ({others})"
+
+
+def _some(listed: Iterable[Problem]) -> str:
+    return " OR ".join(f"coalesce({one.condition}, false)" for one in listed)

@@ -1,0 +1,111 @@
+"""What Parquet files say of whole blocks of rows: bounds, and whether values are missing; so few need a look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+from ..model.attributes import EVIDENCE_KINDS
+from .rows import Missing, NoneOf, NotCarried, Outside, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The values of one column of a block of rows.
+
+    Attributes:
+        missing: In how many rows there is none.
+        least: The least value; None when that is not said.
+        most: The greatest value.
+    """
+
+    missing: int
+    least: Any
+    most: Any
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of rows.
+
+    Attributes:
+        rows: How many there are.
+        columns: What is said of columns that hold single values.
+    """
+
+    rows: int
+    columns: dict[str, Spread] = field(default_factory=dict)
+
+    def excludes(self, reason: Reason) -> bool:
+        """Whether no row of the block can be bad for this reason."""
+        said = self.columns.get(reason.column)
+        if isinstance(reason, NotCarried) and self._kind in reason.kinds:
+            return True
+        if said is None:
+            return False
+        nothing = said.missing == self.rows
+        match reason:
+            case Missing():
+                return said.missing == 0
+            case Outside(low=low, high=high):
+                return nothing or (_up_to(low, said.least) and (high is None or _up_to(said.most, high)))
+            case NotCarried():
+                return nothing
+            case NoneOf(allowed=allowed, several=several):
+                alike = said.missing == 0 and said.least == said.most and said.least in allowed
+                return nothing if several else alike
+
+    @property
+    def _kind(self) -> str:
+        """The kind of all its rows, or nothing."""
+        said = self.columns.get("kind")
+        alike = said is not None and said.missing == 0 and said.least == said.most and said.least in EVIDENCE_KINDS
+        return str(said.least) if alike and said is not None else ""
+
+    def touches(self, low: Any, high: Any) -> bool:
+        """Whether it may have rows about dossiers from one to before another."""
+        said = self.columns.get("dossier")
+        if said is None or said.least is None or said.missing:
+            return True
+        return (low is None or said.most >= low) and (high is None or said.least < high)
+
+    def within(self, first: Any, last: Any, low: Any, high: Any) -> bool:
+        """Whether all its rows about dossiers from one to before another are about dossiers from a first to a last."""
+        said = self.columns.get("dossier")
+        if said is None or said.least is None or said.missing or not isinstance(said.least, int):
+            return False
+        least = said.least if low is None else max(said.least, low)
+        most = said.most if high is None else min(said.most, high - 1)
+        return bool(first <= least and most <= last)
+
+
+def blocks(files: Sequence[Path]) -> list[Block]:
+    """The blocks of Parquet files."""
+    found = []
+    for path in files:
+        about = pq.read_metadata(path)
+        names = [about.schema.column(place).path for place in range(about.num_columns)]
+        for number in range(about.num_row_groups):
+            group = about.row_group(number)
+            columns = {}
+            for place, name in enumerate(names):
+                said = group.column(place).statistics
+                values = group.column(place).num_values
+                if said is not None and said.has_null_count and values == group.num_rows:
+                    least, most = (said.min, said.max) if said.has_min_max else (None, None)
+                    if not name.endswith(".scale"):  # a mark is told by its value
+                        columns[name.partition(".")[0]] = Spread(said.null_count, least, most)
+            found.append(Block(group.num_rows, columns))
+    return found
+
+
+def _up_to(one: Any, other: Any) -> bool:
+    """Whether one value is known to be no greater than another."""
+    numbers = int | Decimal
+    comparable = isinstance(one, numbers) and isinstance(other, numbers)
+    return bool(one <= other) if comparable or (one is not None and type(one) is type(other)) else False

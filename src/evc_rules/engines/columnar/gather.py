@@ -1,0 +1,318 @@
+"""What the things of a dossier come to together: which screens they pass, what they add up to, what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, reduce
+from operator import or_
+from typing import Any, Final
+
+import numpy as np
+
+from ...model.attributes import VERDICT
+from ..compiled.circuit import Answered, bits
+from .batch import Batch, Part
+from .flat import DOSSIERS
+from .grouping import Runs, alike, several
+from .leaves import failing, references
+from .planes import BITS, Plane, Truths, packed, some, turned
+from .selecting import SCREENS, Selecting, Selection, amount_name
+from .slots import MOST_ITEMS, WIDTH, KindLayout, Lane, Slot, Tally, bounded
+from .spans import Spans
+from .spoken import answers
+from .words import set_column
+
+_BYTE: Final = 8
+_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+Pair = tuple[Any, Any]
+
+
+@dataclass
+class Gathered:
+    """What was found in each dossier.
+
+    Attributes:
+        size: How many dossiers there are.
+        slots: Whether something surely passes, and may pass.
+        totals: For each tally what surely adds up, and what may; nothing for one that nothing adds to.
+        covers: For each screen that is aligned with the target the leaves covered by what surely passes, and may.
+        spoken: For each word of pairs of a screen and a leaf the planes of surely and maybe achieved, and surely not.
+        answers: For each judgement whether some answer is yes, and whether some is no.
+        odd: Where columns cannot say.
+        cohort: The class of the cohort.
+        starts: The day on which the programme starts, and whether that is known; where it is asked.
+    """
+
+    size: int
+    slots: dict[Slot, Pair] = field(default_factory=dict)
+    totals: dict[int, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
+    covers: dict[int, Pair] = field(default_factory=dict)
+    spoken: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = field(default_factory=list)
+    answers: dict[int, tuple[Plane, Plane]] = field(default_factory=dict)
+    odd: Truths = False
+    cohort: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    starts: tuple[np.ndarray, np.ndarray] | None = None
+
+
+@dataclass
+class Gathering:
+    """Gathers.
+
+    Attributes:
+        selecting: What was selected, and how.
+        selections: The selections, by name.
+    """
+
+    selecting: Selecting
+    selections: Mapping[str, Selection]
+
+    def __post_init__(self) -> None:
+        framework = self.selecting.layout.circuit.framework
+        self._refs = [str(ref) for ref in references(framework)]
+        self._leaf_words = -(-len(framework.leaves) // BITS)
+        self._covers = {ref: self._by_word(leaves) for ref, leaves in self.selecting.covering.items()}
+        failing_ = failing(framework, self.selecting.layout.circuit.place)
+        spoken = self.selecting.spoken
+        nothing = [0] * spoken.words
+        yes = [spoken.of_leaves(self.selecting.covering[ref]) for ref in self._refs]
+        no = [spoken.of_leaves(failing_[ref]) for ref in self._refs]
+        blank = [nothing] * (len(self._refs) + 1)
+        self._yes = _table([*blank, *yes, nothing], spoken.words)
+        self._no = _table([*no, nothing, *blank], spoken.words)
+
+    def _by_word(self, leaves: frozenset[int]) -> list[int]:
+        mask = reduce(or_, (1 << leaf for leaf in leaves), 0)
+        return [mask >> BITS * word & (1 << BITS) - 1 for word in range(self._leaf_words)]
+
+    def gather(self, batch: Batch) -> Gathered:
+        """What is found in each dossier of a batch."""
+        found = Gathered(batch.size)
+        covers: dict[tuple[int, int], list[np.ndarray]] = {}
+        items = np.zeros(batch.size, dtype=np.int64)
+        for name, selection in self.selections.items():
+            part = batch.parts[name]
+            runs = Runs(part.places, batch.size)
+            if name == VERDICT:
+                self._verdicts(found, selection, part, runs)
+            elif selection.place is None or selection.wording is None:
+                self._answers(found, part, runs)
+            else:
+                place = selection.place
+                words = selection.wording.words(place.screens(), part)
+                self._slots(found, place, words, runs)
+                if name == DOSSIERS:
+                    found.cohort = np.zeros(batch.size, dtype=np.int64)
+                    found.cohort[part.places] = part.columns["cohort_class"]
+                    if "v_start" in part.columns:
+                        known = part.known.get("v_start", np.ones(len(part), dtype=bool))
+                        found.starts = np.zeros(batch.size, dtype=np.int64), np.zeros(batch.size, dtype=bool)
+                        found.starts[0][part.places] = part.columns["v_start"]
+                        found.starts[1][part.places] = known
+                    continue
+                items += runs.lengths
+                self._totals(found, place, words, part, runs)
+                self._odd(found, place, words, part)
+                self._aligned(covers, place, words, part, runs)
+        if bool(np.any(items > MOST_ITEMS)):
+            found.odd = some([found.odd, packed(items > MOST_ITEMS)])
+        for (screen, side), leaf_words in covers.items():
+            before = found.covers.get(screen, (None, None))
+            planes = np.concatenate([turned(word) for word in leaf_words])
+            found.covers[screen] = (planes, before[1]) if side == 0 else (before[0], planes)
+        return found
+
+    @staticmethod
+    def _slots(found: Gathered, place: KindLayout, words: Sequence[np.ndarray], runs: Runs) -> None:
+        for number, word in enumerate(words):
+            mine = [(slot, bit) for slot, (where, bit) in place.slots.items() if where == number]
+            if mine:
+                planes = turned(runs.either(word))
+                for slot, bit in mine:
+                    before = found.slots.get(slot, (False, False))
+                    found.slots[slot] = (some([before[0], planes[bit]]), some([before[1], planes[bit + WIDTH]]))
+
+    # Totals
+
+    def _totals(self, found: Gathered, place: KindLayout, words: Sequence[np.ndarray], part: Part, runs: Runs) -> None:
+        spans: Spans | None = None
+        for number, (word, bit, lanes) in place.runs.items():
+            tally = place.layout.tallies[number]
+            passing = _lanes(words[word], bit, len(lanes)), _lanes(words[word], bit + WIDTH, len(lanes))
+            if tally.span:
+                spans = spans or Spans(part, runs.size, self.selecting.on, found.starts)
+                both = spans.totals(tally, lanes, passing)
+            else:
+                both = self._added(place, tally, lanes, passing, part, runs)
+            before = found.totals.get(number)
+            found.totals[number] = both if before is None else (before[0] + both[0], before[1] + both[1])
+
+    @staticmethod
+    def _added(
+        place: KindLayout,
+        tally: Tally,
+        lanes: Sequence[Lane],
+        passing: tuple[np.ndarray, np.ndarray],
+        part: Part,
+        runs: Runs,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """What things surely add to totals that share a number, and what they may."""
+        table = _choices(tuple(1 << lane.shift for lane in lanes), np.int64)
+        both = []
+        for side, index in zip(("lo", "hi"), passing, strict=True):
+            added = np.take(table, index)
+            if isinstance(tally.of, str):
+                added *= _amount(place, tally, part, side)
+            both.append(runs.total(added))
+        return both[0], both[1]
+
+    def _odd(self, found: Gathered, place: KindLayout, words: Sequence[np.ndarray], part: Part) -> None:
+        """Where a row contradicts a fact or may pass what columns cannot carry, or two that count look the same."""
+        there = [found.odd]
+        rows = np.zeros(len(part), dtype=bool)
+        if "contradicts" in part.columns:
+            rows |= part.columns["contradicts"] != 0
+        for word, bit in place.odd.values():
+            rows |= _lanes(words[word], bit + WIDTH, 1) != 0
+        there += _where(part.places[rows], found.size)
+        counting: np.ndarray | None = None
+        for number, (word, bit, lanes) in place.runs.items():
+            if not place.layout.tallies[number].span:
+                more = _lanes(words[word], bit + WIDTH, len(lanes)) != 0
+                counting = more if counting is None else counting | more
+        if counting is not None:
+            which = np.flatnonzero(counting)
+            there += _where(alike(part.places[which], _key(part, which)), found.size)
+        found.odd = some(there)
+
+    # What things cover
+
+    def _aligned(
+        self,
+        covers: dict[tuple[int, int], list[np.ndarray]],
+        place: KindLayout,
+        words: Sequence[np.ndarray],
+        part: Part,
+        runs: Runs,
+    ) -> None:
+        by_attribute: dict[str, list[int]] = {}
+        for screen in place.covering:
+            by_attribute.setdefault(place.layout.screen(screen).aligned[0], []).append(screen)
+        for name, screens in by_attribute.items():
+            listed = part.lists[set_column(name)]
+            zero = [0] * self._leaf_words
+            table = _table([self._covers.get(one, zero) for one in listed.names], self._leaf_words)
+            by_row = [several(listed.offsets, table[:, word][listed.codes]) for word in range(self._leaf_words)]
+            for screen in screens:
+                word, bit = place.covering[screen]
+                for side in (0, 1):
+                    passes = _lanes(words[word], bit + side * WIDTH, 1).view(np.uint64)
+                    each = [runs.either(leaves * passes) for leaves in by_row]
+                    before = covers.get((screen, side))
+                    covers[screen, side] = (
+                        each if before is None else [a | b for a, b in zip(before, each, strict=True)]
+                    )
+
+    # Verdicts and judgements
+
+    def _verdicts(self, found: Gathered, selection: Selection, part: Part, runs: Runs) -> None:
+        """What verdicts say: which pairs of a screen and a leaf are surely or maybe achieved, and which surely not."""
+        screens = self.selecting.spoken.screens
+        assert selection.wording is not None  # noqa: S101 - verdicts have one
+        words = selection.wording.words([divmod(number, SCREENS) for number in range(len(screens))], part)
+        said = part.columns["outcome"] + part.columns["achieved"].astype(np.intp) * (len(self._refs) + 1)
+        for number in range(self.selecting.spoken.words):
+            surely, maybe = (self._passing(words, number, offset) for offset in (0, WIDTH))
+            yes, no = self._yes[:, number][said], self._no[:, number][said]
+            found.spoken.append(
+                (turned(runs.either(surely & yes)), turned(runs.either(maybe & yes)), turned(runs.either(surely & no)))
+            )
+
+    def _passing(self, words: Sequence[np.ndarray], number: int, offset: int) -> np.ndarray:
+        """The pairs of a word whose screens a verdict passes; looked up eight screens at a time."""
+        spoken = self.selecting.spoken
+        of_screen = spoken.of_screen[number]
+        found: np.ndarray | None = None
+        for first in range(0, len(spoken.screens), _BYTE):
+            several_ = spoken.screens[first : first + _BYTE]
+            if any(screen in of_screen for screen in several_):
+                table = _choices(tuple(of_screen.get(screen, 0) for screen in several_), np.uint64)
+                word, bit = divmod(first, SCREENS)
+                more = table[_lanes(words[word], bit + offset, len(several_))]
+                found = more if found is None else found | more
+        return np.zeros(len(words[0]), dtype=np.uint64) if found is None else found
+
+    def _answers(self, found: Gathered, part: Part, runs: Runs) -> None:
+        circuit = self.selecting.layout.circuit
+        asked = answers(circuit)
+        clauses, owners = self.selecting.clauses, self.selecting.owners
+        for first in range(0, len(asked), BITS):
+            mine = asked[first : first + BITS]
+            named = [0] * (len(clauses) + 1)
+            owned = [0] * (len(owners) + 1)
+            for bit, place in enumerate(mine):
+                node = circuit.nodes[place]
+                assert isinstance(node, Answered)  # noqa: S101 - for the type checker
+                named[clauses[node.condition.id]] |= 1 << bit
+                for owner in range(len(owned)) if node.owner is None else (owners[node.owner],):
+                    owned[owner] |= 1 << bit
+            both = _numbers(named)[part.columns["clause"]] & _numbers(owned)[part.columns["owner"]]
+            yes = part.columns["answer"].astype(np.uint64)
+            sides = [turned(runs.either(both * yes)), turned(runs.either(both * (1 - yes)))]
+            found.answers |= {place: (sides[0][bit], sides[1][bit]) for bit, place in enumerate(mine)}
+
+
+def _table(rows: Sequence[Sequence[int]], width: int) -> np.ndarray:
+    return np.array(rows, dtype=np.uint64).reshape(len(rows), width)
+
+
+def _numbers(listed: Sequence[int]) -> np.ndarray:
+    return np.array(listed, dtype=np.uint64)
+
+
+def _lanes(word: np.ndarray, bit: int, count: int) -> np.ndarray:
+    """So many bits of a word, as an index."""
+    return ((word >> np.uint64(bit)) & np.uint64((1 << count) - 1)).view(np.intp)
+
+
+@cache
+def _choices(masks: tuple[int, ...], kind: Any) -> np.ndarray:
+    """For each choice of some masks all that they have."""
+    return np.array(
+        [reduce(or_, (masks[bit] for bit in bits(index)), 0) for index in range(1 << len(masks))], dtype=kind
+    )
+
+
+def _amount(place: KindLayout, tally: Tally, part: Part, side: str) -> np.ndarray:
+    """What each thing adds at least, or at most [steps]; no more than matters."""
+    name = f"v_{tally.of}"
+    if f"{side}_{amount_name(tally)}" in part.columns:
+        return part.columns[f"{side}_{amount_name(tally)}"]
+    amounts: np.ndarray = np.minimum(part.columns[name], tally.most)
+    if name in part.known:
+        declared = place.layout.declared(str(tally.of), place.kind)
+        assert declared is not None  # noqa: S101 - only such kinds add to it
+        bound = declared.low if side == "lo" else declared.high
+        amounts[~part.known[name]] = tally.most if bound is None else min(bounded(bound, 0), tally.most)
+    return amounts
+
+
+def _key(part: Part, rows: np.ndarray) -> np.ndarray:
+    """A number for each of some rows that is the same for two that are the same."""
+    key = np.zeros(len(rows), dtype=np.uint64)
+    for name, column in part.columns.items():
+        values = column[rows].astype(np.uint64)
+        if name in part.known:
+            values = np.where(part.known[name][rows], values + np.uint64(1), 0)
+        key *= _MIX
+        key ^= values
+    return key
+
+
+def _where(places: np.ndarray, size: int) -> list[Plane]:
+    """A plane with these dossiers; none without any."""
+    if not len(places):
+        return []
+    there = np.zeros(size, dtype=bool)
+    there[places] = True
+    return [packed(there)]

@@ -1,0 +1,118 @@
+"""What files say of whole blocks of rows never hides a row that cannot be used."""
+
+# ruff: noqa: S608 - queries are made of what the tests made themselves
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+import pytest
+
+from evc_rules.cohort.files import opened
+from evc_rules.cohort.rows import Missing, NoneOf, NotCarried, Outside, problems
+from evc_rules.cohort.vouched import Block, Spread, blocks
+from evc_rules.engines.columnar.flat import EVIDENCE, VERDICTS
+
+from ..shipped import alliance
+from .running import answered, made_up, rows, written
+
+SPOILT = {
+    "a set that is asked": (EVIDENCE, "covers", "['ped.climate@1', 'nowhere@1']", "kind = 'course'"),
+    "a set that no rule asks of this kind": (EVIDENCE, "covers", "['nowhere@1']", "kind = 'certificate'"),
+    "a set of what does not count": (
+        EVIDENCE,
+        "covers",
+        "['nowhere@1']",
+        "kind = 'course' AND date > DATE '2026-11-24'",
+    ),
+    "a number": (EVIDENCE, "nlqf", "9", "kind = 'diploma'"),
+    "a kind": (EVIDENCE, "kind", "'diplom'", "kind = 'diploma'"),
+    "a day": (EVIDENCE, "to", "DATE '3500-01-01'", "kind = 'work'"),
+    "a value that is not carried": (EVIDENCE, "sector", "'childcare'", "kind = 'diploma'"),
+    "a set that is not carried": (EVIDENCE, "subjects", "['dutch']", "kind = 'work'"),
+    "an item without a name": (EVIDENCE, "item", "NULL", "kind = 'badge'"),
+    "an outcome": (VERDICTS, "outcome", "'nowhere@1'", "true"),
+    "whose": (VERDICTS, "dossier", "'nobody'", "true"),
+}
+
+
+@pytest.mark.parametrize("ordered", ["kind", "dossier"])
+def test_every_sort_of_bad_row_is_set_apart(tmp_path, ordered):
+    """Whether files keep kinds apart or not; as many rows as the conditions find when each row is looked at."""
+    chosen = alliance()
+    subject = chosen.with_(members=chosen.members[:1])
+    source = written(made_up(subject, 80), subject.framework, tmp_path / "in")
+    wanted = 0
+    with duckdb.connect() as connection:
+        for table in (EVIDENCE, VERDICTS):
+            connection.execute(f"CREATE TABLE {table} AS SELECT * FROM '{source}/{table}.parquet'")
+        connection.execute("UPDATE evidence SET date = DATE '2026-12-01' WHERE kind = 'course' AND item = 'e2'")
+        used = {table: set() for table in (EVIDENCE, VERDICTS)}
+        for table, column, value, where in SPOILT.values():
+            free = connection.execute(f"SELECT rowid FROM {table} WHERE {where} ORDER BY rowid").fetchall()
+            row = next(one for (one,) in free if one not in used[table])
+            used[table].add(row)
+            connection.execute(f'UPDATE {table} SET "{column}" = {value} WHERE rowid = {row}')
+            wanted += 1
+        order = "kind, dossier" if ordered == "kind" else "dossier, item"
+        connection.execute(
+            f"COPY (FROM evidence ORDER BY {order}) TO '{source}/evidence.parquet' (ROW_GROUP_SIZE 2048)"
+        )
+        connection.execute(f"COPY verdicts TO '{source}/verdicts.parquet'")
+        cohort = opened([source], subject.framework, connection)
+        found = 0
+        for table in (EVIDENCE, VERDICTS):
+            listed = " OR ".join(
+                f"coalesce({one.condition}, false)" for one in problems(cohort, subject.framework, table)
+            )
+            query = f"SELECT count(*) FROM {cohort.sources[table].relation} WHERE {listed} OR dossier = 'nobody'"
+            found += connection.execute(query).fetchone()[0]
+    assert found == wanted
+    summary = answered(subject, source, tmp_path / "out", chunk=30)
+    assert (summary.dossiers, summary.rejects) == (80, wanted)
+    codes = [code for (code,) in rows(tmp_path / "out", "SELECT code FROM 'OUT/rejects/*.parquet'")]
+    assert set(codes) == {"EVC-O001", "EVC-A005", "EVC-S003", "EVC-S004", "EVC-A002", "EVC-S001", "EVC-K003"}
+
+
+def block(missing, least, most, **others):
+    return Block(10, {"x": Spread(missing, least, most), **{name: Spread(*one) for name, one in others.items()}})
+
+
+@pytest.mark.parametrize(
+    ("said", "reason", "excluded"),
+    [
+        (block(0, 1, 8), Outside("x", Decimal(1), Decimal(8)), True),
+        (block(0, 1, 9), Outside("x", Decimal(1), Decimal(8)), False),
+        (block(0, 0, 8), Outside("x", Decimal(1), Decimal(8)), False),
+        (block(3, 1, 9), Outside("x", Decimal(1), None), True),
+        (block(10, None, None), Outside("x", Decimal(1), Decimal(8)), True),
+        (block(3, None, None), Outside("x", Decimal(1), Decimal(8)), False),
+        (block(0, date(1066, 1, 1), date(2020, 1, 1)), Outside("x", date(1800, 1, 1), date(2999, 12, 31)), False),
+        (block(0, "a", "b"), Outside("x", 1, 2), False),
+        (block(0, 1, 2), Missing("x"), True),
+        (block(1, 1, 2), Missing("x"), False),
+        (block(0, 1, 2), Missing("y"), False),
+        (block(10, None, None), NotCarried("x", ("work",)), True),
+        (block(9, 1, 1), NotCarried("x", ("work",)), False),
+        (block(9, 1, 1, kind=(0, "work", "work")), NotCarried("x", ("work",)), True),
+        (block(9, 1, 1, kind=(0, "course", "work")), NotCarried("x", ("work",)), False),
+        (block(0, "work", "work"), NoneOf("x", frozenset({"work"})), True),
+        (block(0, "badge", "work"), NoneOf("x", frozenset({"badge", "work"})), False),
+        (block(1, "work", "work"), NoneOf("x", frozenset({"work"})), False),
+        (block(10, None, None), NoneOf("x", frozenset({"work"}), several=True), True),
+    ],
+)
+def test_a_block_excludes_only_what_it_is_sure_of(said, reason, excluded):
+    assert said.excludes(reason) is excluded
+
+
+def test_a_file_that_says_nothing_excludes_nothing(tmp_path):
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY (SELECT 1 AS dossier, 'e' AS item) TO '{tmp_path}/said.parquet'")
+        (said,) = blocks([tmp_path / "said.parquet"])
+    assert said.excludes(Missing("item"))
+    silent = Block(said.rows, {})
+    assert not any(
+        silent.excludes(one) for one in (Missing("item"), Outside("dossier", 0, None), NoneOf("item", frozenset()))
+    )
