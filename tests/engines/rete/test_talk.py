@@ -71,7 +71,7 @@ def _steps(draw, session: IntakeSession, pool: list[Dossier]):
         "withdraw_answer": sorted(answered, key=str),
         "tell": told,
         "forget": sorted(session.dossier.applicant.known),
-        "undo": [None] if session._past else [],
+        "undo": [None] if session._now.past else [],
     }
     kind = draw(st.sampled_from([kind for kind, choices in kinds.items() if choices] or ["nothing"]))
     return kind, draw(st.sampled_from(kinds[kind])) if kind != "nothing" else None
@@ -322,12 +322,12 @@ WRONG = {
 def test_a_wrong_step_is_refused_and_changes_nothing(wrong):
     step, code = WRONG[wrong]
     session = _with_some()
-    dossier, state, past = session.dossier, session.state, list(session._past)
+    dossier, state, past = session.dossier, session.state, session._now.past
     with pytest.raises(InvalidInputError) as raised:
         step(session)
     assert {finding.code for finding in raised.value.findings} == {code}
     assert all(finding.help for finding in raised.value.findings)
-    assert (session.dossier, session.state, session._past) == (dossier, state, past)
+    assert (session.dossier, session.state, session._now.past) == (dossier, state, past)
 
 
 @pytest.mark.parametrize("wrong", WRONG)
@@ -536,11 +536,12 @@ def test_the_engine_is_an_engine_like_the_others():
 
 def test_a_ruleset_is_made_ready_once():
     assert rete(WORLD.ruleset, FRAMEWORK, ON, frozenset()) is rete(WORLD.ruleset, FRAMEWORK, ON, frozenset())
-    again = rete(ruleset(CHAINED), FRAMEWORK, ON, frozenset())
+    assert rete(ruleset(CHAINED), FRAMEWORK, ON, frozenset()) is rete(WORLD.ruleset, FRAMEWORK, ON, frozenset())
+    again = rete(WORLD.ruleset, FRAMEWORK, date(2027, 1, 1), frozenset())
     assert again is not rete(WORLD.ruleset, FRAMEWORK, ON, frozenset())
-    assert (
-        again.network.rules.digest == rete(WORLD.ruleset, FRAMEWORK, date(2027, 1, 1), frozenset()).network.rules.digest
-    )
+    assert again.network.rules.digest == rete(WORLD.ruleset, FRAMEWORK, ON, frozenset()).network.rules.digest
+    other = ruleset(CHAINED.replace("k: 2", "k: 3"))  # of the same name
+    assert rete(other, FRAMEWORK, ON, frozenset()) is not rete(WORLD.ruleset, FRAMEWORK, ON, frozenset())
 
 
 def test_a_failure_of_durable_rules_leaves_the_talk_as_it_was(monkeypatch):
@@ -572,7 +573,7 @@ def test_a_wrong_conclusion_is_never_an_answer(monkeypatch, wrong):
 def test_a_ruleset_that_cannot_be_carried_is_refused_when_the_talk_begins(monkeypatch):
     monkeypatch.setattr("evc_rules.engines.rete.blocks.MOST_RULES", 3)
     with pytest.raises(InvalidInputError) as raised:
-        IntakeSession(ruleset(CHAINED), FRAMEWORK, on=ON)
+        IntakeSession(ruleset(CHAINED, name="large"), FRAMEWORK, on=ON)
     assert [finding.code for finding in raised.value.findings] == ["EVC-I001"]
 
 

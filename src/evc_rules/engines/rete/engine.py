@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
 from ...model.outcomes import Framework
 from ...model.policy import Ruleset
@@ -73,6 +73,10 @@ class Rete:
         """The framework that it is written over."""
         return self.compiled.framework
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        compiled = self.compiled
+        return rete, (self.ruleset, compiled.framework, compiled.on, compiled.shared)
+
     @cached_property
     def network(self) -> Network:
         """The ruleset as it goes into durable_rules."""
@@ -96,13 +100,15 @@ _lock: Final = Lock()
 
 
 def rete(ruleset: Ruleset, framework: Framework, on: date, shared: frozenset[str]) -> Rete:
-    """A ruleset made ready for durable_rules; the same one for the same objects.
+    """A ruleset made ready for durable_rules; the same one for the same objects, and for equal ones (out of a pickle).
 
     Raises:
         InvalidInputError: EVC-I001 when durable_rules cannot carry it.
     """
     key = id(ruleset), id(framework), on, shared  # what is kept keeps its objects, so no id is used again
     with _lock:
+        if key not in _kept:
+            key = next((other for other, one in _kept.items() if _alike(one, ruleset, framework, on, shared)), key)
         found = _kept.get(key)
         if found is not None:
             _kept.move_to_end(key)
@@ -114,3 +120,9 @@ def rete(ruleset: Ruleset, framework: Framework, on: date, shared: frozenset[str
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
         return kept
+
+
+def _alike(kept: Rete, ruleset: Ruleset, framework: Framework, on: date, shared: frozenset[str]) -> bool:
+    one = kept.compiled
+    same = one.on == on and one.shared == shared and kept.ruleset.id == ruleset.id
+    return same and kept.ruleset == ruleset and one.framework == framework

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...errors import Finding, warning
 from ...model.outcomes import Leaf
@@ -59,6 +59,9 @@ class State:
     sides: Sides
     statuses: Mapping[Leaf, Statuses]
     said: Said
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return self.rete.evaluate, (self.prepared,)
 
     @property
     def questions(self) -> Mapping[Question, tuple[Leaf, ...]]:
