@@ -15,9 +15,10 @@ from ..compiled.circuit import Answered, Sides, waiting
 from ..compiled.engine import Compiled, Said
 from ..prepare import Prepared
 from .answers import Possible
-from .door import door, failed
+from .door import failed
+from .matching import Matched, matched
 from .network import Network, network
-from .state import Matched, Readings, State
+from .state import State
 from .steps import Desk
 
 MOST_KEPT: Final = 32
@@ -39,29 +40,24 @@ class Rete:
 
         Args:
             prepared: The dossier.
-            before: What durable_rules made of it a step ago; readings that are still the same are not matched again.
+            before: What durable_rules made of it a step ago; what is still the same is not matched again.
 
         Raises:
             InvalidInputError: EVC-I002 when durable_rules fails, or does not say what the compiled engine says.
         """
         net, works = self.network, self.compiled.works
         outcome = self.compiled.works.outcome(prepared)
-        read = net.readings(outcome.reading)
-        matched = before if before and before.readings == read else Matched(read, *self._match(read))
-        sides = net.sides(matched.surely, matched.maybe)
+        strict, lenient = net.readings(outcome.reading)
+        found = matched(net.rules, (strict, lenient) if strict != lenient else (strict,), before)
+        sides = net.sides(found.surely, found.maybe)
         if sides != outcome.sides[0]:
             raise failed("it does not say what the compiled engine says")
-        return State(self, prepared, matched, sides, works.decoders[0].decode(sides), Said(outcome, 0))
+        return State(self, prepared, found, sides, works.decoders[0].decode(sides), Said(outcome, 0))
 
     def open(self, sides: Sides) -> int:
         """The leaves that are open, as bits."""
         grants, bars = waiting(sides, self.ruleset.conflicts)
         return grants | bars
-
-    def _match(self, readings: Readings) -> tuple[frozenset[int], frozenset[int]]:
-        strict, lenient = readings
-        found = door().match(self.network.rules, *((strict, lenient) if strict != lenient else (strict,)))
-        return found[0], found[-1]
 
     @property
     def ruleset(self) -> Ruleset:
