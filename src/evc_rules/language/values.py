@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Final
 
-from ..model.attributes import ONGOING, Attribute, Grade, Value, Vocabulary
+from ..model.attributes import ONGOING, SCALES, Attribute, Grade, Value, Vocabulary
 from ..model.outcomes import Ref
 from ..model.quantities import Amount, day, decimal, plain
 from .reader import Reader, did_you_mean, shown
 from .source_map import Node
 
 _LONGEST: Final = 200
-SCALES: Final[dict[str, tuple[Decimal, Decimal]]] = {
-    "nl-10": (Decimal(1), Decimal(10)),
-    "de-6": (Decimal(1), Decimal(6)),
-}
-"""The least and the most mark of scales that are well known; of any other scale every mark is believed."""
 
 
 def read_value(r: Reader, vocabulary: Vocabulary, bearer: str, name: str, node: Node) -> Value | None:

@@ -23,6 +23,7 @@ from ruamel.yaml.events import (
 )
 
 from ..errors import Finding, Position
+from ..model.base import ODD
 from .source_map import Node
 
 MAX_BYTES: Final = 1 << 20
@@ -32,9 +33,6 @@ _MAX_TEXT: Final = 20_000
 _MAX_NODES: Final = 100_000
 _MAX_REPEATED: Final = 250_000
 _MAX_DEPTH: Final = 60
-_ODD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Characters that cannot be written to a file or shown: controls, changes of direction, lone surrogates."""
-
 _EMPTY: Final = {"", "~", "null", "Null", "NULL"}
 
 
@@ -165,11 +163,11 @@ class _Composer:
         if len(text) > _MAX_TEXT:
             message = f"a text is longer than {_MAX_TEXT} characters"
             raise _UnusableError("EVC-F003", message, at, "check that it is the right file, and that a quote is closed")
-        odd = _ODD.search(text)
+        odd = ODD.search(text)
         if odd:
             message = f"a text holds the character {_named(odd)}, which cannot be shown"
             self.findings.append(Finding("EVC-F002", message, at, "take it out"))
-            text = _ODD.sub(_named, text)
+            text = ODD.sub(_named, text)
         quoted = event.style in {"'", '"', "|", ">"}
         return Node(None if not quoted and text in _EMPTY else text, at, key_at, quoted)
 

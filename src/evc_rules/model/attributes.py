@@ -45,6 +45,12 @@ class Grade:
         return f"{plain(self.value)} on {self.scale}"
 
 
+SCALES: Final[dict[str, tuple[Decimal, Decimal]]] = {
+    "nl-10": (Decimal(1), Decimal(10)),
+    "de-6": (Decimal(1), Decimal(6)),
+}
+"""The least and the most mark of scales that are well known; of any other scale every mark is believed."""
+
 Value = Amount | date | Ongoing | str | frozenset[str] | bool | Grade
 """A known value of an attribute. A value that is not known is not there."""
 

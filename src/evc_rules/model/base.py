@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self, cast
+import re
+from typing import Annotated, Any, Final, Literal, Self, cast
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
@@ -14,6 +15,9 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-
 
 Code = Annotated[str, StringConstraints(pattern=r"^\S(.*\S)?$", max_length=200)]
 """A code out of some list: compared as a whole, never by pattern."""
+
+ODD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that cannot be written to a file or shown: controls, changes of direction, lone surrogates."""
 
 
 class Frozen(BaseModel):

@@ -49,6 +49,12 @@ def plain(value: Decimal) -> str:
     return text or "0"
 
 
+def writable(value: Decimal) -> bool:
+    """Whether a number can be written down and read again: finite, and no longer than any real one."""
+    short = value.is_finite() and abs(value.adjusted()) < _MAX_DIGITS
+    return short and len(plain(value)) <= _MAX_DIGITS
+
+
 class _Written:
     """A quantity that pydantic reads from, and writes as, its written form."""
 
@@ -292,9 +298,14 @@ def day(text: str) -> date:
         read = date.fromisoformat(text.strip())
     except ValueError as error:
         raise ValueError(f"{text!r} is not a day of the calendar") from error
-    if read.year not in _YEARS:
+    if not occurs(read):
         raise ValueError(f"{text!r} is no day that occurs here (leave out an end that is not there)")
     return read
+
+
+def occurs(one: date) -> bool:
+    """Whether a day lies in the years 1800 to 2999; others are slips, or stand for "no end"."""
+    return one.year in _YEARS
 
 
 def year(text: str) -> int:

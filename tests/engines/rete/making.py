@@ -7,9 +7,10 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from evc_rules.engines.rete.blocks import Rules, laid_out
+from evc_rules.engines.rete import matching
+from evc_rules.engines.rete.blocks import laid_out
 from evc_rules.engines.rete.clauses import clauses_of
-from evc_rules.engines.rete.door import door
+from evc_rules.engines.rete.groups import Rules
 from evc_rules.engines.rete.logic import Drafting, Logic
 from evc_rules.results import truth as kleene
 from evc_rules.results.truth import Truth
@@ -50,14 +51,17 @@ def rules_of(logic: Logic) -> Rules:
 
 def concluded(rules: Rules, holding: Iterable[int]) -> frozenset[int]:
     """What durable_rules concludes in one reading."""
-    (found,) = door().match(rules, frozenset(holding))
-    return found
+    return matching.matched(rules, (rules.reading(holding),)).surely
 
 
-def matched(logic: Logic, values: list[Truth], rules: Rules | None = None) -> list[Truth]:
+def matched(
+    logic: Logic, values: list[Truth], rules: Rules | None = None, before: matching.Matched | None = None
+) -> list[Truth]:
     """What durable_rules makes of logic."""
-    strict, lenient = door().match(rules or rules_of(logic), *readings(values))
-    return [Truth.TRUE if one in strict else Truth(one in lenient) for one in logic.asked]
+    rules = rules or rules_of(logic)
+    strict, lenient = readings(values)
+    found = matching.matched(rules, (rules.reading(strict), rules.reading(lenient)), before)
+    return [Truth.TRUE if one in found.surely else Truth(one in found.maybe) for one in logic.asked]
 
 
 def evaluate(logic: Logic, values: Sequence[Truth]) -> list[Truth]:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import evc_rules
-from evc_rules.engines.rete import blocks, door
+from evc_rules.engines.rete import blocks, door, groups, matching
 from evc_rules.engines.rete.clauses import Body, Clause, Clauses
 from evc_rules.engines.rete.logic import Drafting
 from evc_rules.errors import InvalidInputError, MissingExtraError
 from evc_rules.results.truth import Truth
 
-from .making import concluded, evaluate, large, logics, matched, rules_of
+from .making import concluded, evaluate, large, logics, matched, readings, rules_of
 
 ENGINE = door.door().engine
 
@@ -28,6 +29,22 @@ ENGINE = door.door().engine
 def _tiny(inputs: int = 2):
     drafting = Drafting(inputs)
     return drafting.done([drafting.every(range(inputs))])
+
+
+TINY = rules_of(_tiny()).apart[0]
+BOTH = ((0b11, frozenset()),)
+"""Both of its inputs hold."""
+
+
+@contextmanager
+def _through(engine):
+    """The door, to another engine."""
+    one = door.door()
+    one.engine = engine
+    try:
+        yield
+    finally:
+        one.engine = ENGINE
 
 
 @settings(max_examples=300, deadline=None)
@@ -41,39 +58,63 @@ def test_durable_rules_concludes_what_the_gates_say(logic, data):
 def test_over_several_messages_and_hundreds_of_rules_too(seed):
     logic = large(seed)
     rules = rules_of(logic)
-    assert len(rules.blocks) > 1
-    assert len(rules.heads) > 200
+    assert len(rules.apart) > 1
+    assert rules.joined
+    assert sum(len(group.heads) for group in rules.all) > 200
     cases = [[Truth((place * 7 + shift + place // 5) % 3) for place in range(logic.inputs)] for shift in range(3)]
     cases += [[truth] * logic.inputs for truth in Truth]
     for values in cases:
         assert matched(logic, values, rules) == evaluate(logic, values)
 
 
-def test_the_same_ruleset_goes_in_once():
+def test_what_was_told_before_is_not_told_again_and_nothing_else_is_left_out():
+    """Step by step, each from what the one before left, it concludes what it concludes at once."""
+    logic = large(7)
+    rules = rules_of(logic)
+    values = [Truth((place * 5 + place // 7) % 3) for place in range(logic.inputs)]
+    before = None
+    for step in range(12):
+        strict, lenient = map(rules.reading, readings(values))
+        listening = Failing("", None)
+        with _through(listening):
+            found = matching.matched(rules, (strict, lenient), before)
+        at_once = matching.matched(rules, (strict, lenient))
+        assert (found.surely, found.maybe) == (at_once.surely, at_once.maybe)
+        assert set(found.told) == set(at_once.told)
+        new = set(found.told) - set(before.told if before else ())
+        assert listening.told.count(groups.WAKE) == len(new)
+        assert before is None or len(new) < len(found.told)
+        before = found
+        values[step * 31 % len(values)] = Truth((values[step * 31 % len(values)] + 1) % 3)
+        matching.matched(rules, (rules.reading([]),) * 2)  # another talk in between
+
+
+def test_the_same_rules_go_in_once():
     door.shut()
     rules = rules_of(_tiny())
-    assert rules.digest == rules_of(_tiny()).digest
+    assert [group.digest for group in rules.all] == [group.digest for group in rules_of(_tiny()).all]
     for _ in range(3):
         concluded(rules_of(_tiny()), [0])
     assert len(door.door()) == 1
 
 
-def test_the_ruleset_that_was_not_used_for_longest_makes_room():
+def test_the_rules_that_were_not_used_for_longest_make_room(monkeypatch):
+    monkeypatch.setattr(door, "MOST_GROUPS", 20)
     door.shut()
     first = rules_of(_tiny())
-    for inputs in range(2, door.MOST_RULESETS + 12):
+    for inputs in range(2, door.MOST_GROUPS + 12):
         concluded(rules_of(_tiny(inputs)), [0])
         concluded(first, [0])
-    assert len(door.door()) == door.MOST_RULESETS
-    assert first.digest in door.door()._handles
+    assert len(door.door()) == door.MOST_GROUPS
+    assert first.apart[0].digest in door.door()._handles
 
 
 def test_the_state_of_a_case_is_gone_afterwards():
     rules = rules_of(_tiny())
     assert concluded(rules, [0, 1])
-    handle = door.door()._handles[rules.digest]
+    handle = door.door()._handles[rules.apart[0].digest]
     with pytest.raises(ENGINE.error, match="309"):  # no such state
-        ENGINE.get_facts(handle, blocks.SID)
+        ENGINE.get_facts(handle, groups.SID)
 
 
 def test_a_case_does_not_see_the_one_before():
@@ -124,7 +165,7 @@ def test_a_failure_of_the_engine_is_raised_and_leaves_nothing_behind(broken, doe
     failing = Failing(broken, does)
     through = door.Door(failing)
     with pytest.raises(InvalidInputError, match=said) as raised:
-        through.match(rules_of(_tiny()), frozenset({0, 1}))
+        through.match(TINY, BOTH)
     assert [finding.code for finding in raised.value.findings] == ["EVC-I002"]
     assert len(through) == 0
     assert failing.deleted == (broken != "create_ruleset")
@@ -140,16 +181,39 @@ def test_a_rule_that_fires_again_and_again_is_a_failure():
 
     firing.does = again
     with pytest.raises(InvalidInputError, match="a rule fired twice"):
-        door.Door(firing).match(rules_of(_tiny()), frozenset({0, 1}))
+        door.Door(firing).match(TINY, BOTH)
+
+
+def test_the_engine_is_not_asked_in_the_middle_of_an_answer():
+    """A handler of signals may run at any moment, in the thread that holds the lock."""
+    asking = Failing("assert_fact", None)
+    through = door.Door(asking)
+    refused: list[str] = []
+
+    def again(handle, message):
+        with pytest.raises(InvalidInputError, match="asked again before it had answered") as raised:
+            through.match(TINY, BOTH)
+        refused.append(raised.value.findings[0].code)
+        return ENGINE.assert_fact(handle, message)
+
+    asking.does = again
+    assert through.match(TINY, BOTH) == (frozenset(TINY.heads),)
+    assert refused == ["EVC-I002", "EVC-I002"]
+    through.close()
 
 
 def test_the_engine_is_told_whole_numbers_and_nothing_else():
     """But for the name of the state, which is always the same."""
     listening = Failing("", None)
-    door.Door(listening).match(rules_of(large(1)), frozenset(range(500)), frozenset(range(300)))
+    rules = rules_of(large(1))
+    through = door.Door(listening)
+    for group in rules.all:
+        holding = [group.holding(rules.reading(range(count))) for count in (500, 300)]
+        through.match(group, tuple((one, group.rests_on) for one in holding))
+    through.close()
     told = [json.loads(message) for message in listening.told]
     assert len(told) > 3
-    assert {message.pop("sid") for message in told} == {blocks.SID}
+    assert {message.pop("sid") for message in told} == {groups.SID}
     assert {type(value) for message in told for value in message.values()} == {int}
 
 
@@ -181,11 +245,11 @@ def test_no_threads_are_started():
 def test_shutting_takes_everything_out_and_the_door_opens_again():
     rules = rules_of(_tiny())
     concluded(rules, [0])
-    handle = door.door()._handles[rules.digest]
+    handle = door.door()._handles[rules.apart[0].digest]
     door.shut()
     assert len(door.door()) == 0
     with pytest.raises(ENGINE.error, match="111"):  # no such ruleset
-        ENGINE.get_facts(handle, blocks.SID)
+        ENGINE.get_facts(handle, groups.SID)
     assert concluded(rules, [0, 1]) == {rules.asked[0]}
 
 
@@ -204,7 +268,7 @@ def test_a_child_process_starts_afresh():
     rules = rules_of(_tiny())
     concluded(rules, [0])
     with door.door()._lock:
-        ENGINE.assert_fact(door.door()._handles[rules.digest], blocks.WAKE)
+        ENGINE.assert_fact(door.door()._handles[rules.apart[0].digest], groups.WAKE)
         held = threading.Event()
         result: list[int] = []
 
@@ -297,7 +361,7 @@ def test_no_limit_is_reached_however_much_holds_at_once(shape):
     """Tests that hold at the same time, properties of a message, rules that share a test: each limit is kept."""
     clauses = tuple(Clause(Body(inputs=frozenset(inputs)), 10_000 + head) for head, inputs in enumerate(shape))
     rules = blocks.laid_out(Clauses(clauses, frozenset()), ())
-    assert max(map(len, rules.blocks)) <= blocks.MOST_PROPERTIES
+    assert max(len(inputs) for group in rules.all for inputs in group.blocks) <= blocks.MOST_PROPERTIES
     everything = frozenset(one for inputs in shape for one in inputs)
     assert concluded(rules, everything) == {clause.head for clause in clauses}
     assert concluded(rules, everything - {7}) == {clause.head for clause in clauses if 7 not in clause.body.inputs}
@@ -307,7 +371,7 @@ def test_more_rules_rest_on_a_fact_than_may_share_a_test():
     inputs = frozenset({1})
     resting = tuple(Clause(Body(frozenset({one % 30}), frozenset({500})), 1000 + one) for one in range(900))
     rules = blocks.laid_out(Clauses((Clause(Body(inputs), 500), *resting), frozenset()), ())
-    assert len(rules.facts[500, 0]) == len(rules.facts[500, 1]) == 5
+    assert len(rules.joined.facts[500, 0]) == len(rules.joined.facts[500, 1]) == 5
     assert concluded(rules, range(30)) == {500, *range(1000, 1900)}
     assert concluded(rules, [0, *range(2, 30)]) == frozenset()
 
@@ -317,7 +381,7 @@ def test_a_condition_over_many_outcomes_fires_although_it_is_wider_than_a_rule_c
     outcomes = [drafting.outcome(drafting.some([one, one + 1])) for one in range(0, 60, 2)]
     logic = drafting.done([drafting.every(outcomes)])
     rules = rules_of(logic)
-    widest = max(len(rule["all"]) for rule in json.loads(rules.text).values())
+    widest = max(len(rule["all"]) for group in rules.all for rule in json.loads(group.text).values())
     assert widest <= blocks.MOST_ANTECEDENTS - 2
     assert concluded(rules, range(0, 60, 2)) >= set(logic.asked)
     assert not concluded(rules, range(2, 60, 2)) & set(logic.asked)

@@ -1,25 +1,28 @@
-"""Clauses as a ruleset for durable_rules, laid out so that none of its limits can be reached.
+"""Clauses as rulesets for durable_rules, laid out so that none of its limits can be reached.
 
-What is known arrives as messages: one for each block of rules, wide, with a 1 for every input (or negation of one) that
-holds. What rules conclude goes round as facts. Every value is a whole number, under a name made here. Two readings of a
-dossier go by at once: each message and fact says which one it is of, and no rule mixes them.
+What is known arrives as messages: wide ones, with a 1 for every input (or negation of one) that holds. Rules that look
+at the same message go into durable_rules as one small ruleset, a group: what a message leads to then hangs on nothing
+else, and a message that is still the same need not be told again. Rules that rest on what others conclude are a group
+of their own, in which conclusions go round as facts. Every value is a whole number, under a name made here.
+
+Two readings of a dossier may go by that group at once: each message and fact says which one it is of, and no rule mixes
+them.
 
 durable_rules goes wrong, mostly in silence, past limits of its own; each is named below with what it does. Rules are
-spread over blocks so that all stay below, and `laid_out` refuses what cannot.
+spread over messages so that all stay below, and `laid_out` refuses what cannot.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from hashlib import sha256
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from ...errors import Finding, InvalidInputError
 from .clauses import WIDEST, Clause, Clauses
+from .groups import AWAKE, FACTS, READINGS, WAKING, Group, Rules, fact_text, property_of
 
 MOST_RULES: Final = 4000
 """At 4,096 rules a ruleset is refused."""
@@ -34,88 +37,15 @@ MOST_SHARING: Final = 200
 """Past 256 rules that share the same test, memory is overrun."""
 
 MOST_BRANCHES: Final = 480
-"""The 513th rule that tests the same property for another value hangs."""
+"""The 513th rule that tests the same property for another value hangs; and the door keeps few more groups ready."""
 
 MOST_ANTECEDENTS: Final = 16
 """A rule that joins more than 16 messages never fires; here it is one message and the facts."""
 
-SID: Final = "s"
-"""The state that a case lives in; it is deleted before the next one comes."""
-
-AWAKE: Final = "awake"
-"""The rule that always fires: it shows that the engine works, and makes its state safe to delete."""
-
-
-@dataclass(frozen=True)
-class Rules:
-    """A ruleset for durable_rules.
-
-    Attributes:
-        text: Its definition.
-        heads: What each rule concludes.
-        blocks: The inputs that the message of each block is about.
-        facts: For each fact in each reading the messages that tell it.
-        always: What holds without any rule.
-        asked: What is asked.
-    """
-
-    text: str
-    heads: tuple[int, ...]
-    blocks: tuple[tuple[int, ...], ...]
-    facts: Mapping[tuple[int, int], tuple[str, ...]]
-    always: frozenset[int]
-    asked: tuple[int, ...]
-
-    @cached_property
-    def digest(self) -> str:
-        """A name for the definition: the same rules, the same name."""
-        return sha256(self.text.encode()).hexdigest()
-
-    @cached_property
-    def _shown(self) -> tuple[tuple[tuple[str, ...], tuple[tuple[int, str], ...]], ...]:
-        """For each block how its message opens in each reading, and what it says of each input that holds."""
-        return tuple(
-            (
-                tuple(
-                    _text(reading, id=_BLOCKS + block * len(READINGS) + reading, b=block)[:-1] for reading in READINGS
-                ),
-                tuple((one, f', "{_property(one)}": 1') for one in inputs),
-            )
-            for block, inputs in enumerate(self.blocks)
-        )
-
-    def messages(self, reading: int, holding: frozenset[int]) -> Iterator[str]:
-        """The messages that say which inputs hold, or do not hold; blocks of which nothing is known stay silent."""
-        for openings, shown in self._shown:
-            told = "".join([text for one, text in shown if one in holding])
-            if told:
-                yield f"{openings[reading]}{told}}}"
-
-
-READINGS: Final = (0, 1)
-"""The readings that go by at once."""
-
-
-def _text(reading: int, **numbers: int) -> str:
-    return json.dumps({"r": reading, "sid": SID, **numbers})
-
-
-def reading_of(firing: str) -> int:
-    """The reading that a rule fired in: the first thing that messages and facts say."""
-    place = firing.index('{"r": ')
-    return int(firing[place + 6])
-
-
-WAKE: Final = json.dumps({"sid": SID, "id": 0, "w": 1})
-"""The message for the rule that always fires."""
-
-_BLOCKS: Final = 1
-_FACTS: Final = 10_000
 _SPREAD: Final = 256
 
-
-_Test = tuple[str, int]
-"""A property, and the value that it is tested for."""
+_Test = tuple[int, int | None]
+"""An input that is asked to hold; or, of a rule that looks at one reading only, that reading."""
 
 
 @dataclass
@@ -132,7 +62,8 @@ class _Block:
 
     def takes(self, inputs: tuple[int, ...], reading: int | None) -> bool:
         """Take up one more rule, if it fits; a reading when it looks at messages of that one only."""
-        path = _tests(inputs, reading)
+        path: tuple[_Test, ...] = tuple((one, None) for one in inputs)
+        path += () if reading is None else ((0, reading),)
         if len(self.inputs.union(inputs)) > MOST_PROPERTIES or self.ends[path] == MOST_SHARING:
             return False
         added = self._grow(path)
@@ -154,52 +85,48 @@ class _Block:
         return added
 
 
-def _tests(inputs: tuple[int, ...], reading: int | None) -> tuple[_Test, ...]:
-    last = () if reading is None else (("r", reading),)
-    return (*((_property(one), 1) for one in inputs), *last)
-
-
 def _pending(tree: Mapping[_Test, Any]) -> int:
     """How many branches wait at most, when all hold: a branch is taken up while those beside it wait."""
     return len(tree) + max((_pending(branch) - 1 for branch in tree.values() if branch), default=0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A clause, as a rule of one reading or (None) of whatever message comes; its inputs as they are tested."""
+
+    clause: Clause
+    reading: int | None
+    inputs: tuple[int, ...]
+    block: int
+
+
 def laid_out(written: Clauses, asked: Sequence[int]) -> Rules:
-    """The ruleset for durable_rules.
+    """The rulesets for durable_rules.
 
     Raises:
-        InvalidInputError: EVC-I001 when it would not stay below a limit.
+        InvalidInputError: EVC-I001 when one would not stay below a limit.
     """
-    listed = [(one, reading) for one in sorted(written.clauses, key=_order) for reading in _apart_in(one)]
-    if len(listed) >= MOST_RULES:
-        raise _too_large(f"it comes to {len(listed)} rules of the simplest kind, and {MOST_RULES - 1} can be carried")
-    often = Counter(one for clause, _ in listed for one in clause.body.inputs)
-    facts = _Facts.of(Counter((fact, reading or 0) for clause, reading in listed for fact in clause.body.facts))
-    rules: dict[str, Any] = {AWAKE: {"all": [{"m": {"w": 1}}]}}
-    blocks: list[_Block] = []
-    for name, (clause, reading) in enumerate(listed):
-        antecedents: list[dict[str, Any]] = []
-        if clause.body.inputs:
-            inputs = tuple(sorted(clause.body.inputs, key=lambda one: (-often[one], one)))
-            tests = (("b", _room(blocks, inputs, reading)), *_tests(inputs, reading))
-            antecedents.append({"m": {"$and": [{name: value} for name, value in tests]}})
-        for place, fact in enumerate(sorted(clause.body.facts)):
-            antecedents.append({f"f{place}": {"$and": facts.use(fact, reading or 0)}})
-        if len(antecedents) > MOST_ANTECEDENTS:
-            raise AssertionError(f"{len(antecedents)} antecedents; clauses are at most {WIDEST} facts wide")
-        rules[str(name)] = {"all": antecedents}
-    branches = 1 + len(blocks) + facts.branches
+    clauses = sorted(written.clauses, key=_order)
+    joining = [one for one in clauses if one.body.facts]
+    count = len(clauses) + len(joining)  # a rule that joins messages is there once for each reading
+    if count >= MOST_RULES:
+        raise _too_large(f"it comes to {count} rules of the simplest kind, and {MOST_RULES - 1} can be carried")
+    often = Counter(one for clause in clauses for one in clause.body.inputs)
+    blocks, placed = _spread((one for one in clauses if not one.body.facts), (None,), often)
+    facts = _Facts.of(Counter((fact, r) for clause in joining for r in READINGS for fact in clause.body.facts))
+    join_blocks, join_placed = _spread(joining, READINGS, often)
+    branches = 1 + len(blocks) + len(join_blocks) + facts.branches
     if branches > MOST_BRANCHES:
         raise _too_large(f"its rules fall into {branches} groups, and {MOST_BRANCHES} can be carried")
-    found = Rules(
-        json.dumps(rules),
-        tuple(clause.head for clause, _ in listed),
-        tuple(tuple(sorted(block.inputs)) for block in blocks),
-        facts.told,
-        written.always,
-        tuple(asked),
-    )
-    _differ(found)
+    groups: list[Group] = []
+    start = 0
+    for number, block in enumerate(blocks):
+        groups.append(_group([block], [replace(one, block=0) for one in placed if one.block == number], None, start))
+        start += len(block.inputs)
+    joined = _group(join_blocks, join_placed, facts, start) if joining else None
+    found = Rules(tuple(groups), joined, written.always, tuple(asked))
+    for group in found.all:
+        _differ(group)
     return found
 
 
@@ -207,9 +134,18 @@ def _order(clause: Clause) -> tuple[list[int], list[int], int]:
     return sorted(clause.body.inputs), sorted(clause.body.facts), clause.head
 
 
-def _apart_in(clause: Clause) -> tuple[int | None, ...]:
-    """A rule that joins messages is there once for each reading, so that it joins none of different ones."""
-    return READINGS if clause.body.facts else (None,)
+def _spread(
+    clauses: Iterable[Clause], readings: Sequence[int | None], often: Mapping[int, int]
+) -> tuple[list[_Block], list[_Placed]]:
+    """Clauses spread over blocks; rules of facts alone look at none."""
+    blocks: list[_Block] = []
+    placed: list[_Placed] = []
+    for clause in clauses:
+        inputs = tuple(sorted(clause.body.inputs, key=lambda one: (-often[one], one)))
+        for reading in readings:
+            block = _room(blocks, inputs, reading) if inputs else -1
+            placed.append(_Placed(clause, reading, inputs, block))
+    return blocks, placed
 
 
 def _room(blocks: list[_Block], inputs: tuple[int, ...], reading: int | None) -> int:
@@ -221,6 +157,26 @@ def _room(blocks: list[_Block], inputs: tuple[int, ...], reading: int | None) ->
     if not blocks[-1].takes(inputs, reading):
         raise AssertionError(f"{len(inputs)} tests do not fit one block")
     return len(blocks) - 1
+
+
+def _group(blocks: Sequence[_Block], placed: Sequence[_Placed], facts: _Facts | None, start: int) -> Group:
+    inputs = tuple(tuple(sorted(block.inputs)) for block in blocks)
+    names = [{one: property_of(place) for place, one in enumerate(listed)} for listed in inputs]
+    rules: dict[str, Any] = {AWAKE: {"all": [{"m": WAKING}]}}
+    for name, one in enumerate(placed):
+        antecedents: list[dict[str, Any]] = []
+        if one.inputs:
+            tests = [{"b": one.block}, *({names[one.block][each]: 1} for each in one.inputs)]
+            tests += [] if one.reading is None else [{"r": one.reading}]
+            antecedents.append({"m": {"$and": tests}})
+        for place, fact in enumerate(sorted(one.clause.body.facts)):
+            assert facts is not None  # noqa: S101 - only rules that join have facts
+            antecedents.append({f"f{place}": {"$and": facts.use(fact, one.reading or 0)}})
+        if len(antecedents) > MOST_ANTECEDENTS:
+            raise AssertionError(f"{len(antecedents)} antecedents; clauses are at most {WIDEST} facts wide")
+        rules[str(name)] = {"all": antecedents}
+    heads = tuple(one.clause.head for one in placed)
+    return Group(json.dumps(rules), heads, inputs, start, facts.told if facts else {})
 
 
 @dataclass
@@ -245,8 +201,7 @@ class _Facts:
             count = -(-users[key] // MOST_SHARING)
             first[key] = number
             told[key] = tuple(
-                _text(key[1], id=_FACTS + one, g=one // _SPREAD, f=one % _SPREAD)
-                for one in range(number, number + count)
+                fact_text(key[1], one, g=one // _SPREAD, f=one % _SPREAD) for one in range(number, number + count)
             )
             number += count
         return cls(first, told, -(-number // _SPREAD))
@@ -258,20 +213,17 @@ class _Facts:
         return [{"g": number // _SPREAD}, {"f": number % _SPREAD}]
 
 
-def _property(one: int) -> str:
-    return f"p{one}" if one >= 0 else f"n{-1 - one}"
-
-
-def _differ(rules: Rules) -> None:
+def _differ(group: Group) -> None:
     """That durable_rules, which compares names and ids by a hash of 32 bits only, takes no two of ours for one.
 
     Raises:
         InvalidInputError: EVC-I001.
     """
-    names = {"r", "sid", "id", "$s", "b", "g", "f", "w"} | {_property(one) for block in rules.blocks for one in block}
-    total = sum(len(texts) for texts in rules.facts.values())
-    ids = {"0", f"sid-{SID}", "$pulse"} | {str(_BLOCKS + one) for one in range(len(rules.blocks) * len(READINGS))}
-    ids |= {str(_FACTS + one) for one in range(total)}
+    widest = max((len(inputs) for inputs in group.blocks), default=0)
+    names = {"r", "sid", "id", "$s", "b", "g", "f", "w", *map(property_of, range(widest))}
+    total = sum(len(texts) for texts in group.facts.values())
+    ids = {"0", "sid-s", "$pulse"} | {str(1 + one) for one in range(len(group.blocks) * len(READINGS))}
+    ids |= {str(FACTS + one) for one in range(total)}
     for listed in (names, ids):
         if len({_hash(one) for one in listed}) != len(listed):
             raise _too_large("two of its names have the same hash in durable_rules")

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Final
 
 from ...errors import Finding
-from ...model.attributes import APPLICANT, EVIDENCE_KINDS, ONGOING, VERDICT, Attribute, Grade, Value
+from ...model.attributes import APPLICANT, EVIDENCE_KINDS, ONGOING, SCALES, VERDICT, Attribute, Grade, Value
+from ...model.base import ODD
 from ...model.dossier import Answer, Carrier, Dossier, Evidence, Verdict
 from ...model.outcomes import Framework, Ref
-from ...model.quantities import Amount
+from ...model.quantities import Amount, occurs, writable
 
 _LONGEST: Final = 200
 _FEW: Final = 18
@@ -80,6 +82,10 @@ def _assessed(verdict: Verdict, framework: Framework) -> Iterator[Finding]:
 
 
 def _ref(ref: Ref, framework: Framework, what: str) -> Iterator[Finding]:
+    if type(ref.outcome) is not str or type(ref.low) is not int or type(ref.high) is not int or ref.low < 0:
+        help_ = "write it as Ref('ped.climate', 2, 2)"
+        yield Finding("EVC-S004", f"{what} is about what is no outcome at a level", help=help_)
+        return
     if ref.outcome not in framework.by_id:
         message = f"{what} is about an outcome that is not in framework {framework.name}"
         yield Finding("EVC-O001", message, help=near(ref.outcome, framework.by_id))
@@ -120,13 +126,28 @@ def undeclared(name: str, bearer: str, framework: Framework) -> Iterator[Finding
         yield Finding(code, f"the attribute '{name}' is not declared for {bearer}", help=near(name, known))
 
 
-def _wrong(what: str, expected: str) -> Finding:
-    return Finding("EVC-A003", f"{what} must be {expected}", help="give a value of that type")
+def _wrong(what: str, expected: str, value: object, example: str) -> Finding:
+    help_ = "`forget` takes back what was told" if value is None else f"write {example}"
+    return Finding("EVC-A003", f"{what} must be {expected}", help=help_)
+
+
+def _finite(value: object) -> bool:
+    return isinstance(value, Decimal) and value.is_finite()
+
+
+def _unwritable(what: str) -> Finding:
+    return Finding(
+        "EVC-S004", f"{what} is no number of a few digits", help="round it; leave it out when it is not known"
+    )
 
 
 def _number(declared: Attribute, value: object, what: str, _: Framework) -> Iterator[Finding]:
-    if not isinstance(value, Amount) or not value.value.is_finite():
-        yield _wrong(what, "an Amount")
+    if not isinstance(value, Amount) or not _finite(value.value):
+        example = Amount(max(declared.low, Decimal(1)), declared.unit)
+        yield _wrong(what, "an Amount, which holds a finite Decimal", value, f"for example Amount.parse('{example}')")
+        return
+    if not writable(value.value):
+        yield _unwritable(what)
         return
     if value.unit != declared.unit:
         unit = declared.unit or "plain numbers"
@@ -144,22 +165,28 @@ def _date(declared: Attribute, value: object, what: str, _: Framework) -> Iterat
     if value is ONGOING and declared.id == "to":
         return
     if not isinstance(value, date) or isinstance(value, datetime):
-        yield _wrong(what, "a date")
+        ongoing = ", or ONGOING" if declared.id == "to" else ""
+        yield _wrong(what, f"a date{ongoing}", value, f"it as datetime.date(2026, 11, 24){ongoing}")
+    elif not occurs(value):
+        yield Finding("EVC-S004", f"{what} is no day that occurs here", help="check the year")
 
 
 def _code(declared: Attribute, value: object, what: str, _: Framework) -> Iterator[Finding]:
     if not isinstance(value, str):
-        yield _wrong(what, "a code (a text)")
-    elif not 0 < len(value) <= _LONGEST or value.strip() != value or "\n" in value:
-        help_ = f"give at most {_LONGEST} characters on one line, without space around them"
+        yield _wrong(what, "a code (a text)", value, "it as in a dossier file")
+    elif not 0 < len(value) <= _LONGEST or value.strip() != value or "\n" in value or ODD.search(value):
+        help_ = f"give at most {_LONGEST} characters on one line that can be shown, without space around them"
         yield Finding("EVC-S004", f"{what} is no code", help=help_)
+    elif declared.id == "country" and value != value.lower():
+        help_ = "write countries in small letters (ISO 3166-1)"
+        yield Finding("EVC-A006", f"{what} is not how a country is written here", help=help_)
     elif declared.codes and value not in declared.codes:
         yield Finding("EVC-A006", f"{what} is not one of the declared codes", help=near(value, declared.codes))
 
 
 def _codes(declared: Attribute, value: object, what: str, framework: Framework) -> Iterator[Finding]:
     if not isinstance(value, frozenset):
-        yield _wrong(what, "a frozenset of codes")
+        yield _wrong(what, "a frozenset of codes", value, "for example frozenset({'history'})")
         return
     for one in value:
         yield from _code(declared, one, what, framework)
@@ -167,7 +194,8 @@ def _codes(declared: Attribute, value: object, what: str, framework: Framework) 
 
 def _outcomes(_: Attribute, value: object, what: str, framework: Framework) -> Iterator[Finding]:
     if not isinstance(value, frozenset) or not all(isinstance(one, str) for one in value):
-        yield _wrong(what, "a frozenset of references to outcomes")
+        example = "for example frozenset({'ped.climate@2'})"
+        yield _wrong(what, "a frozenset of references to outcomes", value, example)
         return
     for one in sorted(value):
         try:
@@ -180,12 +208,22 @@ def _outcomes(_: Attribute, value: object, what: str, framework: Framework) -> I
 
 def _flag(_: Attribute, value: object, what: str, __: Framework) -> Iterator[Finding]:
     if not isinstance(value, bool):
-        yield _wrong(what, "True or False")
+        yield _wrong(what, "True or False", value, "one of the two")
 
 
 def _grade(_: Attribute, value: object, what: str, __: Framework) -> Iterator[Finding]:
-    if not isinstance(value, Grade) or not value.value.is_finite() or not value.scale:
-        yield _wrong(what, "a Grade")
+    if not isinstance(value, Grade) or not _finite(value.value) or not isinstance(value.scale, str) or not value.scale:
+        example = "for example Grade(Decimal('7.5'), 'nl-10')"
+        yield _wrong(what, "a Grade, which holds a finite Decimal and the name of a scale", value, example)
+        return
+    if not writable(value.value):
+        yield _unwritable(what)
+    if len(value.scale) > _LONGEST or ODD.search(value.scale):
+        yield Finding("EVC-S004", f"{what} names no scale", help="write the scale, such as 'nl-10'")
+    low, high = SCALES.get(value.scale, (None, None))
+    if low is not None and high is not None and not low <= value.value <= high:
+        message = f"{what} lies outside {low} to {high} of the scale {value.scale}"
+        yield Finding("EVC-A005", message, help="check the mark, and its decimal point")
 
 
 _TYPES: Final[dict[str, Callable[[Attribute, object, str, Framework], Iterator[Finding]]]] = {

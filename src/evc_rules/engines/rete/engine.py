@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
 from ...model.outcomes import Framework
 from ...model.policy import Ruleset
@@ -15,9 +15,10 @@ from ..compiled.circuit import Answered, Sides, waiting
 from ..compiled.engine import Compiled, Said
 from ..prepare import Prepared
 from .answers import Possible
-from .door import door, failed
+from .door import failed
+from .matching import Matched, matched
 from .network import Network, network
-from .state import Matched, Readings, State
+from .state import State
 from .steps import Desk
 
 MOST_KEPT: Final = 32
@@ -39,29 +40,24 @@ class Rete:
 
         Args:
             prepared: The dossier.
-            before: What durable_rules made of it a step ago; readings that are still the same are not matched again.
+            before: What durable_rules made of it a step ago; what is still the same is not matched again.
 
         Raises:
             InvalidInputError: EVC-I002 when durable_rules fails, or does not say what the compiled engine says.
         """
         net, works = self.network, self.compiled.works
         outcome = self.compiled.works.outcome(prepared)
-        read = net.readings(outcome.reading)
-        matched = before if before and before.readings == read else Matched(read, *self._match(read))
-        sides = net.sides(matched.surely, matched.maybe)
+        strict, lenient = net.readings(outcome.reading)
+        found = matched(net.rules, (strict, lenient) if strict != lenient else (strict,), before)
+        sides = net.sides(found.surely, found.maybe)
         if sides != outcome.sides[0]:
             raise failed("it does not say what the compiled engine says")
-        return State(self, prepared, matched, sides, works.decoders[0].decode(sides), Said(outcome, 0))
+        return State(self, prepared, found, sides, works.decoders[0].decode(sides), Said(outcome, 0))
 
     def open(self, sides: Sides) -> int:
         """The leaves that are open, as bits."""
         grants, bars = waiting(sides, self.ruleset.conflicts)
         return grants | bars
-
-    def _match(self, readings: Readings) -> tuple[frozenset[int], frozenset[int]]:
-        strict, lenient = readings
-        found = door().match(self.network.rules, *((strict, lenient) if strict != lenient else (strict,)))
-        return found[0], found[-1]
 
     @property
     def ruleset(self) -> Ruleset:
@@ -72,6 +68,10 @@ class Rete:
     def framework(self) -> Framework:
         """The framework that it is written over."""
         return self.compiled.framework
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        compiled = self.compiled
+        return rete, (self.ruleset, compiled.framework, compiled.on, compiled.shared)
 
     @cached_property
     def network(self) -> Network:
@@ -96,13 +96,15 @@ _lock: Final = Lock()
 
 
 def rete(ruleset: Ruleset, framework: Framework, on: date, shared: frozenset[str]) -> Rete:
-    """A ruleset made ready for durable_rules; the same one for the same objects.
+    """A ruleset made ready for durable_rules; the same one for the same objects, and for equal ones (out of a pickle).
 
     Raises:
         InvalidInputError: EVC-I001 when durable_rules cannot carry it.
     """
     key = id(ruleset), id(framework), on, shared  # what is kept keeps its objects, so no id is used again
     with _lock:
+        if key not in _kept:
+            key = next((other for other, one in _kept.items() if _alike(one, ruleset, framework, on, shared)), key)
         found = _kept.get(key)
         if found is not None:
             _kept.move_to_end(key)
@@ -114,3 +116,9 @@ def rete(ruleset: Ruleset, framework: Framework, on: date, shared: frozenset[str
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
         return kept
+
+
+def _alike(kept: Rete, ruleset: Ruleset, framework: Framework, on: date, shared: frozenset[str]) -> bool:
+    one = kept.compiled
+    same = one.on == on and one.shared == shared and kept.ruleset.id == ruleset.id
+    return same and kept.ruleset == ruleset and one.framework == framework

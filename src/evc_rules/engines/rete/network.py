@@ -8,17 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
+from typing import Final
 
 from ..compiled.circuit import Acting, Circuit, Gate, Rested, Sides, Tested, bits, mask
 from ..compiled.emit import input_bit, node_of
 from ..compiled.read import Reading
-from .blocks import Rules, laid_out
+from .blocks import laid_out
 from .clauses import clauses_of
+from .groups import Rules
 from .logic import Drafting, Logic
 
 EVERYWHERE = -1
 """The place of an input that does not speak of the target."""
+
+MOST_VECTORS: Final = 500
+"""Of so many values of a vector it is kept what they come to."""
 
 
 @dataclass(frozen=True)
@@ -49,38 +55,32 @@ class Network:
         return laid_out(clauses_of(self.logic), self.logic.asked)
 
     @cached_property
-    def _bits(self) -> tuple[tuple[int, int], ...]:
-        """For each input the vector in which it is found (-1: the inputs that are no vectors) and its bits there."""
-        found = []
-        for node, leaf in self.inputs:
+    def _sources(self) -> tuple[_Source, ...]:
+        """Where inputs are found: each vector that some rule rests on, and the inputs that are no vectors (-1)."""
+        places = self.rules.places
+        found: dict[int, list[tuple[int, int, int]]] = {}
+        for number, (node, leaf) in enumerate(self.inputs):
             one = self.circuit.nodes[node]
-            if leaf != EVERYWHERE:
-                found.append((node, 1 << leaf))
-            elif isinstance(one, Tested):
-                found.append((node, mask(one.leaves)))
-            else:
-                found.append((-1, 1 << input_bit(self.circuit, node)))
-        return tuple(found)
+            source, bit = node, 1 << leaf if leaf != EVERYWHERE else 0
+            if leaf == EVERYWHERE and isinstance(one, Tested):
+                bit = mask(one.leaves)
+            elif leaf == EVERYWHERE:
+                source, bit = -1, 1 << input_bit(self.circuit, node)
+            holds, fails = places.get(number, 0), places.get(-1 - number, 0)
+            if holds or fails:
+                found.setdefault(source, []).append((bit, holds, fails))
+        return tuple(_Source(source, tuple(inputs)) for source, inputs in found.items())
 
-    @cached_property
-    def _used(self) -> tuple[tuple[tuple[int, int, int], ...], tuple[tuple[int, int, int], ...]]:
-        """The inputs that some rule asks to hold, and those that one asks not to hold, with where each is found."""
-        used = {one for block in self.rules.blocks for one in block}
-        holds = tuple((number, *where) for number, where in enumerate(self._bits) if number in used)
-        fails = tuple((-1 - number, *where) for number, where in enumerate(self._bits) if -1 - number in used)
-        return holds, fails
-
-    def readings(self, reading: Reading) -> tuple[frozenset[int], frozenset[int]]:
+    def readings(self, reading: Reading) -> tuple[int, int]:
         """The strict and the lenient reading of a dossier that was read, as far as rules ask for it."""
-        sure = {place: surely for place, (surely, _) in reading.vectors.items()}
-        open_ = {place: maybe for place, (_, maybe) in reading.vectors.items()}
-        sure[-1], open_[-1] = reading.surely, reading.maybe
-        holds, fails = self._used
-        strict = [one for one, place, bit in holds if sure[place] & bit == bit]
-        strict += [one for one, place, bit in fails if open_[place] & bit != bit]
-        lenient = [one for one, place, bit in holds if open_[place] & bit == bit]
-        lenient += [one for one, place, bit in fails if sure[place] & bit != bit]
-        return frozenset(strict), frozenset(lenient)
+        strict = lenient = 0
+        for one in self._sources:
+            surely, maybe = reading.vectors[one.node] if one.node >= 0 else (reading.surely, reading.maybe)
+            holds, fails_perhaps = one.places(surely & one.used)
+            holds_perhaps, fails = one.places(maybe & one.used)
+            strict |= holds | fails
+            lenient |= holds_perhaps | fails_perhaps
+        return strict, lenient
 
     def sides(self, strict: Iterable[int], lenient: Iterable[int]) -> Sides:
         """Where rules grant and bar, of what was concluded in the strict and in the lenient reading."""
@@ -92,6 +92,40 @@ class Network:
             granted_maybe |= self.grants.get(one, 0)
             barred_maybe |= self.bars.get(one, 0)
         return granted, granted_maybe, barred, barred_maybe
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A vector of a dossier that was read, or its inputs that are no vectors.
+
+    Attributes:
+        node: The node in the circuit, or -1.
+        inputs: For each input its bits in the vector, and its places in a reading: where it holds, and where not.
+    """
+
+    node: int
+    inputs: tuple[tuple[int, int, int], ...]
+    _found: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    @cached_property
+    def used(self) -> int:
+        """The bits that are looked at."""
+        return reduce(or_, (bit for bit, _, _ in self.inputs))
+
+    def places(self, vector: int) -> tuple[int, int]:
+        """The places of the inputs that hold in a vector, and of those that do not."""
+        found = self._found.get(vector)
+        if found is None:
+            holds = fails = 0
+            for bit, here, there in self.inputs:
+                if vector & bit == bit:
+                    holds |= here
+                else:
+                    fails |= there
+            found = holds, fails
+            if len(self._found) < MOST_VECTORS:
+                self._found[vector] = found
+        return found
 
 
 def network(circuit: Circuit) -> Network:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...errors import Finding, warning
 from ...model.outcomes import Leaf
@@ -16,28 +16,10 @@ from ..compiled.circuit import Sides
 from ..compiled.engine import Said
 from ..prepare import Prepared, out_of_force
 from .asking import NextQuestion, best
+from .matching import Matched
 
 if TYPE_CHECKING:
     from .engine import Rete
-
-
-Readings = tuple[frozenset[int], frozenset[int]]
-"""The inputs that hold, or do not hold, in the strict and in the lenient reading of a dossier."""
-
-
-@dataclass(frozen=True)
-class Matched:
-    """What durable_rules made of a dossier.
-
-    Attributes:
-        readings: The readings of the dossier.
-        surely: What follows in the strict reading.
-        maybe: What follows in the lenient reading.
-    """
-
-    readings: Readings
-    surely: frozenset[int]
-    maybe: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -59,6 +41,9 @@ class State:
     sides: Sides
     statuses: Mapping[Leaf, Statuses]
     said: Said
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return self.rete.evaluate, (self.prepared,)
 
     @property
     def questions(self) -> Mapping[Question, tuple[Leaf, ...]]:

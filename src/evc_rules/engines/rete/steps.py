@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import assert_never
 
 from ...errors import Finding, InvalidInputError, refuse
 from ...model.attributes import APPLICANT, VERDICT, Value
 from ...model.dossier import Answer, ApplicantFacts, Carrier, Dossier, Evidence, Verdict
 from ...model.outcomes import Framework
-from . import checks
+from . import checks, given
+from .given import Thing
 
 Item = Evidence | Verdict
-Thing = Item | Answer
-"""What a step adds or corrects."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +34,9 @@ class Desk:
         Raises:
             InvalidInputError: With everything that is wrong with it.
         """
-        refuse(checks.of_dossier(dossier, self.framework))
-        return dossier.with_(
-            applicant=_sorted(dossier.applicant),
-            evidence=tuple(map(_sorted, dossier.evidence)),
-            verdicts=tuple(map(_sorted, dossier.verdicts)),
-        )
+        sound = given.dossier(dossier)
+        refuse(checks.of_dossier(sound, self.framework))
+        return sound
 
     def added(self, dossier: Dossier, thing: Thing) -> Dossier:
         """The dossier with one thing more.
@@ -53,7 +49,7 @@ class Desk:
                 found = list(checks.of_item(thing, self.framework))
                 found += [checks.twice(thing.id)] if _place(dossier, thing.id) else []
                 refuse(found)
-                return _appended(dossier, _sorted(thing))
+                return _appended(dossier, thing)
             case Answer():
                 found = list(checks.of_answer(thing, self.asked))
                 if any(_key(one) == _key(thing) for one in dossier.judgements):
@@ -76,8 +72,8 @@ class Desk:
                 refuse(checks.of_item(thing, self.framework))
                 before = _place(dossier, thing.id)
                 if isinstance(before, Evidence) != isinstance(thing, Evidence):
-                    return _appended(kept, _sorted(thing))
-                return _replaced(dossier, _sorted(thing))
+                    return _appended(kept, thing)
+                return _replaced(dossier, thing)
             case Answer():
                 self.unanswered(dossier, thing.judgement, thing.ruleset)
                 first = [_key(one) for one in dossier.judgements].index(_key(thing))
@@ -115,22 +111,42 @@ class Desk:
             raise _missing(f"there is no answer to '{judgement}' {whose}", judgement, answered)
         return dossier.with_(judgements=kept)
 
-    def told(self, dossier: Dossier, name: str | None, attribute: str, value: Value | None) -> Dossier:
-        """The dossier with one attribute of the applicant (or of an item or verdict) known, or not known any more.
+    def told(self, dossier: Dossier, name: str | None, attribute: str, value: Value) -> Dossier:
+        """The dossier with one attribute of the applicant (or of an item or verdict) known.
 
         Raises:
-            InvalidInputError: The value is wrong by itself, there is no such item, or there is no value to forget.
+            InvalidInputError: The value is wrong by itself, or there is no such item.
         """
-        thing: Carrier = dossier.applicant if name is None else self.found(dossier, name)
-        what, bearer = (f"'{name}'", _bearer(thing)) if name is not None else ("the applicant", APPLICANT)
-        known = thing.known.copy()
-        if value is None:
-            refuse(checks.undeclared(attribute, bearer, self.framework))
-            if known.pop(attribute, None) is None:
-                raise _missing(f"'{attribute}' of {what} is not known", attribute, known)
-        else:
-            refuse(checks.of_value(attribute, value, bearer, what, self.framework))
-            known[attribute] = value
+        thing, bearer, what = self.carrying(dossier, name)
+        refuse(checks.of_value(attribute, value, bearer, what, self.framework))
+        return self.knowing(dossier, thing, {**thing.known, attribute: value}, attribute)
+
+    def forgotten(self, dossier: Dossier, name: str | None, attribute: str) -> Dossier:
+        """The dossier with one attribute of the applicant (or of an item or verdict) not known any more.
+
+        Raises:
+            InvalidInputError: There is no such item, or there is no value to forget.
+        """
+        thing, bearer, what = self.carrying(dossier, name)
+        refuse(checks.undeclared(attribute, bearer, self.framework))
+        if attribute not in thing.known:
+            raise _missing(f"'{attribute}' of {what} is not known", attribute, thing.known)
+        left = {one: value for one, value in thing.known.items() if one != attribute}
+        return self.knowing(dossier, thing, left, attribute)
+
+    def carrying(self, dossier: Dossier, name: str | None) -> tuple[Carrier, str, str]:
+        """What carries an attribute, the name of its kind, and how people call it."""
+        if name is None:
+            return dossier.applicant, APPLICANT, "the applicant"
+        item = self.found(dossier, name)
+        return item, item.kind if isinstance(item, Evidence) else VERDICT, f"'{name}'"
+
+    def knowing(self, dossier: Dossier, thing: Carrier, known: Mapping[str, Value], attribute: str) -> Dossier:
+        """The dossier with what carries an attribute knowing it, or not; it is not said to be unknown any more.
+
+        Raises:
+            InvalidInputError: The values do not go together.
+        """
         unknown = tuple(one for one in thing.unknown if one != attribute)
         changed = thing.with_(attributes=tuple(sorted(known.items())), unknown=unknown)
         if isinstance(changed, Evidence | Verdict):
@@ -170,10 +186,6 @@ def _place(dossier: Dossier, name: str) -> Item | None:
     return next((one for one in items_of(dossier) if one.id == name), None)
 
 
-def _bearer(thing: Carrier) -> str:
-    return thing.kind if isinstance(thing, Evidence) else VERDICT
-
-
 def _key(answer: Answer) -> tuple[str, str | None]:
     return answer.judgement, answer.ruleset
 
@@ -188,10 +200,3 @@ def _replaced(dossier: Dossier, item: Item) -> Dossier:
     if isinstance(item, Evidence):
         return dossier.with_(evidence=tuple(item if one.id == item.id else one for one in dossier.evidence))
     return dossier.with_(verdicts=tuple(item if one.id == item.id else one for one in dossier.verdicts))
-
-
-def _sorted(thing: Any) -> Any:
-    """The thing with its attributes in the order that dossiers have them in."""
-    return thing.with_(
-        attributes=tuple(sorted(thing.attributes, key=lambda pair: pair[0])), unknown=tuple(sorted(thing.unknown))
-    )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from threading import RLock
-from typing import Final
+from typing import Any, Final, NamedTuple
 
-from ...errors import Finding, InvalidInputError, refuse
+from ...errors import Finding, InvalidInputError
 from ...model.attributes import Value
 from ...model.dossier import Dossier
 from ...model.outcomes import Framework, Leaf
@@ -17,10 +17,12 @@ from ...results.questions import Question
 from ...results.status import Statuses
 from ...results.trace import LeafTrace
 from ..prepare import Prepared, prepare
+from . import given
 from .asking import NextQuestion
 from .engine import rete
+from .given import Thing
 from .state import State
-from .steps import Thing, name_of
+from .steps import name_of
 
 _NOBODY: Final = Dossier(id="intake")
 
@@ -62,12 +64,21 @@ class Change:
         return self.state.findings
 
 
+class _Moment(NamedTuple):
+    """Where a talk is; one value, so that no step is ever half taken."""
+
+    dossier: Dossier
+    state: State
+    past: tuple[tuple[Dossier, str], ...]
+
+
 class IntakeSession:
     """An intake talk about one applicant, under one ruleset.
 
     Each step returns a `Change`. A wrong step raises and leaves the talk as it was. A talk may be used by several
     threads; its steps then come one after the other. What it says is the answer of the meaning, whatever the order of
-    the steps: durable_rules matches the rules, and each answer of it is held to the compiled engine's.
+    the steps: durable_rules matches the rules, and each answer of it is held to the compiled engine's. A copy
+    (`copy.copy`) goes its own way from there; a talk pickles, with its steps.
 
     Needs the extra `intake`.
     """
@@ -92,28 +103,39 @@ class IntakeSession:
 
         Raises:
             InvalidInputError: With everything that is wrong with the dossier; EVC-O008 when ruleset, framework and
-                dossier do not belong together; EVC-C001 when the date is none; EVC-I001 when durable_rules cannot
-                carry the ruleset.
+                dossier do not belong together; EVC-C001 when an argument is of another type; EVC-I001 when
+                durable_rules cannot carry the ruleset.
             MissingExtraError: durable_rules is not installed.
         """
-        _usable(ruleset, framework, on)
-        self._rete = rete(ruleset, framework, on, frozenset(shared))
-        self._lock = RLock()
-        self._past: list[tuple[Dossier, str]] = []
+        self._begin(ruleset, framework, on, given.begun(ruleset, framework, on, shared, dossier))
         start = self._rete.desk.checked(dossier)
-        self._now = start, self._rete.evaluate(self._prepared(start))
+        self._now = _Moment(start, self._rete.evaluate(self._prepared(start)), ())
+
+    def _begin(self, ruleset: Ruleset, framework: Framework, on: date, shared: frozenset[str]) -> None:
+        self._rete = rete(ruleset, framework, on, shared)
+        self._lock = RLock()
+
+    def __getstate__(self) -> dict[str, Any]:
+        compiled, now = self._rete.compiled, self._now
+        begun = compiled.rulesets[0], compiled.framework, compiled.on, compiled.shared
+        return {"begun": begun, "dossier": now.dossier, "past": now.past}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self._begin(*state["begun"])
+        dossier = state["dossier"]
+        self._now = _Moment(dossier, self._rete.evaluate(self._prepared(dossier)), state["past"])
 
     # What holds now
 
     @property
     def state(self) -> State:
         """What holds now, as one value that later steps do not change."""
-        return self._now[1]
+        return self._now.state
 
     @property
     def dossier(self) -> Dossier:
         """The dossier as it stands."""
-        return self._now[0]
+        return self._now.dossier
 
     @property
     def statuses(self) -> Mapping[Leaf, Statuses]:
@@ -136,8 +158,12 @@ class IntakeSession:
         return self.state.findings
 
     def trace(self, leaf: Leaf) -> LeafTrace:
-        """Why a leaf has the status that it has."""
-        return self.state.trace(leaf)
+        """Why a leaf has the status that it has.
+
+        Raises:
+            InvalidInputError: EVC-O001 or EVC-O002 when the framework has no such leaf, EVC-C001 when it is none.
+        """
+        return self.state.trace(given.leaf(leaf, self._rete.framework))
 
     # Steps
 
@@ -148,6 +174,7 @@ class IntakeSession:
             InvalidInputError: EVC-S005 when its id is in use, EVC-D004 when nobody asks the judgement, or what is wrong
                 with it by itself.
         """
+        thing = given.thing(thing)
         with self._lock:
             return self._step("added", name_of(thing), self._rete.desk.added(self.dossier, thing))
 
@@ -157,6 +184,7 @@ class IntakeSession:
         Raises:
             InvalidInputError: EVC-I003 when there is none, or what is wrong with it by itself.
         """
+        thing = given.thing(thing)
         with self._lock:
             return self._step("corrected", name_of(thing), self._rete.desk.corrected(self.dossier, thing))
 
@@ -166,6 +194,8 @@ class IntakeSession:
         Raises:
             InvalidInputError: EVC-I003 when there is none with this id.
         """
+        help_ = "give the id of evidence or a verdict; answers are withdrawn by `withdraw_answer`"
+        given.word(name, "what is withdrawn", help_)
         with self._lock:
             return self._step("withdrawn", name, self._rete.desk.without(self.dossier, name))
 
@@ -179,6 +209,8 @@ class IntakeSession:
         Raises:
             InvalidInputError: EVC-I003 when there is none.
         """
+        given.word(judgement, "a judgement", "give its name, as the clause has it")
+        given.word(ruleset or "", "a ruleset", "give the id that the answer names, or None")
         with self._lock:
             return self._step("withdrawn", judgement, self._rete.desk.unanswered(self.dossier, judgement, ruleset))
 
@@ -191,9 +223,10 @@ class IntakeSession:
             of: The id of the item or verdict, or None for the applicant.
 
         Raises:
-            InvalidInputError: EVC-I003 when there is no such item, EVC-A001 to EVC-A006 when the attribute is not
-                declared for it or the value is no value of it.
+            InvalidInputError: EVC-I003 when there is no such item, EVC-A001 to EVC-A006 or EVC-S004 when the attribute
+                is not declared for it or the value is no value of it.
         """
+        _named(attribute, of)
         with self._lock:
             return self._step("told", attribute, self._rete.desk.told(self.dossier, of, attribute, value))
 
@@ -207,8 +240,9 @@ class IntakeSession:
         Raises:
             InvalidInputError: EVC-I003 when there is no such item, or the attribute is not known.
         """
+        _named(attribute, of)
         with self._lock:
-            return self._step("forgotten", attribute, self._rete.desk.told(self.dossier, of, attribute, None))
+            return self._step("forgotten", attribute, self._rete.desk.forgotten(self.dossier, of, attribute))
 
     def undo(self) -> Change:
         """Undo the last step that is not undone yet.
@@ -217,21 +251,17 @@ class IntakeSession:
             InvalidInputError: EVC-I003 when there is none.
         """
         with self._lock:
-            if not self._past:
+            past = self._now.past
+            if not past:
                 help_ = "the talk is as it began"
                 raise InvalidInputError((Finding("EVC-I003", "there is no step to undo", help=help_),))
-            dossier, what = self._past[-1]
-            change = self._to("undone", what, dossier)
-            self._past.pop()
-            return change
+            dossier, what = past[-1]
+            return self._to("undone", what, dossier, past[:-1])
 
     def _step(self, did: str, what: str, dossier: Dossier) -> Change:
-        before = self.dossier
-        change = self._to(did, what, dossier)
-        self._past.append((before, what))
-        return change
+        return self._to(did, what, dossier, (*self._now.past, (self.dossier, what)))
 
-    def _to(self, did: str, what: str, dossier: Dossier) -> Change:
+    def _to(self, did: str, what: str, dossier: Dossier, past: tuple[tuple[Dossier, str], ...]) -> Change:
         before = self.state
         after = self._rete.evaluate(self._prepared(dossier), before.matched)
         changed = {
@@ -239,19 +269,15 @@ class IntakeSession:
             for leaf, statuses in after.statuses.items()
             if statuses != before.statuses[leaf]
         }
-        self._now = dossier, after
-        return Change(did, what, changed, after)
+        change = Change(did, what, changed, after)
+        self._now = _Moment(dossier, after, past)
+        return change
 
     def _prepared(self, dossier: Dossier) -> Prepared:
         return prepare(dossier, self._rete.framework.vocabulary, self._rete.compiled.on)
 
 
-def _usable(ruleset: Ruleset, framework: Framework, on: date) -> None:
-    findings = []
-    if not isinstance(on, date) or isinstance(on, datetime):
-        help_ = "write it as datetime.date(2026, 11, 24)"
-        findings.append(Finding("EVC-C001", f"on must be a date, not {on!r}", help=help_))
-    if ruleset.framework != framework.name:
-        message = f"the ruleset '{ruleset.id}' is written over '{ruleset.framework}', not over '{framework.name}'"
-        findings.append(Finding("EVC-O008", message, help="use the framework that it names"))
-    refuse(findings)
+def _named(attribute: object, of: object) -> None:
+    given.word(attribute, "an attribute", "give its name, as the framework declares it")
+    if of is not None:
+        given.word(of, "'of'", "give the id of evidence or a verdict, or None for the applicant")
