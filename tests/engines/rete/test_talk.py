@@ -19,8 +19,10 @@ from evc_rules.engines.rete.door import Door
 from evc_rules.errors import InvalidInputError, MissingExtraError
 from evc_rules.model.attributes import ONGOING, Grade
 from evc_rules.model.base import Text
+from evc_rules.model.conditions import Judgement
 from evc_rules.model.dossier import Answer, ApplicantFacts, Dossier, Evidence, Verdict
-from evc_rules.model.outcomes import Leaf, Ref
+from evc_rules.model.outcomes import Framework, Leaf, Outcome, Ref
+from evc_rules.model.policy import Rule, Ruleset
 from evc_rules.model.quantities import Amount
 from evc_rules.results.questions import Assessment, JudgementNeeded, MissingFact
 from evc_rules.results.status import Status
@@ -515,6 +517,17 @@ def test_a_judgement_settles_what_was_said_that_it_would(world, yes):
     (session.correct if given_late else session.add)(answer)  # one that is dated after the decision does not count
     settled = sum(len(session.statuses[leaf]) == 1 for leaf in open_)
     assert asked.least <= settled <= asked.most
+
+
+def test_an_answer_is_tried_in_the_place_of_those_that_contradict_each_other():
+    both = tuple(Answer(judgement="hardship", ruleset="r", answer=said) for said in (False, True))
+    rule = Rule(id="g", effect="grant", reach=(Ref("o"),), when=Judgement(id="hardship"))
+    framework = Framework(
+        id="f", version="1", title="f", outcomes=(Outcome(id="o", title="o", component="professional"),)
+    )
+    policy = Ruleset(id="r", title="r", institution="r", framework=framework.name, rules=(rule,))
+    talk = IntakeSession(policy, framework, on=date(2026, 11, 1), dossier=Dossier(id="d", judgements=both))
+    assert (talk.next.least, talk.next.most) == (1, 1)
 
 
 @settings(max_examples=60, deadline=None)

@@ -53,9 +53,11 @@ class Possible:
         dossier = prepared.dossier
         match question:
             case JudgementNeeded(judgement=name, ruleset=ruleset):
+                # It takes the place of answers that contradict each other, as a correction does.
+                others = [one for one in dossier.judgements if (one.judgement, one.ruleset) != (name, ruleset)]
                 for said in (True, False):
                     answer = Answer.model_construct(judgement=name, ruleset=ruleset, answer=said)
-                    yield _with(prepared, judgements=(*dossier.judgements, answer))
+                    yield _with(prepared, judgements=(*others, answer))
             case Assessment(outcome=leaf, tests=tests):
                 ref, attributes = Ref(leaf.outcome, leaf.level, leaf.level), self.meeting(tests)
                 for said in (True, False):
