@@ -14,12 +14,12 @@ from ..engines.columnar.batch import Batch, Listed, Part
 
 def batch(dossiers: Any, selected: Mapping[str, pa.Table]) -> Batch:
     """What was selected of some dossiers, which are given in order; rows of others are left out."""
-    people = _single(dossiers)
+    people = single(dossiers)
     return Batch(len(people), {name: _part(people, table) for name, table in selected.items()})
 
 
 def _part(people: pa.Array, table: pa.Table) -> Part:
-    places = placed(people, _single(table.column("dossier")))
+    places = placed(people, single(table.column("dossier")))
     strangers = places < 0
     if strangers.any():
         table = table.filter(pa.array(~strangers))
@@ -30,7 +30,7 @@ def _part(people: pa.Array, table: pa.Table) -> Part:
     for name in table.column_names:
         if name == "dossier":
             continue
-        column = _single(table.column(name))
+        column = single(table.column(name))
         if pa.types.is_list(column.type):
             lists[name] = _listed(column)
         else:
@@ -72,6 +72,7 @@ def _listed(column: Any) -> Listed:
     return Listed(offsets, codes, tuple(elements.dictionary.to_pylist()), known)
 
 
-def _single(column: Any) -> pa.Array:
+def single(column: Any) -> pa.Array:
+    """A column as one array."""
     found = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found

@@ -18,7 +18,7 @@ from ..engines.columnar.planes import unpacked
 from ..engines.prepare import prepare
 from ..model.dossier import Dossier
 from .aggregate import Counted, counted
-from .arrays import batch
+from .arrays import batch, single
 from .convert import to_dossiers
 from .files import quoted
 from .letters import bits_of, letters, put
@@ -84,27 +84,30 @@ class Chunk:
         looking = Looking(plan, self.range, self.connection)
         unusable = looking.dossiers()
         people = self._people(self._select(DOSSIERS, {DOSSIERS: unusable}))
-        rejects = {DOSSIERS: unusable, **looking.others(people.column("dossier"), plan.sets)}
-        selects = {table: self._select(table, rejects) for table in TABLES}
-        found = batch(people.column("dossier"), self.engine.select(plan, self.connection, selects))
+        dossiers, cohorts = people.column("dossier"), Cohorts.of(people.column("cohort"))
+        rejects = {DOSSIERS: unusable, **looking.others(dossiers, plan.sets)}
+        selects, found = self._selected(dossiers, rejects)
         if strange(found, plan.asked.alliance.framework):
-            rejects |= looking.others(people.column("dossier"), {})
-            selects = {table: self._select(table, rejects) for table in TABLES}
-            found = batch(people.column("dossier"), self.engine.select(plan, self.connection, selects))
+            rejects |= looking.others(dossiers, {})
+            selects, found = self._selected(dossiers, rejects)
         apart = [rows for rows in rejects.values() if rows is not None]
         self.numbers.rejects = sum(map(len, apart))
         if apart:
             self._write(REJECTS, pa.concat_tables(apart))
         self.numbers.dossiers = len(people)
-        planes = self._planes(people, found, selects)
+        planes = self._planes(people, cohorts, found, selects)
         said_by = {name: letters(each, len(people)) for name, each in planes.items()}
-        dossiers = people.column("dossier")
         self._write(STATUSES, pa.table({"dossier": dossiers, **{name: strings(one) for name, one in said_by.items()}}))
-        worths = list(_worths(plan, said_by, people))
+        worths = list(_worths(plan, said_by, people, cohorts))
         self.numbers.bound = sum(one.bound for _, _, _, _, one in worths)
         if worths:
             self._write(CREDITS, pa.concat_tables(_credit_rows(dossiers, *each) for each in worths))
         return counted(plan, planes, len(people), worths)
+
+    def _selected(self, dossiers: Any, rejects: Mapping[str, Any]) -> tuple[dict[str, str], Batch]:
+        """The rows that can be used, as queries; and what columns need of them."""
+        selects = {table: self._select(table, rejects) for table in TABLES}
+        return selects, batch(dossiers, self.engine.select(self.plan, self.connection, selects))
 
     def _select(self, table: str, rejects: Mapping[str, Any]) -> str:
         """The rows of a table that can be used."""
@@ -117,11 +120,12 @@ class Chunk:
         query = f"SELECT dossier, cohort, variant, {quoted('start')} AS begins FROM ({select}) ORDER BY dossier"
         return self.connection.sql(query).to_arrow_table()
 
-    def _planes(self, people: pa.Table, batch_: Batch, selects: dict[str, str]) -> dict[str, np.ndarray]:
+    def _planes(
+        self, people: pa.Table, cohorts: Cohorts, batch_: Batch, selects: dict[str, str]
+    ) -> dict[str, np.ndarray]:
         """For each policy and leaf the planes of the statuses that are possible."""
         plan = self.plan
         answer = plan.columnar.answer(batch_)
-        cohorts = Cohorts.of(people.column("cohort"))
         found = {policy.name: planes_of(plan, policy, answer.sides, cohorts) for policy in plan.policies}
         odd = answer.elsewhere
         rows = (
@@ -180,15 +184,13 @@ def strings(codes: np.ndarray) -> pa.Array:
 _Each = tuple[str, str, str, np.ndarray, Worth]
 
 
-def _worths(plan: Plan, said_by: dict[str, np.ndarray], people: pa.Table) -> Iterator[_Each]:
+def _worths(plan: Plan, said_by: dict[str, np.ndarray], people: pa.Table, cohorts: Cohorts) -> Iterator[_Each]:
     """What each policy is worth at each programme that it goes with: name, programme, variant, rows, worth."""
     alliance = plan.asked.alliance
     if not any(member.programmes for member in alliance.members):
         return
     begins = [one or plan.asked.on for one in people.column("begins").to_pylist()] if plan.asked.choose else []
-    cohorts = Cohorts.of(people.column("cohort"))
-    variants = people.column("variant").combine_chunks().dictionary_encode()
-    variants = variants.combine_chunks() if isinstance(variants, pa.ChunkedArray) else variants
+    variants = single(people.column("variant")).dictionary_encode()
     of_variant = variants.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     for policy in plan.policies:
         places = plan.places(policy)

@@ -88,10 +88,6 @@ class Opened:
     sources: dict[str, Source]
     columns: dict[str, list[Column]] = field(default_factory=dict)
 
-    def columns_wrong(self, table: str, name: str) -> bool:
-        """Whether what lies in a column may be something that cannot be read."""
-        return any(one.wrong for one in self.columns[table] if one.name == name)
-
     @property
     def files(self) -> tuple[Path, ...]:
         """All files that were read."""

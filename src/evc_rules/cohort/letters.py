@@ -31,9 +31,13 @@ LETTERS: Final[dict[str, frozenset[Status]]] = {
 }
 """What each letter means: the statuses that are still possible."""
 
-BITS_OF: Final = {
-    letter: sum(1 << place for place, one in enumerate(ORDER) if one in each) for letter, each in LETTERS.items()
-}
+
+def bits_of(statuses: frozenset[Status]) -> int:
+    """A set of statuses as bits."""
+    return sum(1 << place for place, one in enumerate(ORDER) if one in statuses)
+
+
+BITS_OF: Final = {letter: bits_of(each) for letter, each in LETTERS.items()}
 """The same as bits: 1 exempt, 2 not covered, 4 refused, 8 in conflict."""
 
 LETTER_OF: Final[dict[int, str]] = {0: NONE, **{bits: letter for letter, bits in BITS_OF.items()}}
@@ -132,12 +136,5 @@ def wholes() -> np.ndarray:
     """For two sets of statuses, as bits, the set of a whole with two such parts."""
     table = np.zeros((16, 16), dtype=np.uint8)
     for one, other in product(LETTERS.values(), repeat=2):
-        made = whole((one, other))
-        first, second = (sum(1 << place for place, each in enumerate(ORDER) if each in part) for part in (one, other))
-        table[first, second] = sum(1 << place for place, each in enumerate(ORDER) if each in made)
+        table[bits_of(one), bits_of(other)] = bits_of(whole((one, other)))
     return table
-
-
-def bits_of(statuses: frozenset[Status]) -> int:
-    """A set of statuses as bits."""
-    return sum(1 << place for place, one in enumerate(ORDER) if one in statuses)

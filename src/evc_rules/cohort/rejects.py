@@ -68,19 +68,18 @@ class Looking:
             seen: The sets whose codes are looked at elsewhere: by column the kinds of evidence.
         """
         found = {}
+        known = chosen(self.plan.cohort, DOSSIERS, self._framework, self.range.low, self.range.high, clean=False)
         for table in TABLES:
-            if table != DOSSIERS:
-                listed = problems(self.plan.cohort, self._framework, table)
-                known = chosen(
-                    self.plan.cohort, DOSSIERS, self._framework, self.range.low, self.range.high, clean=False
-                )
-                dossier = self._dossier(table)
-                unknown = f"{dossier} IS NOT NULL AND {dossier} NOT IN (SELECT dossier FROM ({known}))"
-                strange = Problem(unknown, "EVC-K003", "there is no such dossier")
-                alarmed = not self._all_known(table, people) and self._any(table, [strange])
-                rows = self._bad(table, [*listed, strange], alarmed=alarmed, seen=seen if table == EVIDENCE else {})
-                if rows is not None:
-                    found[table] = rows
+            if table == DOSSIERS:
+                continue
+            dossier = self._dossier(table)
+            unknown = f"{dossier} IS NOT NULL AND {dossier} NOT IN (SELECT dossier FROM ({known}))"
+            nobody = Problem(unknown, "EVC-K003", "there is no such dossier")
+            alarmed = not self._all_known(table, people) and self._any(table, [nobody])
+            listed = [*problems(self.plan.cohort, self._framework, table), nobody]
+            rows = self._bad(table, listed, alarmed=alarmed, seen=seen if table == EVIDENCE else {})
+            if rows is not None:
+                found[table] = rows
         return found
 
     @property

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
+from ..engines.columnar.batch import day_number
 from ..engines.columnar.flat import DOSSIERS, ENDLESS, EVIDENCE, JUDGEMENTS, VERDICTS, attributes_in, column
 from ..model.attributes import EVIDENCE_KINDS, Attribute
 from ..model.outcomes import Framework
@@ -29,7 +30,6 @@ CHUNK: Final = 100_000
 
 _ITEMS: Final = (5, 15)
 _VERDICTS: Final = 4
-_EPOCH: Final = date(1970, 1, 1)
 _WEEK: Final = 7
 _ARCHETYPES: Final = tuple(APPLICANTS.values())
 
@@ -62,7 +62,7 @@ class _Drawing:
     count: int
 
     def tables(self) -> Flat:
-        self.today = (self.on - _EPOCH).days
+        self.today = day_number(self.on)
         self.people = np.arange(self.first, self.first + self.count, dtype=np.int64)
         shares = np.array([one.share for one in _ARCHETYPES])
         self.sort = self.rng.choice(len(_ARCHETYPES), self.count, p=shares / shares.sum())
@@ -168,7 +168,7 @@ class _Drawing:
                 case "cohort":
                     values: pa.Array = self.number(self.on.year - rng.integers(0, 4, size), known)
                 case "start":
-                    begin = (date(self.on.year + 1, 2, 1) - _EPOCH).days
+                    begin = day_number(date(self.on.year + 1, 2, 1))
                     values = self.dated(begin + 0 * self.sort, known)
                 case "years-old":
                     low, high = (np.array([each.years_old[n] for each in _ARCHETYPES])[self.sort] for n in (0, 1))
@@ -226,12 +226,10 @@ class _Drawing:
                 case "from":
                     values = self.dated(begin, known)
                 case "to":
-                    values = self.dated(np.where(ongoing, (ENDLESS - _EPOCH).days, end), known)
+                    values = self.dated(np.where(ongoing, day_number(ENDLESS), end), known)
                 case "date":
                     years = np.where(kind == EVIDENCE_KINDS.index("diploma"), 14, 8)
-                    values = self.dated(
-                        np.maximum(self.today - rng.integers(1, 365 * years), (START - _EPOCH).days), known
-                    )
+                    values = self.dated(np.maximum(self.today - rng.integers(1, 365 * years), day_number(START)), known)
                 case "covers":
                     most = np.array([0, 1, 3, 2, 0, 6, 8])[kind]
                     values = self.outcomes(rng.integers(0, most + 1), known)

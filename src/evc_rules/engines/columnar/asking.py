@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -57,11 +56,13 @@ class Asking:
         case = Case(self.circuit.rulesets[ruleset], framework, prepared, self.on)
         return says(case, test, kind, "", thing, framework.leaves[0]).truth
 
-    def possible(self, test: Test, ruleset: int) -> Iterable[Test]:
-        """The test with each value that it may have, whatever the cohort."""
+    def possible(self, test: Test, ruleset: int, cohort: int | None = None) -> list[Test]:
+        """The test with each value that it may have for a cohort; for none, whatever the cohort."""
         value = _value(test)
+        if not isinstance(value, Param):
+            return [test]
         name = "codes" if isinstance(test, CodeTest) else "value"
-        return [test.with_(**{name: one}) if isinstance(value, Param) else test for one in self.values(value, ruleset)]
+        return [test.with_(**{name: one}) for one in self.values(value, ruleset, cohort)]
 
     def values(self, value: Any, ruleset: int, cohort: int | None = None) -> tuple[Any, ...]:
         """The values that are possible for a cohort."""

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
 
 import numpy as np
+
+_EPOCH: Final = date(1970, 1, 1)
+
+
+def day_number(day: date) -> int:
+    """A day as columns have it: counted from 1970."""
+    return (day - _EPOCH).days
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ null is not known; `unknown` lists what is said to be unknown although absence w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -60,9 +59,3 @@ def attributes_in(table: str, vocabulary: Vocabulary) -> dict[str, Attribute]:
 def _mixed(table: str, attribute: str) -> InvalidInputError:
     message = f"'{attribute}' is of two types or units among {table}, and cannot be one column"
     return InvalidInputError((Finding("EVC-K001", message, help="give one of the two another name"),))
-
-
-def bearer_table(kinds: Iterable[str]) -> str:
-    """The table that things of these kinds lie in."""
-    first = next(iter(kinds))
-    return {APPLICANT: DOSSIERS, VERDICT: VERDICTS}.get(first, EVIDENCE)

@@ -13,11 +13,12 @@ import numpy as np
 from ...model.attributes import VERDICT
 from ..compiled.circuit import Answered, bits
 from .batch import Batch, Part
+from .factors import words_of
 from .flat import DOSSIERS
 from .grouping import Runs, alike, several
 from .leaves import failing, references
 from .planes import BITS, Plane, Truths, packed, some, turned
-from .selecting import SCREENS, Selecting, Selection, amount_name
+from .selecting import Selecting, Selection, amount_name
 from .slots import MOST_ITEMS, WIDTH, KindLayout, Lane, Slot, Tally, bounded
 from .spans import Spans
 from .spoken import answers
@@ -219,7 +220,7 @@ class Gathering:
         """What verdicts say: which pairs of a screen and a leaf are surely or maybe achieved, and which surely not."""
         screens = self.selecting.spoken.screens
         assert selection.wording is not None  # noqa: S101 - verdicts have one
-        words = selection.wording.words([divmod(number, SCREENS) for number in range(len(screens))], part)
+        words = selection.wording.words([divmod(number, WIDTH) for number in range(len(screens))], part)
         said = part.columns["outcome"] + part.columns["achieved"].astype(np.intp) * (len(self._refs) + 1)
         for number in range(self.selecting.spoken.words):
             surely, maybe = (self._passing(words, number, offset) for offset in (0, WIDTH))
@@ -237,7 +238,7 @@ class Gathering:
             several_ = spoken.screens[first : first + _BYTE]
             if any(screen in of_screen for screen in several_):
                 table = _choices(tuple(of_screen.get(screen, 0) for screen in several_), np.uint64)
-                word, bit = divmod(first, SCREENS)
+                word, bit = divmod(first, WIDTH)
                 more = table[_lanes(words[word], bit + offset, len(several_))]
                 found = more if found is None else found | more
         return np.zeros(len(words[0]), dtype=np.uint64) if found is None else found
@@ -256,7 +257,7 @@ class Gathering:
                 named[clauses[node.condition.id]] |= 1 << bit
                 for owner in range(len(owned)) if node.owner is None else (owners[node.owner],):
                     owned[owner] |= 1 << bit
-            both = _numbers(named)[part.columns["clause"]] & _numbers(owned)[part.columns["owner"]]
+            both = words_of(named)[part.columns["clause"]] & words_of(owned)[part.columns["owner"]]
             yes = part.columns["answer"].astype(np.uint64)
             sides = [turned(runs.either(both * yes)), turned(runs.either(both * (1 - yes)))]
             found.answers |= {place: (sides[0][bit], sides[1][bit]) for bit, place in enumerate(mine)}
@@ -264,10 +265,6 @@ class Gathering:
 
 def _table(rows: Sequence[Sequence[int]], width: int) -> np.ndarray:
     return np.array(rows, dtype=np.uint64).reshape(len(rows), width)
-
-
-def _numbers(listed: Sequence[int]) -> np.ndarray:
-    return np.array(listed, dtype=np.uint64)
 
 
 def _lanes(word: np.ndarray, bit: int, count: int) -> np.ndarray:

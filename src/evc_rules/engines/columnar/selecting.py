@@ -1,6 +1,6 @@
 """What is selected of each sort of things: the rows that count, each with its classes and amounts as small numbers.
 
-This is all that a backend has to work out. What rows of a dossier come to together is found in `finding.py`.
+This is all that a backend has to work out. What rows of a dossier come to together is found in `gather.py`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 import ibis  # type: ignore[import-untyped]
 
@@ -20,12 +20,9 @@ from .dialect import Dialect
 from .flat import DOSSIERS, column
 from .leaves import references
 from .prepared import Things, things
-from .slots import KindLayout, Layout, Slot, Tally, bounded
+from .slots import WIDTH, KindLayout, Layout, Slot, Tally, bounded
 from .spoken import Spoken, answers
 from .words import Wording, set_column
-
-SCREENS: Final = 32
-"""How many screens of verdicts share a word."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +198,7 @@ class Selecting:
         screens = self.spoken.screens
         found = self._things(tables.verdicts, VERDICT, screens, tables)
         wording = self._about(VERDICT, found)
-        wording.ask({divmod(number, SCREENS): Slot(screen) for number, screen in enumerate(screens)})
+        wording.ask({divmod(number, WIDTH): Slot(screen) for number, screen in enumerate(screens)})
         named = {str(ref): number for number, ref in enumerate(references(self.layout.circuit.framework))}
         outcome = self.dialect.get(named, found.rows.outcome).fill_null(len(named)).cast("int32")
         achieved = found.rows.achieved.fill_null(False).cast("int8")

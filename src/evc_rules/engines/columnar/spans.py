@@ -14,13 +14,12 @@ from typing import Any, Final
 import numpy as np
 
 from ...model.conditions import AsOf
-from .batch import Part
+from .batch import Part, day_number
 from .flat import ENDLESS
 from .grouping import Runs
 from .slots import Lane, Tally
 
-_EPOCH: Final = date(1970, 1, 1)
-_FIRST: Final = (date.min - _EPOCH).days
+_FIRST: Final = day_number(date.min)
 """The first day of the calendar, as days are counted here."""
 _DAYS: Final = 22
 """How many bits hold a day of the calendar."""
@@ -61,13 +60,13 @@ class Spans:
         for name in ("v_from", "v_to"):
             if name in self.part.known:
                 known &= self.part.known[name][order]
-        until: Any = _number(as_of if isinstance(as_of, date) else self.on)
+        until: Any = day_number(as_of if isinstance(as_of, date) else self.on)
         if as_of == "start":
             assert self.starts is not None  # noqa: S101 - selected where it is asked
             there = self.starts[1][places]
-            until = np.where(there, self.starts[0][places], _number(ENDLESS))
+            until = np.where(there, self.starts[0][places], day_number(ENDLESS))
             known &= there
-        last = np.minimum(self._day("to", _number(ENDLESS))[order], until)
+        last = np.minimum(self._day("to", day_number(ENDLESS))[order], until)
         return places, self._day("from", _FIRST)[order], last, known
 
     def totals(
@@ -87,10 +86,6 @@ class Spans:
                     found += Runs(places[rows], self.size).total(days) << lane.shift
             both.append(found)
         return both[0], both[1]
-
-
-def _number(day: date) -> int:
-    return (day - _EPOCH).days
 
 
 def _added(places: np.ndarray, first: np.ndarray, last: np.ndarray, most: int) -> np.ndarray:

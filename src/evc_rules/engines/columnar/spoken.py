@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 from ..compiled.circuit import Answered, Circuit, Gate, Tested, bits
 from ..compiled.emit import node_of
-
-PAIRS: Final = 64
-"""How many pairs of a screen and a leaf a word holds."""
+from .planes import BITS
 
 
 @dataclass(frozen=True)
@@ -57,12 +54,12 @@ class Spoken:
                 if number in self.circuit.vectors:
                     wanted[node.screen] |= self.asked.get(number, 0)
         pairs = [(screen, leaf) for screen, leaves in wanted.items() for leaf in bits(leaves)]
-        return {pair: divmod(number, PAIRS) for number, pair in enumerate(pairs)}
+        return {pair: divmod(number, BITS) for number, pair in enumerate(pairs)}
 
     @property
     def words(self) -> int:
         """How many words there are."""
-        return (len(self.place) - 1) // PAIRS + 1 if self.place else 0
+        return (len(self.place) - 1) // BITS + 1 if self.place else 0
 
     @cached_property
     def of_screen(self) -> list[dict[int, int]]:

@@ -17,7 +17,7 @@ import ibis  # type: ignore[import-untyped]
 import numpy as np
 
 from ...model.attributes import Attribute, Grade
-from ...model.conditions import AgeTest, CodeTest, CoversTest, NumberTest, Param, Test
+from ...model.conditions import AgeTest, CodeTest, CoversTest, NumberTest, Test
 from ...model.dossier import Carrier
 from ...model.outcomes import Ref
 from ...model.quantities import Age
@@ -26,7 +26,7 @@ from ..compiled.circuit import Circuit, Screen
 from ..compiled.tables import attribute_of
 from . import classes
 from .asking import Asking
-from .batch import Part
+from .batch import Part, day_number
 from .classes import Cut, Line
 from .dialect import Dialect
 from .factors import MAYBE_ONLY, Factor, Place, SomeOf, Steps, mask_of, words_of
@@ -34,7 +34,6 @@ from .slots import Slot
 
 FALSE, UNKNOWN, TRUE = Truth
 _SMALL: Final = 127
-EPOCH: Final = date(1970, 1, 1)
 _OPS: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "<=": lambda one, other: one <= other,
     "<": lambda one, other: one < other,
@@ -290,7 +289,7 @@ class Wording:
         return ibis.coalesce(truth, missing).cast("int64")
 
     def _by_cohort(self, test: Test, ruleset: int, cohort: int | None, value: Any) -> Any:
-        listed = [self._says(one, value) for one in _values(self.asking, test, ruleset, cohort)]
+        listed = [self._says(one, value) for one in self.asking.possible(test, ruleset, cohort)]
         if not listed:
             return ibis.ifelse(value.notnull(), 1, None)
         least, most = ibis.least(*listed), ibis.greatest(*listed)
@@ -345,18 +344,10 @@ def set_column(attribute: str) -> str:
     return f"set_{attribute}"
 
 
-def _values(asking: Asking, test: Test, ruleset: int, cohort: int | None) -> list[Test]:
-    value = getattr(test, "codes", getattr(test, "value", None))
-    if not isinstance(value, Param):
-        return [test]
-    name = "codes" if isinstance(test, CodeTest) else "value"
-    return [test.with_(**{name: one}) for one in asking.values(value, ruleset, cohort)]
-
-
 def _step(cut: Cut) -> int:
     """The least whole number, or day since 1970, that is above a cut."""
     if isinstance(cut.at, date):
-        return (cut.at - EPOCH).days
+        return day_number(cut.at)
     return int(cut.at.to_integral_value(ROUND_CEILING)) if cut.including else int(cut.at // 1) + 1
 
 
