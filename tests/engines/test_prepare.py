@@ -115,6 +115,7 @@ def test_a_date_that_follows_from_a_fact_is_held_against_the_decision_too():
     ready = prepare(Dossier(id="d", evidence=(item,)), vocabulary, date(2026, 1, 1))
     assert ready.dossier.evidence == ()
     assert [finding.code for finding in ready.findings] == ["EVC-D001"]
+    assert all(finding.help for finding in ready.findings)
 
 
 @pytest.mark.parametrize(

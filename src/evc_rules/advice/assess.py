@@ -10,13 +10,13 @@ from datetime import date, datetime
 from typing import Final
 
 from ..engines.compiled import Said, compile_ruleset, compile_rulesets
-from ..engines.prepare import Prepared, out_of_force, prepare
+from ..engines.meant import doubts
+from ..engines.prepare import Prepared, prepare
 from ..engines.protocol import Answers
 from ..errors import Finding, InvalidInputError, refuse, warning
 from ..harmonise import Strategy, harmonise
 from ..model.alliance import Alliance, Member
 from ..model.base import Text
-from ..model.conditions import Judgement, every
 from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
@@ -327,8 +327,7 @@ def _assess(  # noqa: PLR0913, PLR0917 - all that a recommendation depends on
     followed = variant or known.get("variant")
     begins = start or known.get("start")
     begins = begins if isinstance(begins, date) else on
-    findings = [*prepared.findings, *_out_of_force(ruleset, framework, on, dossier.applicant.cohort)]
-    findings += _for_nobody(ruleset, dossier, shared)
+    findings = [*prepared.findings, *doubts(ruleset, framework, prepared.dossier, on, shared)]
     worth: CreditAdvice | None = None
     if programme is not None:
         findings += _unfit(programme, followed)
@@ -375,27 +374,6 @@ def _usable(
         if name != framework.name:
             findings.append(Finding("EVC-O008", f"{what} is written over '{name}', not over '{framework.name}'"))
     refuse(findings)
-
-
-def _out_of_force(ruleset: Ruleset, framework: Framework, on: date, cohort: int | None) -> Iterator[Finding]:
-    """That a ruleset or framework is not meant for a decision date or cohort: it then says little, or nothing."""
-    yield from out_of_force(ruleset, on)
-    if cohort is not None and cohort not in ruleset.applies.cohorts:
-        message = f"'{ruleset.id}' is not for cohort {cohort}: it applies to cohorts {ruleset.applies.cohorts}"
-        yield warning("EVC-N003", message, "choose the version that is for this cohort")
-    if on not in framework.decisions or (cohort is not None and cohort not in framework.cohorts):
-        message = f"'{framework.name}' is meant for decisions {framework.decisions} and cohorts {framework.cohorts}"
-        yield warning("EVC-O008", message, "use the version of the framework that is meant for them")
-
-
-def _for_nobody(ruleset: Ruleset, dossier: Dossier, shared: frozenset[str]) -> Iterator[Finding]:
-    """Answers that could be meant for this ruleset, but name none while nothing shares them: they do not count."""
-    parts = (part for rule in ruleset.rules for part in every(rule.when))
-    asked = {part.id for part in parts if isinstance(part, Judgement)} - shared - ruleset.shared
-    for name in dict.fromkeys(one.judgement for one in dossier.judgements if one.ruleset is None):
-        if name in asked:
-            message = f"the answer to '{name}' names no ruleset and is not shared, so '{ruleset.id}' does not count it"
-            yield warning("EVC-D004", message, f"write 'ruleset: {ruleset.id}' beside it, or ask the alliance")
 
 
 def _unfit(programme: Programme, variant: object) -> Iterator[Finding]:

@@ -10,10 +10,10 @@ from typing import Final
 from ..errors import Finding, warning
 from ..model.attributes import VERDICT, Fact, Value, Vocabulary
 from ..model.dossier import Attributes, Dossier, Evidence, Verdict
-from ..model.policy import Ruleset
 from ..model.quantities import Amount
 
 HOURS_A_DAY: Final = 24
+_LATER: Final = "check the date; if it is right, decide on a later one"
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ def prepare(dossier: Dossier, vocabulary: Vocabulary, on: date) -> Prepared:
         warning(
             "EVC-D001",
             f"the answer to '{answer.judgement}' is dated {answer.on}, after the decision: it does not count",
+            _LATER,
         )
         for answer in dossier.judgements
         if answer not in answers
@@ -61,13 +62,6 @@ def prepare(dossier: Dossier, vocabulary: Vocabulary, on: date) -> Prepared:
     for one in (counted.applicant, *items, *verdicts):
         one.keys  # noqa: B018 - worked out here, once for all engines
     return Prepared(counted, frozenset(inferred), undated, doubled, tuple(findings))
-
-
-def out_of_force(ruleset: Ruleset, on: date) -> Iterator[Finding]:
-    """That a ruleset does not apply to a decision date: it then says little, or nothing."""
-    if on not in ruleset.applies.decisions:
-        message = f"'{ruleset.id}' is not in force on {on}: it applies to decisions {ruleset.applies.decisions}"
-        yield warning("EVC-N003", message, "choose another date, or the version that is in force")
 
 
 def aged_by(kind: str) -> str:
@@ -90,6 +84,7 @@ def _counts(item: Evidence | Verdict, on: date, findings: list[Finding]) -> bool
         warning(
             "EVC-D001",
             f"'{item.id}' ({kind}) is dated {moment}, after the decision on {on}: it does not count",
+            _LATER,
         )
     )
     return False

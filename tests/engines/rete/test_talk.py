@@ -12,6 +12,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 import evc_rules
+from evc_rules.advice import assess
 from evc_rules.engines.prepare import prepare
 from evc_rules.engines.reference import Case, Reference, evaluate
 from evc_rules.engines.rete import Change, IntakeSession, door, rete
@@ -414,6 +415,39 @@ def test_what_does_not_count_is_found():
     assert "EVC-D003" in [one.code for one in session.add(wrong).findings]
     ended = ruleset(CHAINED, "applies: {decisions: ../2020-01-01}")
     assert [one.code for one in IntakeSession(ended, FRAMEWORK, on=ON).findings] == ["EVC-N003"]
+
+
+def test_a_talk_warns_of_all_that_an_assessment_warns_of():
+    """Another cohort than the ruleset is for; an answer that may be for another ruleset, and so counts for none."""
+    later = ruleset(CHAINED, "applies: {cohorts: 2020/2024}")
+    known = ApplicantFacts(attributes=(("cohort", Amount(Decimal(2026))),))
+    for judgement, codes in (("stop", ["EVC-N003", "EVC-D004"]), ("hardship", ["EVC-N003"])):
+        dossier = Dossier(id="d", applicant=known, judgements=(Answer(judgement=judgement, answer=True),))
+        said = IntakeSession(later, FRAMEWORK, on=ON, dossier=dossier).findings
+        assert [one.code for one in said] == codes
+        assert said == assess(later, dossier, on=ON, framework=FRAMEWORK).findings
+        assert all(one.help for one in said)
+
+
+def test_what_nobody_knows_can_be_said_not_to_be_known():
+    """An attribute that is `absent: none` is none when it is left out; doubted, it is unknown: never yes, never no."""
+    checked = ruleset("- {id: a, grant: {any: true}, when: {applicant: {vog: yes}}}")
+    session = IntakeSession(checked, FRAMEWORK, on=ON)
+    leaf = FRAMEWORK.leaves[0]
+    assert session.statuses[leaf] == frozenset({Status.NOT_COVERED})
+    change = session.doubt("vog")
+    assert (change.did, change.what) == ("doubted", "vog")
+    assert session.statuses[leaf] == frozenset({Status.NOT_COVERED, Status.EXEMPT})
+    assert [question for question in session.questions if isinstance(question, MissingFact)]
+    assert session.tell("vog", True).state.statuses[leaf] == frozenset({Status.EXEMPT})
+    assert session.dossier.applicant.unknown == ()
+    session.doubt("vog")
+    assert session.dossier.applicant == ApplicantFacts(unknown=("vog",))
+    assert session.forget("vog").state.statuses[leaf] == frozenset({Status.NOT_COVERED})
+    with pytest.raises(InvalidInputError, match="EVC-I003"):
+        session.forget("vog")
+    with pytest.raises(InvalidInputError, match="EVC-A001"):
+        session.doubt("vogg")
 
 
 def test_the_order_of_attributes_does_not_matter():

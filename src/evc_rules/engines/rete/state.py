@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ...errors import Finding, warning
+from ...errors import Finding
 from ...model.outcomes import Leaf
 from ...results.questions import Question
 from ...results.status import Statuses
 from ...results.trace import LeafTrace
 from ..compiled.circuit import Sides
 from ..compiled.engine import Said
-from ..prepare import Prepared, out_of_force
+from ..meant import doubts
+from ..prepare import Prepared
 from .asking import NextQuestion, best
 from .matching import Matched
 
@@ -74,16 +75,5 @@ class State:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What does not count, or is in doubt."""
-        return (
-            *self.prepared.findings,
-            *_answered_twice(self.rete, self.prepared),
-            *out_of_force(self.rete.ruleset, self.rete.compiled.on),
-        )
-
-
-def _answered_twice(rete: Rete, prepared: Prepared) -> Iterator[Finding]:
-    for name, owner in rete.desk.asked:
-        answers = [one for one in prepared.dossier.judgements if one.judgement == name]
-        if len({one.answer for one in answers if owner in (None, one.ruleset)}) > 1:
-            help_ = "withdraw the answer that does not hold; until then it counts as unknown"
-            yield warning("EVC-D005", f"the judgement '{name}' is answered both yes and no", help_)
+        one, prepared = self.rete.compiled, self.prepared
+        return (*prepared.findings, *doubts(self.rete.ruleset, one.framework, prepared.dossier, one.on, one.shared))

@@ -121,6 +121,16 @@ class Desk:
         refuse(checks.of_value(attribute, value, bearer, what, self.framework))
         return self.knowing(dossier, thing, {**thing.known, attribute: value}, attribute)
 
+    def doubted(self, dossier: Dossier, name: str | None, attribute: str) -> Dossier:
+        """The dossier with one attribute of the applicant (or of an item or verdict) said not to be known.
+
+        Raises:
+            InvalidInputError: There is no such item, or it has no such attribute.
+        """
+        thing, bearer, _ = self.carrying(dossier, name)
+        refuse(checks.undeclared(attribute, bearer, self.framework))
+        return self.knowing(dossier, thing, _without(thing, attribute), attribute, doubted=True)
+
     def forgotten(self, dossier: Dossier, name: str | None, attribute: str) -> Dossier:
         """The dossier with one attribute of the applicant (or of an item or verdict) not known any more.
 
@@ -129,10 +139,9 @@ class Desk:
         """
         thing, bearer, what = self.carrying(dossier, name)
         refuse(checks.undeclared(attribute, bearer, self.framework))
-        if attribute not in thing.known:
+        if attribute not in thing.known and attribute not in thing.unknown:
             raise _missing(f"'{attribute}' of {what} is not known", attribute, thing.known)
-        left = {one: value for one, value in thing.known.items() if one != attribute}
-        return self.knowing(dossier, thing, left, attribute)
+        return self.knowing(dossier, thing, _without(thing, attribute), attribute)
 
     def carrying(self, dossier: Dossier, name: str | None) -> tuple[Carrier, str, str]:
         """What carries an attribute, the name of its kind, and how people call it."""
@@ -141,14 +150,16 @@ class Desk:
         item = self.found(dossier, name)
         return item, item.kind if isinstance(item, Evidence) else VERDICT, f"'{name}'"
 
-    def knowing(self, dossier: Dossier, thing: Carrier, known: Mapping[str, Value], attribute: str) -> Dossier:
-        """The dossier with what carries an attribute knowing it, or not; it is not said to be unknown any more.
+    def knowing(
+        self, dossier: Dossier, thing: Carrier, known: Mapping[str, Value], attribute: str, *, doubted: bool = False
+    ) -> Dossier:
+        """The dossier with what carries an attribute knowing it, or not; it is said to be unknown only when doubted.
 
         Raises:
             InvalidInputError: The values do not go together.
         """
-        unknown = tuple(one for one in thing.unknown if one != attribute)
-        changed = thing.with_(attributes=tuple(sorted(known.items())), unknown=unknown)
+        unknown = {*thing.unknown, attribute} if doubted else {*thing.unknown} - {attribute}
+        changed = thing.with_(attributes=tuple(sorted(known.items())), unknown=tuple(sorted(unknown)))
         if isinstance(changed, Evidence | Verdict):
             refuse(checks.of_item(changed, self.framework))
             return _replaced(dossier, changed)
@@ -170,6 +181,10 @@ class Desk:
 
 def _missing(message: str, word: str, known: Iterable[str]) -> InvalidInputError:
     return InvalidInputError((Finding("EVC-I003", message, help=checks.near(word, known)),))
+
+
+def _without(thing: Carrier, attribute: str) -> dict[str, Value]:
+    return {name: value for name, value in thing.known.items() if name != attribute}
 
 
 def items_of(dossier: Dossier) -> tuple[Item, ...]:

@@ -32,7 +32,7 @@ class Change:
     """What a step of an intake talk changed.
 
     Attributes:
-        did: What was done: added, corrected, withdrawn, told, forgotten or undone.
+        did: What was done: added, corrected, withdrawn, told, doubted, forgotten or undone.
         what: The id (or the attribute, or the judgement) that it was done to.
         changed: The leaves whose statuses changed, each with the statuses before and after.
         state: What holds now.
@@ -230,8 +230,25 @@ class IntakeSession:
         with self._lock:
             return self._step("told", attribute, self._rete.desk.told(self.dossier, of, attribute, value))
 
+    def doubt(self, attribute: str, *, of: str | None = None) -> Change:
+        """Say that an attribute is not known, where to leave it out would say that there is none (`absent: none`).
+
+        What was told of it is taken back. `tell` settles it, `forget` leaves it out again.
+
+        Args:
+            attribute: The attribute.
+            of: The id of the item or verdict, or None for the applicant.
+
+        Raises:
+            InvalidInputError: EVC-I003 when there is no such item, EVC-A001 or EVC-A002 when the attribute is not
+                declared for it.
+        """
+        _named(attribute, of)
+        with self._lock:
+            return self._step("doubted", attribute, self._rete.desk.doubted(self.dossier, of, attribute))
+
     def forget(self, attribute: str, *, of: str | None = None) -> Change:
-        """Withdraw an attribute of the applicant, or of an item or verdict.
+        """Withdraw an attribute of the applicant, or of an item or verdict; or that it was said not to be known.
 
         Args:
             attribute: The attribute.
