@@ -24,7 +24,7 @@ from evc_rules import advice
 from evc_rules.cli.app import app
 from evc_rules.engines import compiled, rete
 from evc_rules.language.load import Loaded
-from evc_rules.reports.views import PRINTED
+from evc_rules.reports.printed import PRINTED
 from evc_rules.results import questions
 
 HERE: Final = Path(__file__).parent
@@ -44,7 +44,7 @@ _GROUPS: Final = {
 
 _PARTS: Final = (
     advice.OutcomeAdvice, advice.CreditAdvice, advice.UnitAdvice, advice.MemberAdvice, advice.HarmonisedAdvice,
-    advice.Receipt, compiled.CompiledRuleset, compiled.Compiled, compiled.Said, rete.Change,
+    advice.Receipt, advice.Change, advice.Impact, advice.Unanswered, advice.Move, advice.Effect, compiled.CompiledRuleset, compiled.Compiled, compiled.Said, rete.Change,
     questions.MissingFact, questions.Assessment, questions.JudgementNeeded, Loaded,
 )  # fmt: skip
 
@@ -54,7 +54,7 @@ _AROUND_COMMANDS: Final = """
 | code | when |
 |---|---|
 | 0 | It is done. |
-| 1 | A case did not come out as expected, or `check --strict` found a warning. |
+| 1 | A case did not come out as expected, `check --strict` found a warning, or `impact --nobody-loses` a loss. |
 | 2 | Bad input: an option, or a file with errors. Every finding is printed, and nothing else is. |
 
 What a command says goes to standard output. Findings, and the decision date when none was given, go to standard error;

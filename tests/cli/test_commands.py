@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from evc_rules.cli.app import app
 from evc_rules.language.load import examine
-from evc_rules.reports.views import PRINTED
+from evc_rules.reports.printed import PRINTED
 
 from ..shipped import DOSSIERS, ROOT, RULESETS
 

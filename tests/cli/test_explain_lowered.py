@@ -13,8 +13,8 @@ import pytest
 from evc_rules.engines.lower import lower
 from evc_rules.language.source_map import SourceMap
 from evc_rules.language.unsugar import condition as unsugared
+from evc_rules.reports.printed import PRINTED
 from evc_rules.reports.steps import data as plain
-from evc_rules.reports.views import PRINTED
 
 from ..shipped import ON, alliance
 from .test_commands import ASSISTANT as ASSISTANT_FILE

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 import evc_rules
 from evc_rules.cli.app import app
-from evc_rules.reports.views import PRINTED
+from evc_rules.reports.printed import PRINTED
 
 from .running import ROOT
 
@@ -66,6 +66,7 @@ COMMANDS = [
     ("explain", ALLIANCE, "ped.climate"),
     ("explain", ALLIANCE, "content.english", "-d", "examples/dossiers/buitenlandse-leraar.yaml"),
     ("harmonise", PUBLISHED, "--strategy", "quorum:3", "--cohort", "2026"),
+    ("impact", PUBLISHED, "--strategy", "quorum:3", "-d", "examples/dossiers/published/loopbaanwisselaar-hbo.yaml"),
 ]
 
 

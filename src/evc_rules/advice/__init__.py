@@ -10,18 +10,26 @@ from .assess import (
     remaining_paths,
 )
 from .credits import CreditAdvice, UnitAdvice
+from .impact import Change, Effect, Impact, Toll, Unanswered
+from .moves import Move
 from .receipt import Receipt, digest
 from .recommendation import OutcomeAdvice, Recommendation
 from .why import Why
 
 __all__ = [
     "AllianceAdvice",
+    "Change",
     "CreditAdvice",
+    "Effect",
     "HarmonisedAdvice",
+    "Impact",
     "MemberAdvice",
+    "Move",
     "OutcomeAdvice",
     "Receipt",
     "Recommendation",
+    "Toll",
+    "Unanswered",
     "UnitAdvice",
     "Why",
     "assess",

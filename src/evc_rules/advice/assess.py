@@ -7,9 +7,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
-from ..engines.compiled import Said, compile_ruleset, compile_rulesets
+from ..engines.compiled import Compiled, Said, compile_rulesets
+from ..engines.kept import Kept
 from ..engines.meant import doubts
 from ..engines.prepare import Prepared, prepare
 from ..engines.protocol import Answers
@@ -27,6 +29,9 @@ from .recommendation import Recommendation
 
 _ABOUT_THE_DOSSIER: Final = {"EVC-N003", "EVC-N004"}
 """What keeps a policy from being harmonised for one dossier, and not for every dossier."""
+
+_MOST_COMPILED: Final = 16
+_kept: Final[Kept[Compiled]] = Kept(_MOST_COMPILED)
 
 _By = Callable[[Ruleset, Programme | None, Answers], Recommendation]
 
@@ -63,7 +68,7 @@ def assess(
     _usable(on, start, framework, (ruleset,), programme, dossier)
     followed = _following(dossier, variant, start)
     prepared = prepare(followed, framework.vocabulary, on)
-    answers = compile_ruleset(ruleset, framework, on, shared=shared).evaluate(prepared)
+    (answers,) = _compiled((ruleset,), framework, on, frozenset(shared)).evaluate(prepared)
     return _assess(ruleset, dossier, prepared, on, framework, programme, variant, start, frozenset(shared), answers)
 
 
@@ -267,7 +272,7 @@ def _assess_alliance(
     in_force = [member.in_force(on, cohort) for member in alliance.members]
     asked = [listed[0] for listed in in_force if len(listed) == 1]
     asked += (one for one in alliance.common if on in one.applies.decisions)
-    every_said = compile_rulesets(asked, framework, on, shared=shared).evaluate(prepared) if asked else ()
+    every_said = _compiled(tuple(asked), framework, on, shared).evaluate(prepared) if asked else ()
     said = {id(ruleset): answers for ruleset, answers in zip(asked, every_said, strict=True)}
     members = tuple(
         _member(member, listed, on, cohort, said, by) for member, listed in zip(alliance.members, in_force, strict=True)
@@ -284,17 +289,32 @@ def _assess_alliance(
         try:
             ruleset = harmonise(alliance, chosen, on, cohort=cohort)
         except InvalidInputError as error:
-            if {one.code for one in error.findings} - _ABOUT_THE_DOSSIER:
-                raise
-            findings += (warning(one.code, f"{chosen}: {one.message}", one.help) for one in error.findings)
+            findings += about_the_dossier(chosen, error)
             continue
-        answers = compile_ruleset(ruleset, framework, on, shared=shared).evaluate(prepared)
+        (answers,) = _compiled((ruleset,), framework, on, shared).evaluate(prepared)
         each = (
             MemberAdvice(one.institution, one.title, by(ruleset, one.programme_for(cohort), answers))
             for one in alliance.members
         )
         harmonised.append(HarmonisedAdvice(chosen, ruleset, tuple(each)))
     return AllianceAdvice(alliance, dossier, on, members, common, tuple(harmonised), tuple(findings), variant)
+
+
+def about_the_dossier(strategy: Strategy, error: InvalidInputError) -> tuple[Finding, ...]:
+    """Why there is no harmonised policy for a dossier, as warnings.
+
+    Raises:
+        InvalidInputError: As it was, when there is none for any dossier.
+    """
+    if {one.code for one in error.findings} - _ABOUT_THE_DOSSIER:
+        raise error
+    return tuple(warning(one.code, f"{strategy}: {one.message}", one.help) for one in error.findings)
+
+
+def _compiled(rulesets: tuple[Ruleset, ...], framework: Framework, on: date, shared: frozenset[str]) -> Compiled:
+    """Rulesets made ready to be asked: kept, as who asks of one applicant mostly asks of others too."""
+    make = partial(compile_rulesets, rulesets, framework, on, shared=shared)
+    return _kept.get((*rulesets, framework), (on, shared), make)
 
 
 def _member(

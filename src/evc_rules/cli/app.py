@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ..reports.build import VERSION
-from . import assess, check, cohort, explain, harmonise, plan
+from . import assess, check, cohort, explain, harmonise, impact, plan
 from .common import command
 
 app = typer.Typer(
@@ -32,6 +32,7 @@ for _command in (
     check.check,
     assess.assess,
     harmonise.harmonise,
+    impact.impact,
     plan.plan,
     explain.explain,
     cohort.cohort,

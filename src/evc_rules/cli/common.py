@@ -197,6 +197,18 @@ def opened_with_places(path: Path, programme: Path | None = None) -> tuple[Allia
     return Alliance(id=subject.id, title=subject.title, framework=framework, members=(member,)), loaded.where
 
 
+def opened_proposal(path: Path, framework: Framework) -> Ruleset | Alliance:
+    """What could take the place of policies: a ruleset, or an alliance.
+
+    Raises:
+        InvalidInputError: With every finding, when the file cannot be used or is of another kind.
+    """
+    loaded = _usable(path, framework)
+    if not isinstance(loaded.model, Ruleset | Alliance):
+        raise _another(path, loaded, Ruleset, Alliance)
+    return loaded.model
+
+
 def opened_dossier(path: Path, framework: Framework) -> Dossier:
     """A dossier, read by the attributes that a framework declares.
 

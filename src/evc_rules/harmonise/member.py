@@ -6,7 +6,8 @@ from collections.abc import Hashable
 from datetime import date
 
 from ..engines.lower import Clause, lower
-from ..model.conditions import Assessed, CoversTest, Exempt, every, tests_of
+from ..engines.simplify import all_of, any_of, negation
+from ..model.conditions import Assessed, Condition, CoversTest, Exempt, every, tests_of
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Conflicts, Ruleset
 from ..model.reach import targets_of
@@ -55,6 +56,13 @@ class Member:
     def bars(self, leaf: Leaf) -> Said:
         """The reasons to bar a leaf, as said of "here"."""
         return self._both(leaf)[1]
+
+    def exempts(self, leaf: Leaf) -> Condition:
+        """When a leaf is exempt, as said of "here"."""
+        granted = any_of(one.condition for one in self.grants(leaf))
+        if self.conflicts == "grant-wins":
+            return granted
+        return all_of((granted, negation(any_of(one.condition for one in self.bars(leaf)))))
 
     def _both(self, leaf: Leaf) -> tuple[Said, Said]:
         one = self._like[leaf]

@@ -186,7 +186,7 @@ class Page:
         table.add_column()
         for step, leaves in advice.grounds().values():
             mark, style = _MARK[Status.EXEMPT if step.effect == "grant" else Status.REFUSED]
-            said = self._outcomes(advice.framework, leaves)
+            said = self.outcomes(advice.framework, leaves)
             reason = why.because(step.condition) if step.effect == "grant" else ""
             text = Styled(why.rule(step), style="")
             text.append(f"  → {said}", style=style)
@@ -229,7 +229,7 @@ class Page:
         for alike, settled in sorted(together.values(), key=lambda pair: -len(set(pair[1]))):
             yield (
                 self._together(alike, prose),
-                self._outcomes(advice.framework, sorted(set(settled), key=order.__getitem__)),
+                self.outcomes(advice.framework, sorted(set(settled), key=order.__getitem__)),
             )
 
     def _together(self, alike: Sequence[Question], prose: Prose) -> str:
@@ -270,7 +270,7 @@ class Page:
             )
         return said
 
-    def _outcomes(self, framework: Framework, leaves: Sequence[Leaf]) -> str:
+    def outcomes(self, framework: Framework, leaves: Sequence[Leaf]) -> str:
         """Leaves by title, with the levels of one outcome together; a few of them when they are many."""
         said = []
         for outcome, group in groupby(leaves, key=lambda leaf: leaf.outcome):
@@ -303,13 +303,13 @@ class Page:
             line = Styled(f"{title}: ")
             if gained:
                 line.append(say(self.lang, "erbij ", "gains "), style="green")
-                line.append(self._outcomes(policy.framework, gained))
+                line.append(self.outcomes(policy.framework, gained))
             if lost:
                 line.append(
                     say(self.lang, " · eraf ", " · loses ") if gained else say(self.lang, "eraf ", "loses "),
                     style="red",
                 )
-                line.append(self._outcomes(policy.framework, lost))
+                line.append(self.outcomes(policy.framework, lost))
             if not gained and not lost:
                 line.append(say(self.lang, "niets verandert zeker", "nothing changes for certain"), style="dim")
             rows.append(line)

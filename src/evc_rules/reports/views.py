@@ -346,14 +346,5 @@ class HarmoniseView(View):
     yaml: str = Field(description="The ruleset, as a file to edit.")
 
 
-PRINTED: dict[str, type[View]] = {
-    "assess": AssessView,
-    "check": CheckView,
-    "explain": ExplainView,
-    "harmonise": HarmoniseView,
-    "plan": PlanView,
-}
-"""What each command prints with `--json`."""
-
 for _view in (ConditionView, StepView, ItemView, RuleStepView, TraceView, ExplainedView, ExplainView):
     _view.model_rebuild()

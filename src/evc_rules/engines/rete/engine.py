@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from threading import Lock
 from typing import Any, Final
 
 from ...model.outcomes import Framework
 from ...model.policy import Ruleset
 from ..compiled.circuit import Answered, Sides, waiting
 from ..compiled.engine import Compiled, Said
+from ..kept import Kept
 from ..prepare import Prepared
 from .answers import Possible
 from .door import failed
@@ -91,8 +90,7 @@ class Rete:
         return Possible(self.compiled.works.circuit, self.compiled.on)
 
 
-_kept: Final[OrderedDict[tuple[int, int, date, frozenset[str]], Rete]] = OrderedDict()
-_lock: Final = Lock()
+_kept: Final[Kept[Rete]] = Kept(MOST_KEPT)
 
 
 def rete(ruleset: Ruleset, framework: Framework, on: date, shared: frozenset[str]) -> Rete:
@@ -101,21 +99,13 @@ def rete(ruleset: Ruleset, framework: Framework, on: date, shared: frozenset[str
     Raises:
         InvalidInputError: EVC-I001 when durable_rules cannot carry it.
     """
-    key = id(ruleset), id(framework), on, shared  # what is kept keeps its objects, so no id is used again
-    with _lock:
-        if key not in _kept:
-            key = next((other for other, one in _kept.items() if _alike(one, ruleset, framework, on, shared)), key)
-        found = _kept.get(key)
-        if found is not None:
-            _kept.move_to_end(key)
-            return found
-    made = Rete(Compiled((ruleset,), framework, on, shared))
-    _ = made.network.rules, made.desk, made.possible  # made here, so that what cannot be carried is refused here
-    with _lock:
-        kept = _kept.setdefault(key, made)
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-        return kept
+
+    def make() -> Rete:
+        made = Rete(Compiled((ruleset,), framework, on, shared))
+        _ = made.network.rules, made.desk, made.possible  # made here, so that what cannot be carried is refused here
+        return made
+
+    return _kept.get((ruleset, framework), (on, shared), make, lambda one: _alike(one, ruleset, framework, on, shared))
 
 
 def _alike(kept: Rete, ruleset: Ruleset, framework: Framework, on: date, shared: frozenset[str]) -> bool:

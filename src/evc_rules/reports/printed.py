@@ -1,0 +1,19 @@
+"""What each command prints with `--json`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .view import View
+from .views import AssessView, CheckView, ExplainView, HarmoniseView, PlanView
+from .views_impact import ImpactView
+
+PRINTED: Final[dict[str, type[View]]] = {
+    "assess": AssessView,
+    "check": CheckView,
+    "explain": ExplainView,
+    "harmonise": HarmoniseView,
+    "impact": ImpactView,
+    "plan": PlanView,
+}
+"""The view of each command."""

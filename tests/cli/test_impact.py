@@ -1,0 +1,96 @@
+"""`evc-rules impact`: who gains and loses, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ..shipped import DOSSIERS, RULESETS
+from .test_commands import ASSISTANT, HAVO, NOORD, ON, PUBLISHED, VOORBEELD, data, out, run
+
+ZUID = str(RULESETS / "voorbeeld-zuid" / "policy.yaml")
+
+
+def test_who_gains_and_who_loses_is_counted_and_told():
+    said = out("impact", VOORBEELD, "--strategy", "quorum:2", "-d", ASSISTANT, "--lang", "en", *ON)
+    for needed in ("quorum:2 in place of voorbeeld", "applicants: 1", "Voorbeeld Zuid", "EC exempt", "loses"):
+        assert needed in said
+    assert "[oer/art-" in said
+    assert "in plaats van" in out("impact", NOORD, NOORD, "-d", ASSISTANT, *ON)
+
+
+def test_a_policy_in_its_own_place_changes_nothing():
+    said = out("impact", NOORD, NOORD, "-d", ASSISTANT, "--nobody-loses", "--lang", "en", *ON)
+    assert "Nobody loses anything." in said
+
+
+def test_a_loss_ends_with_exit_code_1_when_asked():
+    again = run("impact", NOORD, ZUID, "-d", ASSISTANT, "--nobody-loses", *ON)
+    assert again.exit_code == 1
+    assert "verliest" in again.stdout
+    assert run("impact", NOORD, ZUID, "-d", ASSISTANT, *ON).exit_code == 0
+
+
+def test_json_counts_what_it_lists():
+    said = data("impact", VOORBEELD, "-s", "quorum:2", "-d", ASSISTANT, "--plan", *ON)
+    assert said["applicants"] == 1
+    by_name = {one["institution"]: one for one in said["affected"]}
+    for toll in said["institutions"]:
+        counts = [toll[name] for name in ("worse", "mixed", "open", "better", "hope", "same")]
+        assert sum(counts) == toll["applicants"] == 1
+        one = by_name.get(toll["institution"])
+        assert (one is None) == (toll["same"] == 1)
+        if one:
+            assert toll[one["effect"]] == 1
+            assert toll["awarded"] == one["awarded"]
+            assert {each["outcome"] for each in toll["outcomes"]} == {each["outcome"] for each in one["outcomes"]}
+            assert (toll["periods_before"], toll["periods_after"]) == (one["periods_before"], one["periods_after"])
+
+
+def test_show_says_how_many_more():
+    said = out("impact", VOORBEELD, "-s", "strictest", "-d", ASSISTANT, "--show", "0", "--lang", "en", *ON)
+    assert "more (--show, or --json)" in said
+
+
+def test_a_cohort_in_tables_comes_to_the_same(tmp_path):
+    tables = tmp_path / "tables"
+    out("cohort-convert", PUBLISHED, "-d", HAVO, "-o", str(tables))
+    from_tables = data("impact", PUBLISHED, "-s", "quorum:3", "-d", str(tables), *ON)
+    assert from_tables == data("impact", PUBLISHED, "-s", "quorum:3", "-d", HAVO, *ON)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ((VOORBEELD, "-d", ASSISTANT), "give what is proposed"),
+        ((VOORBEELD, NOORD, "-s", "quorum:2", "-d", ASSISTANT), "give what is proposed"),
+        ((VOORBEELD, NOORD), "give the applicants"),
+        ((VOORBEELD, NOORD, "-d", ASSISTANT, "--show", "-1"), "--show must be 0 or more"),
+        ((VOORBEELD, NOORD, "-d", NOORD), "EVC-F008"),
+        ((VOORBEELD, ASSISTANT, "-d", ASSISTANT), "EVC-F008"),
+        ((VOORBEELD, NOORD, "-d", "nowhere.yaml"), "EVC-F001"),
+        ((VOORBEELD, NOORD, "-d", "nowhere"), "EVC-F001"),
+        ((VOORBEELD, "-s", "quorum:9", "-d", ASSISTANT), "EVC-N002"),
+        ((VOORBEELD, "-s", "all", "-d", ASSISTANT), "EVC-N002"),
+        ((VOORBEELD, PUBLISHED, "-d", ASSISTANT), "EVC-O008"),
+    ],
+)
+def test_bad_input_is_said_and_ends_with_2(words, message):
+    found = run("impact", *words, *ON)
+    assert found.exit_code == 2, found.output
+    assert message in found.stderr
+    assert found.stdout == ""
+
+
+def test_a_folder_without_dossiers_is_said(tmp_path):
+    found = run("impact", NOORD, ZUID, "-d", str(tmp_path), *ON)
+    assert found.exit_code == 2
+    assert "dossier" in found.stderr
+
+
+def test_a_folder_is_read_whole():
+    folder = DOSSIERS / "published"
+    said = json.loads(out("impact", PUBLISHED, "-s", "most-generous", "-d", str(folder), "--json", *ON))
+    assert said["applicants"] == len(list(folder.glob("*.yaml")))
+    assert not [one for toll in said["institutions"] for one in toll["outcomes"] if one["lost"]]
