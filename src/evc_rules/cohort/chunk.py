@@ -15,13 +15,14 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from ..engines.columnar.batch import Batch
 from ..engines.columnar.flat import DOSSIERS, TABLES
 from ..engines.columnar.planes import unpacked
+from ..engines.compiled.circuit import Sides as Masks
 from ..engines.prepare import prepare
 from ..model.dossier import Dossier
 from .aggregate import Counted, counted
 from .arrays import batch, single
 from .convert import to_dossiers
 from .files import quoted
-from .letters import bits_of, letters, put
+from .letters import letters
 from .plan import Plan, chosen
 from .rejects import Looking, Range, strange
 from .said import Cohorts, planes_of
@@ -126,32 +127,25 @@ class Chunk:
         """For each policy and leaf the planes of the statuses that are possible."""
         plan = self.plan
         answer = plan.columnar.answer(batch_)
-        found = {policy.name: planes_of(plan, policy, answer.sides, cohorts) for policy in plan.policies}
         odd = answer.elsewhere
         rows = (
             np.arange(len(people)) if odd is True else np.flatnonzero(odd is not False and unpacked(odd, len(people)))
         )
         self.numbers.elsewhere = len(rows)
         if len(rows):
-            said = self._elsewhere(people, rows, selects)
-            for policy in plan.policies:
-                put(found[policy.name], rows, said[policy.name])
-        return found
+            said = self._elsewhere(people.column("dossier").take(pa.array(rows)), selects)
+            for place, sides in enumerate(answer.sides):
+                sides.put(rows, [one[place] for one in said])
+        return {policy.name: planes_of(plan, policy, answer.sides, cohorts) for policy in plan.policies}
 
-    def _elsewhere(self, people: pa.Table, rows: np.ndarray, selects: dict[str, str]) -> dict[str, np.ndarray]:
-        """What the compiled engine says of some dossiers: for each policy a row of sets of statuses for each."""
+    def _elsewhere(self, wanted: Any, selects: dict[str, str]) -> list[list[Masks]]:
+        """For some dossiers where each ruleset grants and bars, as the compiled engine has it."""
         plan = self.plan
-        wanted = people.column("dossier").take(pa.array(rows))
         place = {str(name): number for number, name in enumerate(wanted.to_pylist())}
-        shape = len(rows), len(plan.asked.alliance.framework.leaves)
-        found = {policy.name: np.zeros(shape, dtype=np.uint8) for policy in plan.policies}
+        found: list[list[Masks]] = [[] for _ in place]
         for one in self._read(selects, wanted):
             prepared = prepare(one, plan.asked.alliance.framework.vocabulary, plan.asked.on)
-            answers = plan.compiled.evaluate(prepared)
-            for policy in plan.policies:
-                ruleset = plan.places(policy)[one.applicant.cohort]
-                if ruleset >= 0:
-                    found[policy.name][place[one.id]] = [bits_of(each) for each in answers[ruleset].statuses.values()]
+            found[place[one.id]] = [said.sides for said in plan.compiled.evaluate(prepared)]
         return found
 
     def _read(self, selects: dict[str, str], wanted: Any) -> Iterator[Dossier]:

@@ -21,14 +21,6 @@ Side = tuple[np.ndarray, np.ndarray]
 """Leaves as planes: where something surely holds, and where it may."""
 
 
-def bars_only(harmonised: Ruleset) -> Ruleset:
-    """A harmonised ruleset without what it grants, as far as nothing else hangs on that."""
-    grants = [rule for rule in harmonised.rules if rule.effect == "grant"]
-    if any(rule.overrides for rule in grants):
-        return harmonised
-    return harmonised.with_(rules=tuple(rule for rule in harmonised.rules if rule.effect != "grant"))
-
-
 def exempting(sides: Sides, conflicts: Conflicts) -> Side:
     """Where a ruleset exempts."""
     if conflicts == "grant-wins":

@@ -20,14 +20,13 @@ from ..engines.columnar.sql import tables, text
 from ..engines.columnar.words import set_column
 from ..engines.compiled import Compiled, compile_rulesets
 from ..engines.compiled.circuit import Circuit
-from ..engines.compiled.number import number
 from ..errors import Finding
 from ..harmonise import Strategy
 from ..language.dump import plain_data
 from ..model.alliance import Alliance
 from ..model.attributes import EVIDENCE_KINDS
 from ..model.policy import Ruleset
-from .compose import bars_only, names_of
+from .compose import names_of
 from .files import Opened, literal, opened, quoted
 from .policies import Policy, policies
 from .rows import problems, usable
@@ -101,13 +100,10 @@ class Plan:
         alliance = self.asked.alliance
         return compile_rulesets(self.rulesets, alliance.framework, self.asked.on, shared=alliance.shared_judgements)
 
-    @cached_property
+    @property
     def circuit(self) -> Circuit:
-        """The rulesets for columns: without what harmonised policies grant, which follows from what members say."""
-        harmonised = {id(one) for policy in self.policies if policy.strategy for one in policy.rulesets}
-        rulesets = tuple(bars_only(one) if id(one) in harmonised else one for one in self.rulesets)
-        alliance = self.asked.alliance
-        return number(rulesets, alliance.framework, self.asked.on, frozenset(alliance.shared_judgements))
+        """The rulesets, numbered."""
+        return self.compiled.works.circuit
 
     def in_force(self, cohort: int | None) -> tuple[list[int], dict[str, int]]:
         """The places of the members' rulesets that are in force for a cohort; and all that a strategy can name."""
