@@ -106,13 +106,17 @@ class Plan:
         return self.compiled.works.circuit
 
     def in_force(self, cohort: int | None) -> tuple[list[int], dict[str, int]]:
-        """The places of the members' rulesets that are in force for a cohort; and all that a strategy can name."""
+        """The places of the members' rulesets that are in force for a cohort; and all that a strategy can name.
+
+        A common ruleset that is not in force on the day can be named, and has the place -1.
+        """
         members = {member.institution for member in self.asked.alliance.members}
-        own = [policy for policy in self.policies if policy.strategy is None]
-        places = {policy.name: self.places(policy)[cohort] for policy in own}
-        listed = [places[policy.name] for policy in own if policy.name in members]
-        named = names_of({place: self.rulesets[place] for place in places.values() if place >= 0})
-        return listed, named
+        own = [one for one in self.policies if one.strategy is None and one.name in members]
+        listed = [self.places(policy)[cohort] for policy in own]
+        named = [(self.rulesets[place], place) for place in listed if place >= 0]
+        common = {id(ruleset): place for place, ruleset in enumerate(self.rulesets)}
+        named += [(one, common.get(id(one), -1)) for one in self.asked.alliance.common]
+        return listed, names_of(named)
 
     @cached_property
     def schemas(self) -> dict[str, Any]:
