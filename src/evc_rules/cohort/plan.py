@@ -155,11 +155,16 @@ class Plan:
 
     @cached_property
     def sets(self) -> dict[str, frozenset[str]]:
-        """The sets that are selected: by attribute the kinds of evidence."""
+        """The sets of which every code is selected: by attribute the kinds of evidence.
+
+        What is dated later is left out, which a row says itself unless facts fill in its date.
+        """
+        facts = self.asked.alliance.framework.vocabulary.facts
+        filled = {fact.on for fact in facts for name, _ in fact.then if name in {"date", "from"}}
         found: dict[str, set[str]] = {}
         for kind, one in self.columnar.selections.items():
             for name in one.columns:
-                if kind in EVIDENCE_KINDS and name.startswith(set_column("")):
+                if kind in EVIDENCE_KINDS and kind not in filled and name.startswith(set_column("")):
                     found.setdefault(name.removeprefix(set_column("")), set()).add(kind)
         return {name: frozenset(kinds) for name, kinds in found.items()}
 
