@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -24,11 +25,13 @@ from .convert import to_dossiers
 from .files import quoted
 from .letters import letters
 from .plan import Plan, chosen
+from .questions import Questions
 from .rejects import Looking, Range, strange
 from .said import Cohorts, planes_of
 from .worth import Worth, worth
 
 STATUSES, CREDITS, REJECTS, COUNTS = "statuses", "credits", "rejects", "counts"
+QUESTIONS = "questions"
 _LEVEL: Final = 1
 
 
@@ -103,6 +106,9 @@ class Chunk:
         self.numbers.bound = sum(one.bound for _, _, _, _, one in worths)
         if worths:
             self._write(CREDITS, pa.concat_tables(_credit_rows(dossiers, *each) for each in worths))
+        if plan.asked.questions:
+            questions = Questions(plan, lambda wanted: self._read(selects, wanted))
+            self._write_all(QUESTIONS, questions.tables(dossiers, planes))
         return counted(plan, planes, len(people), worths)
 
     def _selected(self, dossiers: Any, rejects: Mapping[str, Any]) -> tuple[dict[str, str], Batch]:
@@ -145,7 +151,7 @@ class Chunk:
         found: list[list[Masks]] = [[] for _ in place]
         for one in self._read(selects, wanted):
             prepared = prepare(one, plan.asked.alliance.framework.vocabulary, plan.asked.on)
-            found[place[one.id]] = [said.sides for said in plan.compiled.evaluate(prepared)]
+            found[place[one.id]] = plan.compiled.works.outcome(prepared).sides
         return found
 
     def _read(self, selects: dict[str, str], wanted: Any) -> Iterator[Dossier]:
@@ -158,8 +164,23 @@ class Chunk:
         self.connection.unregister("wanted")
         yield from to_dossiers(flat, self.plan.asked.alliance.framework.vocabulary)
 
+    def _write_all(self, folder: str, tables: Iterator[pa.Table]) -> None:
+        """Write tables that come one after the other, much of which repeats itself."""
+        path = self._path(folder)
+        draft = path.with_suffix(".draft")
+        first = next(tables, None)
+        if first is None:
+            return
+        with pq.ParquetWriter(draft, first.schema, compression="zstd", compression_level=_LEVEL) as writer:
+            for table in chain([first], tables):
+                writer.write_table(table)
+        draft.replace(path)
+
+    def _path(self, folder: str) -> Path:
+        return self.out / folder / f"part-{self.number:05}.parquet"
+
     def _write(self, folder: str, table: pa.Table) -> None:
-        path = self.out / folder / f"part-{self.number:05}.parquet"
+        path = self._path(folder)
         draft = path.with_suffix(".draft")
         # Statuses hardly ever repeat as a whole: a dictionary of them would be made in vain.
         pq.write_table(table, draft, compression="zstd", compression_level=_LEVEL, use_dictionary=False)

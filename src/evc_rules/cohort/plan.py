@@ -48,6 +48,7 @@ class Asked:
         backend: What evaluates them.
         chunk: How many dossiers are answered at a time.
         choose: Whether it is worked out which units are awarded where limits bind, and not only how many credits.
+        questions: Whether open questions are written too, one dossier after the other.
     """
 
     alliance: Alliance
@@ -57,6 +58,7 @@ class Asked:
     backend: Backend = "duckdb"
     chunk: int = CHUNK
     choose: bool = False
+    questions: bool = False
 
 
 @dataclass
@@ -185,6 +187,7 @@ class Plan:
             "bounds": [str(one) for one in self.bounds],
             "backend": self.asked.backend,
             "choose": self.asked.choose,
+            "questions": self.asked.questions,
         }
         return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from ..errors import Finding, InvalidInputError, warning
-from ..harmonise import Strategy, Workshop, harmonise
+from ..harmonise import Strategy, Workshop, harmonise_in
 from ..model.alliance import Alliance, Member
 from ..model.policy import Applies, Ruleset
 
@@ -114,7 +114,7 @@ class _NotForEvery(Exception):  # noqa: N818 - it is caught here
 
 def _made(alliance: Alliance, strategy: Strategy, on: date, cohort: int | None, workshop: Workshop) -> Ruleset:
     try:
-        return harmonise(alliance, strategy, on, cohort=cohort, workshop=workshop)
+        return harmonise_in(workshop, alliance, strategy, on, cohort=cohort)
     except InvalidInputError as error:
         if any(one.code not in _ABOUT_COHORTS for one in error.findings):
             raise

@@ -21,7 +21,7 @@ from .strategy import STRATEGIES, Strategy
 from .workshop import Workshop
 from .write import Writer
 
-__all__ = ["STRATEGIES", "Strategy", "Workshop", "harmonise", "harmonise_rulesets"]
+__all__ = ["STRATEGIES", "Strategy", "Workshop", "harmonise", "harmonise_in", "harmonise_rulesets"]
 
 _COHORTS: Final = range(1990, 2101)
 """The years that a cohort can be; the same as for an applicant."""
@@ -34,7 +34,6 @@ def harmonise(
     *,
     cohort: int | None = None,
     limits: str = "",
-    workshop: Workshop | None = None,
 ) -> Ruleset:
     """One ruleset for an alliance, by a strategy, as of a decision date (and a cohort).
 
@@ -45,12 +44,24 @@ def harmonise(
         cohort: The cohort that it is for, or None for every cohort.
         limits: Whose limits hold: `strictest`, `most-generous`, `quorum:K` or a member. Without it, those that go
             with the strategy.
-        workshop: What was worked out before, when several are made.
 
     Raises:
         InvalidInputError: EVC-N002 when the strategy cannot be carried out, EVC-N003 when a member has no ruleset
             in force.
     """
+    return harmonise_in(Workshop(alliance.framework), alliance, strategy, on, cohort=cohort, limits=limits)
+
+
+def harmonise_in(
+    workshop: Workshop,
+    alliance: Alliance,
+    strategy: str | Strategy,
+    on: date,
+    *,
+    cohort: int | None = None,
+    limits: str = "",
+) -> Ruleset:
+    """As `harmonise`, in a workshop in which others were made before."""
     in_force: list[Ruleset] = []
     for member in alliance.members:
         found = member.in_force(on, cohort)

@@ -15,7 +15,6 @@ from ...results.questions import Question
 from ...results.status import Statuses
 from ...results.trace import LeafTrace
 from ..prepare import Prepared, prepare
-from .circuit import Sides
 from .remember import Remembered
 from .works import Outcome, Works
 
@@ -111,11 +110,6 @@ class Said:
     def statuses(self) -> Mapping[Leaf, Statuses]:
         """The statuses that are still possible, of every leaf."""
         return self._outcome.works.decoders[self._place].decode(self._outcome.sides[self._place])
-
-    @property
-    def sides(self) -> Sides:
-        """Where it grants surely, grants maybe, bars surely and bars maybe, as masks over leaves."""
-        return self._outcome.sides[self._place]
 
     @property
     def questions(self) -> dict[Question, tuple[Leaf, ...]]:
