@@ -15,7 +15,9 @@ def test_what_is_put_in_stands_there_and_nothing_else_changes(rows):
     planes = np.array([packed(row) for row in before])
     assert planes.shape == (11, length(200))
     said = drawn.random((len(rows), 11)) < 0.5
-    put(planes, np.array(rows, dtype=np.intp), [sum(1 << leaf for leaf in np.flatnonzero(one).tolist()) for one in said])
+    put(
+        planes, np.array(rows, dtype=np.intp), [sum(1 << leaf for leaf in np.flatnonzero(one).tolist()) for one in said]
+    )
     expected = before.copy()
     expected[:, rows] = said.T
     assert np.array_equal([unpacked(row, 200) for row in planes], expected)
