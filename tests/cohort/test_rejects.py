@@ -98,8 +98,12 @@ def block(missing, least, most, **others):
         (block(9, 1, 1, kind=(0, "work", "work")), NotCarried("x", ("work",)), True),
         (block(9, 1, 1, kind=(0, "course", "work")), NotCarried("x", ("work",)), False),
         (block(0, "work", "work"), NoneOf("x", frozenset({"work"})), True),
+        (block(1, "work", "work"), NoneOf("x", frozenset({"work"}), needed=True), False),
+        (block(1, "work", "job"), NoneOf("x", frozenset({"work"})), False),
+        (block(10, None, None), NoneOf("x", frozenset({"work"})), True),
+        (block(10, None, None), NoneOf("x", frozenset({"work"}), needed=True), False),
         (block(0, "badge", "work"), NoneOf("x", frozenset({"badge", "work"})), False),
-        (block(1, "work", "work"), NoneOf("x", frozenset({"work"})), False),
+        (block(1, "work", "work"), NoneOf("x", frozenset({"work"})), True),
         (block(10, None, None), NoneOf("x", frozenset({"work"}), several=True), True),
     ],
 )

@@ -19,10 +19,12 @@ import pytest
 from typer.testing import CliRunner
 
 from evc_rules.advice import assess_alliance
+from evc_rules.advice.recommendation import spoken
 from evc_rules.cli.app import app
 from evc_rules.cohort.letters import LETTERS
 from evc_rules.errors import InvalidInputError
 from evc_rules.model.alliance import Alliance, Member
+from evc_rules.reports.build import Builder
 from evc_rules.results.truth import Truth
 
 from ..shipped import ON, ROOT, RULESETS, alliance, dossier, names
@@ -109,6 +111,36 @@ def test_versions_of_a_ruleset_are_chosen_by_cohort(tmp_path):
     assert any(one.code == "EVC-N003" for one in summary.findings)
     held_to_assess(subject, people, tmp_path / "out")
     assert {"-"} in [set(row["voorbeeld-noord"]) for row in statuses(tmp_path / "out").values()]
+
+
+def test_open_questions_are_those_that_assess_asks(tmp_path):
+    """Of every dossier that is open somewhere, at every institute, in the order in which they help most."""
+    subject = some("voorbeeld-noord", "voorbeeld-west")
+    people = [*made_up(subject, 20), *(dossier(name) for name in names()[:3])]
+    source = written(people, subject.framework, tmp_path / "in")
+    answered(subject, source, tmp_path / "out", "most-generous", questions=True, chunk=9)
+    found = rows(
+        tmp_path / "out",
+        "SELECT dossier, policy, text_nl, text_en, kind, coalesce(item, outcome, judgement), attribute, leaves"
+        " FROM read_parquet('OUT/questions/*.parquet', filename = true, file_row_number = true)"
+        " ORDER BY dossier, policy, filename, file_row_number",
+    )
+    expected = []
+    for person in sorted(people, key=lambda one: one.id):
+        advice = assess_alliance(subject, person, on=ON)
+        for one in (*advice.members, *advice.common):
+            said = one.recommendation
+            if said is None:
+                continue
+            place = {leaf: number for number, leaf in enumerate(said.statuses)}
+            for question, leaves in said.questions.items():
+                view = Builder("nl").question(question, said.prose)
+                about = view.item or view.outcome or view.judgement
+                english = spoken(said.prose, "en").question(question)
+                expected.append((person.id, one.institution, view.text, english, view.kind, about, view.attribute,
+                                 [place[leaf] for leaf in leaves]))  # fmt: skip
+    assert len(expected) > 100
+    assert found == sorted(expected, key=lambda row: row[:2])
 
 
 def test_aggregates_count_what_was_said(tmp_path):

@@ -11,7 +11,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from evc_rules.errors import InvalidInputError
-from evc_rules.harmonise import Strategy, harmonise_rulesets
+from evc_rules.harmonise import Strategy, Workshop, harmonise_rulesets
 from evc_rules.model.conditions import (
     AgeTest,
     All,
@@ -56,7 +56,9 @@ class Together:
     def known(self) -> dict[str, Ruleset]:
         return {one.id: one for one in (*self.members, *self.common)}
 
-    def harmonised(self, strategy: str | Strategy | None = None, members: Any = None) -> Ruleset:
+    def harmonised(
+        self, strategy: str | Strategy | None = None, members: Any = None, workshop: Workshop | None = None
+    ) -> Ruleset:
         try:
             return harmonise_rulesets(
                 members or self.members,
@@ -66,6 +68,7 @@ class Together:
                 cohort=self.cohort,
                 shared=self.shared,
                 common=self.common,
+                workshop=workshop,
             )
         except InvalidInputError as error:
             assume("has" not in str(error))  # a parameter whose value hangs on the cohort

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from evc_rules.harmonise import Strategy
+from evc_rules.harmonise import Strategy, Workshop
 from evc_rules.results.truth import Truth
 
 from .definition import exempt, settled_alike, statuses, traces_of
@@ -80,3 +80,20 @@ def test_harmonising_one_institution_with_itself_changes_nothing(case, strategy)
             statuses_ = {str(status) for status in trace.statuses}
             assert (found[leaf] is Truth.TRUE) == (statuses_ == {"exempt"})
             assert (found[leaf] is Truth.FALSE) == ("exempt" not in statuses_)
+
+
+@settings(max_examples=40)
+@given(together())
+def test_a_workshop_changes_nothing_and_leaves_out_grants_only(case):
+    """Several rulesets out of one workshop are those that are made alone; without grants they bar what they did."""
+    shared, silent = Workshop(case.framework), Workshop(case.framework, grants=False)
+    for strategy in (case.strategy, "strictest"):
+        whole = case.harmonised(strategy)
+        assert case.harmonised(strategy, workshop=shared) == whole
+        part = case.harmonised(strategy, workshop=silent)
+        assert not any(rule.effect == "grant" for rule in part.rules)
+        assert part.with_(rules=(), sources={}, provenance=None) == whole.with_(rules=(), sources={}, provenance=None)
+        for dossier in case.dossiers:
+            found = results_of(case, part, dossier)
+            for leaf, trace in results_of(case, whole, dossier).items():
+                assert found[leaf].barred == trace.barred, (strategy, leaf)

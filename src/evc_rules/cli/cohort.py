@@ -48,6 +48,9 @@ def cohort(  # noqa: PLR0913, PLR0917 - one option each
         Literal["credits", "units"],
         typer.Option("--awards", help="Where limits bind: how many credits are left, or also which units (slow)."),
     ] = "credits",
+    questions: Annotated[  # noqa: FBT002
+        bool, typer.Option("--questions", help="Also the open questions of each dossier at each institute (slow).")
+    ] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was cut off.")] = False,  # noqa: FBT002
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
@@ -67,7 +70,9 @@ def cohort(  # noqa: PLR0913, PLR0917 - one option each
 
     strategies = tuple(Strategy.parse(one) for one in strategy or ())
     with reading(dossiers), connected() as connection, engine(backend) as chosen:
-        plan = planned(Asked(subject, day, strategies, tuple(dossiers), backend, chunk, awards == "units"), connection)
+        choose = awards == "units"
+        asked = Asked(subject, day, strategies, tuple(dossiers), backend, chunk, choose, questions)
+        plan = planned(asked, connection)
         show_warnings(plan.findings)
         summary = run(plan, out, chosen, resume=resume, tell=_tell)
     if as_json:

@@ -25,6 +25,7 @@ def connected(threads: int | None = None) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute("SET preserve_insertion_order = false")
     connection.execute("SET enable_progress_bar = false")
+    connection.execute("SET parquet_metadata_cache = true")  # each chunk asks about the same files
     if threads:
         connection.execute(f"SET threads = {threads}")
     return connection

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -15,19 +16,22 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from ..engines.columnar.batch import Batch
 from ..engines.columnar.flat import DOSSIERS, TABLES
 from ..engines.columnar.planes import unpacked
+from ..engines.compiled.circuit import Sides as Masks
 from ..engines.prepare import prepare
 from ..model.dossier import Dossier
 from .aggregate import Counted, counted
 from .arrays import batch, single
 from .convert import to_dossiers
 from .files import quoted
-from .letters import bits_of, letters, put
+from .letters import letters
 from .plan import Plan, chosen
+from .questions import Questions
 from .rejects import Looking, Range, strange
 from .said import Cohorts, planes_of
 from .worth import Worth, worth
 
 STATUSES, CREDITS, REJECTS, COUNTS = "statuses", "credits", "rejects", "counts"
+QUESTIONS = "questions"
 _LEVEL: Final = 1
 
 
@@ -102,6 +106,9 @@ class Chunk:
         self.numbers.bound = sum(one.bound for _, _, _, _, one in worths)
         if worths:
             self._write(CREDITS, pa.concat_tables(_credit_rows(dossiers, *each) for each in worths))
+        if plan.asked.questions:
+            questions = Questions(plan, lambda wanted: self._read(selects, wanted))
+            self._write_all(QUESTIONS, questions.tables(dossiers, planes))
         return counted(plan, planes, len(people), worths)
 
     def _selected(self, dossiers: Any, rejects: Mapping[str, Any]) -> tuple[dict[str, str], Batch]:
@@ -126,32 +133,25 @@ class Chunk:
         """For each policy and leaf the planes of the statuses that are possible."""
         plan = self.plan
         answer = plan.columnar.answer(batch_)
-        found = {policy.name: planes_of(plan, policy, answer.sides, cohorts) for policy in plan.policies}
         odd = answer.elsewhere
         rows = (
             np.arange(len(people)) if odd is True else np.flatnonzero(odd is not False and unpacked(odd, len(people)))
         )
         self.numbers.elsewhere = len(rows)
         if len(rows):
-            said = self._elsewhere(people, rows, selects)
-            for policy in plan.policies:
-                put(found[policy.name], rows, said[policy.name])
-        return found
+            said = self._elsewhere(people.column("dossier").take(pa.array(rows)), selects)
+            for place, sides in enumerate(answer.sides):
+                sides.put(rows, [one[place] for one in said])
+        return {policy.name: planes_of(plan, policy, answer.sides, cohorts) for policy in plan.policies}
 
-    def _elsewhere(self, people: pa.Table, rows: np.ndarray, selects: dict[str, str]) -> dict[str, np.ndarray]:
-        """What the compiled engine says of some dossiers: for each policy a row of sets of statuses for each."""
+    def _elsewhere(self, wanted: Any, selects: dict[str, str]) -> list[list[Masks]]:
+        """For some dossiers where each ruleset grants and bars, as the compiled engine has it."""
         plan = self.plan
-        wanted = people.column("dossier").take(pa.array(rows))
         place = {str(name): number for number, name in enumerate(wanted.to_pylist())}
-        shape = len(rows), len(plan.asked.alliance.framework.leaves)
-        found = {policy.name: np.zeros(shape, dtype=np.uint8) for policy in plan.policies}
+        found: list[list[Masks]] = [[] for _ in place]
         for one in self._read(selects, wanted):
             prepared = prepare(one, plan.asked.alliance.framework.vocabulary, plan.asked.on)
-            answers = plan.compiled.evaluate(prepared)
-            for policy in plan.policies:
-                ruleset = plan.places(policy)[one.applicant.cohort]
-                if ruleset >= 0:
-                    found[policy.name][place[one.id]] = [bits_of(each) for each in answers[ruleset].statuses.values()]
+            found[place[one.id]] = plan.compiled.works.outcome(prepared).sides
         return found
 
     def _read(self, selects: dict[str, str], wanted: Any) -> Iterator[Dossier]:
@@ -164,8 +164,23 @@ class Chunk:
         self.connection.unregister("wanted")
         yield from to_dossiers(flat, self.plan.asked.alliance.framework.vocabulary)
 
+    def _write_all(self, folder: str, tables: Iterator[pa.Table]) -> None:
+        """Write tables that come one after the other, much of which repeats itself."""
+        path = self._path(folder)
+        draft = path.with_suffix(".draft")
+        first = next(tables, None)
+        if first is None:
+            return
+        with pq.ParquetWriter(draft, first.schema, compression="zstd", compression_level=_LEVEL) as writer:
+            for table in chain([first], tables):
+                writer.write_table(table)
+        draft.replace(path)
+
+    def _path(self, folder: str) -> Path:
+        return self.out / folder / f"part-{self.number:05}.parquet"
+
     def _write(self, folder: str, table: pa.Table) -> None:
-        path = self.out / folder / f"part-{self.number:05}.parquet"
+        path = self._path(folder)
         draft = path.with_suffix(".draft")
         # Statuses hardly ever repeat as a whole: a dictionary of them would be made in vain.
         pq.write_table(table, draft, compression="zstd", compression_level=_LEVEL, use_dictionary=False)

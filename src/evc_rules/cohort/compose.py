@@ -6,7 +6,7 @@ values. So nothing of what it grants needs to be worked out again from the evide
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 
@@ -19,14 +19,6 @@ from ..model.policy import Conflicts, Ruleset
 
 Side = tuple[np.ndarray, np.ndarray]
 """Leaves as planes: where something surely holds, and where it may."""
-
-
-def bars_only(harmonised: Ruleset) -> Ruleset:
-    """A harmonised ruleset without what it grants, as far as nothing else hangs on that."""
-    grants = [rule for rule in harmonised.rules if rule.effect == "grant"]
-    if any(rule.overrides for rule in grants):
-        return harmonised
-    return harmonised.with_(rules=tuple(rule for rule in harmonised.rules if rule.effect != "grant"))
 
 
 def exempting(sides: Sides, conflicts: Conflicts) -> Side:
@@ -49,11 +41,17 @@ def composed(
     Args:
         strategy: The strategy.
         members: The places of the members' rulesets.
-        known: The places of all rulesets that a strategy can name, by that name.
+        known: The places of all rulesets that a strategy can name, by that name; -1 for one that is not in force.
         of: Where the ruleset at a place exempts.
         barred: Where it bars.
     """
     each = [of(place) for place in members]
+
+    def called(name: str) -> Side:
+        """Where the ruleset of this name exempts: nowhere when it is not in force."""
+        place = known[name]
+        return of(place) if place >= 0 else (np.zeros_like(each[0][0]), np.zeros_like(each[0][1]))
+
     match strategy.name:
         case "strictest":
             return _both(each, and_)
@@ -63,20 +61,22 @@ def composed(
             sides = [at_least(strategy.k, [one[side] for one in each]) for side in (0, 1)]
             return sides[0], sides[1]
         case "reference":
-            return of(known[strategy.home])
+            return called(strategy.home)
         case "mutual":
-            home, (surely, maybe) = of(known[strategy.home]), barred(known[strategy.home])
             some = _both(each, or_)
+            if known[strategy.home] < 0:
+                return some
+            home, (surely, maybe) = called(strategy.home), barred(known[strategy.home])
             return home[0] | (some[0] & ~maybe), home[1] | (some[1] & ~surely)
         case _:
-            raised = _both([of(known[name]) for name in (strategy.home, strategy.floor) if name], or_)
-            return _both([raised, of(known[strategy.ceiling])], and_) if strategy.ceiling else raised
+            raised = _both([called(name) for name in (strategy.home, strategy.floor) if name], or_)
+            return _both([raised, called(strategy.ceiling)], and_) if strategy.ceiling else raised
 
 
-def names_of(places: Mapping[int, Ruleset]) -> dict[str, int]:
-    """The rulesets that are in force, by the names that a strategy can use: members first, as it does."""
+def names_of(listed: Iterable[tuple[Ruleset, int]]) -> dict[str, int]:
+    """The places of rulesets by the names that a strategy can use; the first that has a name has it, as there."""
     found: dict[str, int] = {}
-    for place, ruleset in places.items():
+    for ruleset, place in listed:
         for name in (ruleset.id, ruleset.institution):
             found.setdefault(name, place)
     return found

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from ..engines.columnar.planes import BITS, Plane, back, counted
+from ..engines.columnar.planes import Plane, back, counted
 from ..model.policy import Conflicts
 from ..results.status import Status, whole
 
@@ -113,15 +113,6 @@ def apart(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     for place in range(1, _STATUSES):
         found |= one[:, place] ^ other[:, place]
     return found
-
-
-def put(planes: np.ndarray, rows: np.ndarray, said: np.ndarray) -> None:
-    """Put in what is said of some dossiers: for each a set of statuses, as bits, for each leaf."""
-    bits = (said[:, :, None] >> np.arange(_STATUSES, dtype=np.uint8)) & 1
-    for row, each in zip(rows.tolist(), bits.astype(np.uint64), strict=True):
-        number, bit = divmod(row, BITS)
-        planes[:, :, number] &= np.uint64(~(1 << bit) & (1 << BITS) - 1)
-        planes[:, :, number] |= each << np.uint64(bit)
 
 
 def sets() -> np.ndarray:

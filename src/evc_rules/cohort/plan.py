@@ -20,14 +20,13 @@ from ..engines.columnar.sql import tables, text
 from ..engines.columnar.words import set_column
 from ..engines.compiled import Compiled, compile_rulesets
 from ..engines.compiled.circuit import Circuit
-from ..engines.compiled.number import number
 from ..errors import Finding
 from ..harmonise import Strategy
 from ..language.dump import plain_data
 from ..model.alliance import Alliance
 from ..model.attributes import EVIDENCE_KINDS
 from ..model.policy import Ruleset
-from .compose import bars_only, names_of
+from .compose import names_of
 from .files import Opened, literal, opened, quoted
 from .policies import Policy, policies
 from .rows import problems, usable
@@ -49,6 +48,7 @@ class Asked:
         backend: What evaluates them.
         chunk: How many dossiers are answered at a time.
         choose: Whether it is worked out which units are awarded where limits bind, and not only how many credits.
+        questions: Whether open questions are written too, one dossier after the other.
     """
 
     alliance: Alliance
@@ -58,6 +58,7 @@ class Asked:
     backend: Backend = "duckdb"
     chunk: int = CHUNK
     choose: bool = False
+    questions: bool = False
 
 
 @dataclass
@@ -101,22 +102,23 @@ class Plan:
         alliance = self.asked.alliance
         return compile_rulesets(self.rulesets, alliance.framework, self.asked.on, shared=alliance.shared_judgements)
 
-    @cached_property
+    @property
     def circuit(self) -> Circuit:
-        """The rulesets for columns: without what harmonised policies grant, which follows from what members say."""
-        harmonised = {id(one) for policy in self.policies if policy.strategy for one in policy.rulesets}
-        rulesets = tuple(bars_only(one) if id(one) in harmonised else one for one in self.rulesets)
-        alliance = self.asked.alliance
-        return number(rulesets, alliance.framework, self.asked.on, frozenset(alliance.shared_judgements))
+        """The rulesets, numbered."""
+        return self.compiled.works.circuit
 
     def in_force(self, cohort: int | None) -> tuple[list[int], dict[str, int]]:
-        """The places of the members' rulesets that are in force for a cohort; and all that a strategy can name."""
+        """The places of the members' rulesets that are in force for a cohort; and all that a strategy can name.
+
+        A common ruleset that is not in force on the day can be named, and has the place -1.
+        """
         members = {member.institution for member in self.asked.alliance.members}
-        own = [policy for policy in self.policies if policy.strategy is None]
-        places = {policy.name: self.places(policy)[cohort] for policy in own}
-        listed = [places[policy.name] for policy in own if policy.name in members]
-        named = names_of({place: self.rulesets[place] for place in places.values() if place >= 0})
-        return listed, named
+        own = [one for one in self.policies if one.strategy is None and one.name in members]
+        listed = [self.places(policy)[cohort] for policy in own]
+        named = [(self.rulesets[place], place) for place in listed if place >= 0]
+        common = {id(ruleset): place for place, ruleset in enumerate(self.rulesets)}
+        named += [(one, common.get(id(one), -1)) for one in self.asked.alliance.common]
+        return listed, names_of(named)
 
     @cached_property
     def schemas(self) -> dict[str, Any]:
@@ -155,11 +157,16 @@ class Plan:
 
     @cached_property
     def sets(self) -> dict[str, frozenset[str]]:
-        """The sets that are selected: by attribute the kinds of evidence."""
+        """The sets of which every code is selected: by attribute the kinds of evidence.
+
+        What is dated later is left out, which a row says itself unless facts fill in its date.
+        """
+        facts = self.asked.alliance.framework.vocabulary.facts
+        filled = {fact.on for fact in facts for name, _ in fact.then if name in {"date", "from"}}
         found: dict[str, set[str]] = {}
         for kind, one in self.columnar.selections.items():
             for name in one.columns:
-                if kind in EVIDENCE_KINDS and name.startswith(set_column("")):
+                if kind in EVIDENCE_KINDS and kind not in filled and name.startswith(set_column("")):
                     found.setdefault(name.removeprefix(set_column("")), set()).add(kind)
         return {name: frozenset(kinds) for name, kinds in found.items()}
 
@@ -180,6 +187,7 @@ class Plan:
             "bounds": [str(one) for one in self.bounds],
             "backend": self.asked.backend,
             "choose": self.asked.choose,
+            "questions": self.asked.questions,
         }
         return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 

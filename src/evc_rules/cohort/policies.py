@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from ..errors import Finding, InvalidInputError, warning
-from ..harmonise import Strategy, harmonise
+from ..harmonise import Strategy, Workshop, harmonise_in
 from ..model.alliance import Alliance, Member
 from ..model.policy import Applies, Ruleset
 
@@ -23,7 +23,7 @@ class Policy:
 
     Attributes:
         name: The institution, or the strategy.
-        rulesets: Its rulesets.
+        rulesets: Its rulesets; those of a harmonised policy without what they grant, which `compose.py` knows.
         by_cohort: The place of the one that is in force for each cohort that occurs (None: not known), or -1 for none.
         strategy: The strategy, for a harmonised policy.
     """
@@ -49,9 +49,10 @@ def policies(
         for one in alliance.common
         if on in one.applies.decisions
     ]
+    workshop = Workshop(alliance.framework, grants=False)
     for strategy in strategies:
         chosen = Strategy.parse(strategy) if isinstance(strategy, str) else strategy
-        found.append(_harmonised(alliance, chosen, on, cohorts, findings))
+        found.append(_harmonised(alliance, chosen, on, cohorts, findings, workshop))
     for policy in found:
         for cohort, place in policy.by_cohort.items():
             if place < 0 and policy.strategy is None:
@@ -72,7 +73,12 @@ def _own(name: str, member: Member, on: date, cohorts: Sequence[int | None]) -> 
 
 
 def _harmonised(
-    alliance: Alliance, strategy: Strategy, on: date, cohorts: Sequence[int | None], findings: list[Finding]
+    alliance: Alliance,
+    strategy: Strategy,
+    on: date,
+    cohorts: Sequence[int | None],
+    findings: list[Finding],
+    workshop: Workshop,
 ) -> Policy:
     """One ruleset for all cohorts, or one for each where that cannot be; once where they differ in nothing."""
     rulesets: list[Ruleset] = []
@@ -80,11 +86,11 @@ def _harmonised(
     places: dict[int | None, int] = {}
     every: Ruleset | None = None
     with suppress(_NotForEvery):  # one for every cohort says the same of each as one for it alone
-        every = _made(alliance, strategy, on, None)
+        every = _made(alliance, strategy, on, None, workshop)
     for cohort in cohorts:
         try:
             alike = every is not None and _in_force(alliance, on, cohort) == _in_force(alliance, on, None)
-            made = every if every is not None and alike else _made(alliance, strategy, on, cohort)
+            made = every if every is not None and alike else _made(alliance, strategy, on, cohort, workshop)
         except _NotForEvery as error:
             places[cohort] = -1
             findings += (warning(one.code, f"{strategy}: {one.message}", one.help) for one in error.findings)
@@ -106,9 +112,9 @@ class _NotForEvery(Exception):  # noqa: N818 - it is caught here
         self.findings = findings
 
 
-def _made(alliance: Alliance, strategy: Strategy, on: date, cohort: int | None) -> Ruleset:
+def _made(alliance: Alliance, strategy: Strategy, on: date, cohort: int | None, workshop: Workshop) -> Ruleset:
     try:
-        return harmonise(alliance, strategy, on, cohort=cohort)
+        return harmonise_in(workshop, alliance, strategy, on, cohort=cohort)
     except InvalidInputError as error:
         if any(one.code not in _ABOUT_COHORTS for one in error.findings):
             raise

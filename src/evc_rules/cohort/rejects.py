@@ -16,7 +16,8 @@ from ..model.attributes import EVIDENCE_KINDS
 from ..model.outcomes import Framework
 from .files import literal, quoted, text
 from .plan import Plan, chosen
-from .rows import NoneOf, NotCarried, Problem, code_of, codes_of_sets, message_of, problems
+from .rows import NoneOf, NotCarried, Problem, Reason, code_of, codes_of_sets, message_of, problems
+from .vouched import Block
 
 
 @dataclass(frozen=True)
@@ -120,33 +121,32 @@ class Looking:
         """Whether some row has one of these problems (there being no such dossier is asked by itself)."""
         blocks = [one for one in self.plan.blocks(table) if one.touches(self.range.low, self.range.high)]
         readable = {one.name for one in self.plan.cohort.columns[table] if not one.wrong}
-        left: list[Problem] = []
+        left: dict[str, list[Problem]] = {}
         for one in listed:
-            reason = one.reason
-            if one.code == "EVC-K003" or (
-                reason is not None
-                and reason.column in readable
-                and blocks
-                and all(block.excludes(reason) for block in blocks)
-            ):
+            reason = one.reason if one.reason is not None and one.reason.column in readable else None
+            doubtful = _doubtful(reason, blocks)
+            if one.code == "EVC-K003" or doubtful == frozenset():
                 continue
-            if isinstance(reason, NoneOf) and reason.column in readable:
-                if any(self._strange(table, reason, where) for where in self._unseen(reason.column, seen)):
+            if isinstance(reason, NoneOf):
+                if any(self._strange(table, reason, where) for where in self._unseen(reason.column, doubtful, seen)):
                     return True
-            elif blocks and isinstance(reason, NotCarried) and self._any(table, [one], _of_other_kinds(reason.kinds)):
-                return True
-            elif not (blocks and isinstance(reason, NotCarried)):
-                left.append(one)
-        return bool(left) and self._any(table, left)
+                continue
+            if doubtful is None and blocks and isinstance(reason, NotCarried):
+                doubtful = frozenset(EVIDENCE_KINDS).difference(reason.kinds)
+            left.setdefault(_of_kinds(doubtful), []).append(one)
+        return any(self._any(table, each, where) for where, each in left.items())
 
-    def _unseen(self, column: str, seen: Mapping[str, Collection[str]]) -> Iterator[str]:
+    def _unseen(
+        self, column: str, doubtful: frozenset[str] | None, seen: Mapping[str, Collection[str]]
+    ) -> Iterator[str]:
         """Where codes are not looked at elsewhere: other kinds, and what does not count as it is dated later."""
         if column not in seen:
-            yield "true"
+            yield _of_kinds(doubtful)
             return
-        if set(EVIDENCE_KINDS) > set(seen[column]):
-            yield _of_other_kinds(seen[column])
-        for name in ("date", "from"):
+        kinds = frozenset(EVIDENCE_KINDS) if doubtful is None else doubtful
+        if others := kinds.difference(seen[column]):
+            yield _of_kinds(others)
+        for name in ("date", "from") if kinds.intersection(seen[column]) else ():
             one = next(each for each in self.plan.cohort.columns[EVIDENCE] if each.name == name)
             yield f"{one.expression} > DATE '{self.plan.asked.on}'"
 
@@ -158,7 +158,8 @@ class Looking:
             f"SELECT DISTINCT {value} FROM {self.plan.cohort.sources[table].relation}"
             f" WHERE {self.range.holds(self._dossier(table))} AND {also}"
         ).fetchall()
-        return not {row[0] for row in rows} <= reason.allowed
+        there = {row[0] for row in rows}
+        return not there <= (reason.allowed if reason.needed else reason.allowed | {None})
 
     def _any(self, table: str, listed: Sequence[Problem], also: str = "true") -> bool:
         within = self.range.holds(self._dossier(table))
@@ -178,10 +179,19 @@ def strange(batch: Batch, framework: Framework) -> bool:
     return False
 
 
-def _of_other_kinds(kinds: Collection[str]) -> str:
-    """That a row is of none of these kinds: files that keep kinds apart are then not read elsewhere."""
-    others = ", ".join(text(kind) for kind in EVIDENCE_KINDS if kind not in kinds)
-    return f"{quoted('kind')} IN ({others})"
+def _doubtful(reason: Reason | None, blocks: Sequence[Block]) -> frozenset[str] | None:
+    """The kinds of the rows of which blocks do not exclude a reason; None when that is not known."""
+    if reason is None or not blocks:
+        return None
+    kinds = frozenset(one.kind for one in blocks if not one.excludes(reason))
+    return None if "" in kinds else kinds
+
+
+def _of_kinds(kinds: frozenset[str] | None) -> str:
+    """That a row is of one of these kinds, or any: files that keep kinds apart are then not read elsewhere."""
+    if kinds is None:
+        return "true"
+    return f"{quoted('kind')} IN ({', '.join(text(kind) for kind in sorted(kinds))})"
 
 
 def _some(listed: Iterable[Problem]) -> str:

@@ -44,11 +44,12 @@ class NotCarried:
 
 @dataclass(frozen=True, slots=True)
 class NoneOf:
-    """The value, or one of the values of a set, is none of these."""
+    """The value, or one of the values of a set, is none of these; or there is none although one is needed."""
 
     column: str
     allowed: frozenset[str]
     several: bool = False
+    needed: bool = False
 
 
 Reason = Missing | Outside | NotCarried | NoneOf
@@ -116,7 +117,7 @@ def _missing(column: str, expression: str, message: str) -> Problem:
 def _outside(column: Column, listed: Iterable[str], code: str, message: str) -> Problem:
     allowed = tuple(listed)
     condition = f"({column.expression} IS NULL OR {column.expression} NOT IN ({', '.join(map(text, allowed))}))"
-    return Problem(condition, code, message, NoneOf(column.name, frozenset(allowed)))
+    return Problem(condition, code, message, NoneOf(column.name, frozenset(allowed), needed=True))
 
 
 def _no_day(column: Column) -> Problem:

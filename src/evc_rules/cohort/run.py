@@ -16,7 +16,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from ..errors import Finding, InvalidInputError, Position
 from .aggregate import written_aggregates
-from .chunk import COUNTS, CREDITS, REJECTS, STATUSES, Chunk, Engine, Numbers
+from .chunk import COUNTS, CREDITS, QUESTIONS, REJECTS, STATUSES, Chunk, Engine, Numbers
 from .plan import Plan
 from .rejects import Range
 
@@ -113,7 +113,7 @@ def _claim(plan: Plan, out: Path, *, resume: bool) -> None:
     if out.exists() and any(out.iterdir()):
         raise _refused(out, "the folder is not empty", "choose another folder")
     try:
-        for name in (STATUSES, CREDITS, REJECTS, COUNTS):
+        for name in (STATUSES, CREDITS, REJECTS, COUNTS, *([QUESTIONS] if plan.asked.questions else [])):
             (out / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _refused(out, f"the folder cannot be made: {(error.strerror or 'unknown').lower()}", "") from error

@@ -44,7 +44,7 @@ class Block:
     def excludes(self, reason: Reason) -> bool:
         """Whether no row of the block can be bad for this reason."""
         said = self.columns.get(reason.column)
-        if isinstance(reason, NotCarried) and self._kind in reason.kinds:
+        if isinstance(reason, NotCarried) and self.kind in reason.kinds:
             return True
         if said is None:
             return False
@@ -56,12 +56,12 @@ class Block:
                 return nothing or (_up_to(low, said.least) and (high is None or _up_to(said.most, high)))
             case NotCarried():
                 return nothing
-            case NoneOf(allowed=allowed, several=several):
-                alike = said.missing == 0 and said.least == said.most and said.least in allowed
-                return nothing if several else alike
+            case NoneOf(allowed=allowed, several=several, needed=needed):
+                alike = said.least == said.most and said.least in allowed and not (needed and said.missing)
+                return (nothing and not needed) or (alike and not several)
 
     @property
-    def _kind(self) -> str:
+    def kind(self) -> str:
         """The kind of all its rows, or nothing."""
         said = self.columns.get("kind")
         alike = said is not None and said.missing == 0 and said.least == said.most and said.least in EVIDENCE_KINDS

@@ -17,18 +17,23 @@ from ..model.quantities import Cohorts, Dates
 from ..model.sources import Source
 from .define import Policy, cannot, named
 from .limits import combined, qualified
-from .member import Member
 from .strategy import STRATEGIES, Strategy
+from .workshop import Workshop
 from .write import Writer
 
-__all__ = ["STRATEGIES", "Strategy", "harmonise", "harmonise_rulesets"]
+__all__ = ["STRATEGIES", "Strategy", "Workshop", "harmonise", "harmonise_in", "harmonise_rulesets"]
 
 _COHORTS: Final = range(1990, 2101)
 """The years that a cohort can be; the same as for an applicant."""
 
 
 def harmonise(
-    alliance: Alliance, strategy: str | Strategy, on: date, *, cohort: int | None = None, limits: str = ""
+    alliance: Alliance,
+    strategy: str | Strategy,
+    on: date,
+    *,
+    cohort: int | None = None,
+    limits: str = "",
 ) -> Ruleset:
     """One ruleset for an alliance, by a strategy, as of a decision date (and a cohort).
 
@@ -44,6 +49,19 @@ def harmonise(
         InvalidInputError: EVC-N002 when the strategy cannot be carried out, EVC-N003 when a member has no ruleset
             in force.
     """
+    return harmonise_in(Workshop(alliance.framework), alliance, strategy, on, cohort=cohort, limits=limits)
+
+
+def harmonise_in(
+    workshop: Workshop,
+    alliance: Alliance,
+    strategy: str | Strategy,
+    on: date,
+    *,
+    cohort: int | None = None,
+    limits: str = "",
+) -> Ruleset:
+    """As `harmonise`, in a workshop in which others were made before."""
     in_force: list[Ruleset] = []
     for member in alliance.members:
         found = member.in_force(on, cohort)
@@ -58,10 +76,11 @@ def harmonise(
     return harmonise_rulesets(
         in_force, alliance.framework, strategy, on,
         cohort=cohort, limits=limits, shared=shared, common=alliance.common, name=alliance.id,
+        workshop=workshop,
     )  # fmt: skip
 
 
-def harmonise_rulesets(
+def harmonise_rulesets(  # noqa: PLR0913 - all that a harmonised ruleset hangs on
     members: Sequence[Ruleset],
     framework: Framework,
     strategy: str | Strategy,
@@ -72,6 +91,7 @@ def harmonise_rulesets(
     shared: frozenset[str] = frozenset(),
     common: Sequence[Ruleset] = (),
     name: str = "harmonised",
+    workshop: Workshop | None = None,
 ) -> Ruleset:
     """One ruleset out of several; see `harmonise`.
 
@@ -90,9 +110,11 @@ def harmonise_rulesets(
         raise cannot(f"{cohort!r} is no cohort", "name the year in which it begins")
     taking_part = _taking_part(chosen, members, known)
     shared_terms = _shared_terms(taking_part)
-    lowered = {one.id: Member(one, framework, on, cohort, shared) for one in taking_part}
-    policy = Policy(chosen, members, known, framework, lowered, shared_terms)
-    rules = Writer(framework, known, policy.order).rules(policy.exemptions, policy.refusals)
+    workshop = workshop or Workshop(framework)
+    lowered = {one.id: workshop.member(one, on, cohort, shared) for one in taking_part}
+    policy = Policy(chosen, members, known, workshop, lowered, shared_terms)
+    grants = policy.exemptions if workshop.grants else {}
+    rules = Writer(framework, known, workshop.order).rules(grants, policy.refusals)
     kept, named_limits = _limits(chosen, limits, members, known, framework)
     cited = {
         text for thing in (*(rule.articles for rule in rules), *(limit.articles for limit in kept)) for text in thing

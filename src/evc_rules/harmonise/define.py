@@ -8,14 +8,14 @@ from functools import cached_property
 from ..engines.lower import Clause
 from ..engines.simplify import negation
 from ..errors import Finding, InvalidInputError
-from ..model.outcomes import Framework, Leaf
+from ..model.outcomes import Leaf
 from ..model.policy import Applies, Ruleset
 from .combine import threshold
 from .member import Member
 from .reasons import Reason, Reasons, exempting
 from .refuse import refusing
 from .strategy import Strategy
-from .tidy import Tidy
+from .workshop import Workshop
 
 
 def cannot(message: str, help_: str = "") -> InvalidInputError:
@@ -42,7 +42,7 @@ class Policy:
         strategy: The strategy.
         members: The members' rulesets.
         known: All rulesets that the strategy may name, by id.
-        framework: The framework.
+        workshop: What was worked out already.
         taking_part: Those that take part, by id.
         terms: For whom the harmonised ruleset as a whole is in force; its rules need not repeat that.
     """
@@ -52,18 +52,19 @@ class Policy:
         strategy: Strategy,
         members: Sequence[Ruleset],
         known: Mapping[str, Ruleset],
-        framework: Framework,
+        workshop: Workshop,
         taking_part: Mapping[str, Member],
         terms: Applies,
     ) -> None:
-        self.order = Tidy(framework.vocabulary)
+        self._order = workshop.order
         self._strategy = strategy
         self._members = tuple(one.id for one in members)
         self._known = known
-        self._framework = framework
+        self._framework = workshop.framework
         self._taking_part = taking_part
         self._terms = terms
         self._done: dict[Hashable, Reasons] = {}
+        self._exemptions: dict[Leaf, Reasons] = {}
 
     @cached_property
     def exemptions(self) -> dict[Leaf, Reasons]:
@@ -72,11 +73,21 @@ class Policy:
 
     @cached_property
     def refusals(self) -> dict[Leaf, Reasons]:
-        """Why each leaf is refused where it is not exempt."""
+        """Why each leaf is refused where it is not exempt; never where some member does not bar it."""
         members = [self._taking_part[name] for name in self._members]
-        return {leaf: refusing(members, leaf, self.exemptions[leaf], self.order) for leaf in self._framework.leaves}
+        return {
+            leaf: refusing(members, leaf, self._exempt(leaf), self._order)
+            if all(one.bars(leaf) for one in members)
+            else ()
+            for leaf in self._framework.leaves
+        }
 
     def _exempt(self, leaf: Leaf) -> Reasons:
+        if leaf not in self._exemptions:
+            self._exemptions[leaf] = self._defined(leaf)
+        return self._exemptions[leaf]
+
+    def _defined(self, leaf: Leaf) -> Reasons:
         chosen = self._strategy
 
         def of(name: str) -> Reasons:
@@ -102,7 +113,7 @@ class Policy:
         member = self._taking_part[name]
         key = name, member.like(leaf)
         if key not in self._done:
-            self._done[key] = exempting(member, leaf, self.order, self._terms)
+            self._done[key] = exempting(member, leaf, self._order, self._terms)
         return self._done[key]
 
     def _mutual(self, leaf: Leaf, reasons: Sequence[Reasons]) -> Reasons:
@@ -118,7 +129,7 @@ class Policy:
 
     def _threshold(self, k: int, members: Sequence[Reasons]) -> Reasons:
         """As `threshold`; leaves with the same reasons share one answer."""
-        key = (k, *(tuple((self.order.number(why.full), why.rules) for why in each) for each in members))
+        key = (k, *(tuple((self._order.number(why.full), why.rules) for why in each) for each in members))
         if key not in self._done:
-            self._done[key] = threshold(k, members, self.order)
+            self._done[key] = threshold(k, members, self._order)
         return self._done[key]

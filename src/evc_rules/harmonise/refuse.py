@@ -18,8 +18,6 @@ def refusing(members: Sequence[Member], leaf: Leaf, exempt: Reasons, order: Orde
     Grants win in a harmonised policy, so this matters only where it does not exempt: a grant of a member that is
     enough for the policy by itself need not be excluded again.
     """
-    if any(not one.bars(leaf) for one in members):
-        return ()
     parts: list[Condition] = []
     for one in members:
         parts.append(any_of(order.weakest(clause.condition for clause in one.bars(leaf))))

@@ -43,6 +43,20 @@ def unpacked(plane: Plane, count: int) -> np.ndarray:
     return np.unpackbits(plane.view(np.uint8), count=count, bitorder="little").view(bool)
 
 
+def put(planes: np.ndarray, rows: np.ndarray, masks: Sequence[int]) -> None:
+    """Put in what is said of some dossiers, in order, instead of what was there: for each the planes that hold."""
+    if not len(rows):
+        return
+    size = -(-len(planes) // _BYTE)
+    joined = np.frombuffer(b"".join(mask.to_bytes(size, "little") for mask in masks), dtype=np.uint8)
+    holding = np.unpackbits(joined.reshape(len(rows), size), axis=1, count=len(planes), bitorder="little")
+    numbers, bits = rows // BITS, np.uint64(1) << (rows % BITS).astype(np.uint64)
+    first = np.flatnonzero(np.concatenate([[True], numbers[1:] != numbers[:-1]]))
+    where = numbers[first]
+    planes[:, where] &= ~np.bitwise_or.reduceat(bits, first)
+    planes[:, where] |= np.bitwise_or.reduceat(holding.T * bits, first, axis=1)
+
+
 def turned(words: np.ndarray) -> np.ndarray:
     """The 64 planes of a word for each dossier."""
     count = length(len(words)) * BITS

@@ -15,10 +15,11 @@ import numpy as np
 
 from ...model.conditions import Param
 from ..compiled.circuit import Acting, Answered, Circuit, Found, Gate, Measured, Rested, Tested, bits
+from ..compiled.circuit import Sides as Masks
 from ..compiled.emit import kept, node_of
 from .asking import Asking
 from .gather import Gathered
-from .planes import at_least, every, length, negated, packed, some
+from .planes import at_least, every, length, negated, packed, put, some
 from .slots import Layout, Slot
 from .spoken import Spoken
 
@@ -63,6 +64,11 @@ class Sides:
 
     granted: tuple[np.ndarray, np.ndarray]
     barred: tuple[np.ndarray, np.ndarray]
+
+    def put(self, dossiers: np.ndarray, said: Sequence[Masks]) -> None:
+        """Put in what is said of some dossiers, in order: where each is granted and barred, as masks of leaves."""
+        for number, planes in enumerate((*self.granted, *self.barred)):
+            put(planes, dossiers, [one[number] for one in said])
 
 
 @dataclass
