@@ -44,7 +44,8 @@ _GROUPS: Final = {
 
 _PARTS: Final = (
     advice.OutcomeAdvice, advice.CreditAdvice, advice.UnitAdvice, advice.MemberAdvice, advice.HarmonisedAdvice,
-    advice.Receipt, advice.Change, advice.Impact, advice.Unanswered, advice.Move, advice.Effect, compiled.CompiledRuleset, compiled.Compiled, compiled.Said, rete.Change,
+    advice.Receipt, advice.Change, advice.Impact, advice.Unanswered, advice.Move, advice.Effect,
+    compiled.CompiledRuleset, compiled.Compiled, compiled.Said, rete.Change,
     questions.MissingFact, questions.Assessment, questions.JudgementNeeded, Loaded,
 )  # fmt: skip
 
