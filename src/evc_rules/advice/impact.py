@@ -9,9 +9,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from ..engines.implies import Order
 from ..errors import Finding, InvalidInputError, warning
-from ..harmonise import Strategy, harmonise
+from ..harmonise import Strategy, Workshop, harmonise_in
 from ..harmonise.member import Member
 from ..model.alliance import Alliance
 from ..model.dossier import Dossier
@@ -185,8 +184,7 @@ class Change:
         self._alliance, self._on, self._plan = alliance, on, plan
         self._proposal = proposal
         self._others: dict[int | None, tuple[Alliance | None, tuple[Finding, ...]]] = {}
-        self._order = Order(alliance.framework.vocabulary)
-        self._members: dict[tuple[int, int | None], Member | None] = {}
+        self._workshop = Workshop(alliance.framework)
         self._moves: dict[tuple[int, int, int | None], Moves] = {}
 
     def of(self, dossier: Dossier) -> Iterator[Impact | Unanswered]:
@@ -216,7 +214,7 @@ class Change:
                 return _for_all(self._alliance, self._proposal), ()
             case strategy:
                 try:
-                    made = harmonise(self._alliance, strategy, self._on, cohort=cohort)
+                    made = harmonise_in(self._workshop, self._alliance, strategy, self._on, cohort=cohort)
                 except InvalidInputError as error:
                     return None, about_the_dossier(strategy, error)
                 return _for_all(self._alliance, made), ()
@@ -239,19 +237,17 @@ class Change:
     def _between(self, before: Ruleset, after: Ruleset, cohort: int | None) -> Moves:
         key = id(before), id(after), cohort  # what is proposed, and the alliance, are kept
         if key not in self._moves:
-            self._moves[key] = Moves(self._member(before, cohort), self._member(after, cohort), self._order)
+            members = self._member(before, cohort), self._member(after, cohort)
+            self._moves[key] = Moves(*members, self._workshop.order)
         return self._moves[key]
 
     def _member(self, ruleset: Ruleset, cohort: int | None) -> Member | None:
         """A ruleset lowered; None when what it says hangs on the cohort, and that is not known."""
-        key = id(ruleset), cohort
-        if key not in self._members:
-            shared = frozenset(self._alliance.shared_judgements) | ruleset.shared
-            try:
-                self._members[key] = Member(ruleset, self._alliance.framework, self._on, cohort, shared)
-            except InvalidInputError:
-                self._members[key] = None
-        return self._members[key]
+        shared = frozenset(self._alliance.shared_judgements) | ruleset.shared
+        try:
+            return self._workshop.member(ruleset, self._on, cohort, shared)
+        except InvalidInputError:
+            return None
 
 
 def _over_the_same(alliance: Alliance, proposal: Ruleset | Alliance) -> None:
