@@ -58,7 +58,7 @@ class Columnar:
     @cached_property
     def _gathering(self) -> Gathering:
         asking = Asking.about(self.circuit, self.on)
-        layout = Layout(self.circuit, scales_of(self.tables.evidence), self.on)
+        layout = Layout(self.circuit, scales_of(self.tables.evidence), asking)
         selecting = Selecting(
             layout,
             asking,

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, Final
 
 from ...model.attributes import APPLICANT, EVIDENCE_KINDS, VERDICT, Attribute
-from ...model.conditions import AgeTest, AsOf, Param, Span, Sum, Test
+from ...model.conditions import AgeTest, AsOf, Span, Sum, Test
 from ...model.quantities import Age, Amount
 from ..compiled.circuit import Circuit, Found, Measured, Screen
+from .asking import Asking
 
 WIDTH: Final = 32
 """How many slots a word holds."""
@@ -84,6 +84,8 @@ class Layout:
 
     Attributes:
         circuit: What is asked.
+        scales: How many decimals the columns of numbers have.
+        asking: Asks for values of parameters.
         found: The slots of which one thing that passes is enough.
         tallies: The columns of totals.
         aligned: The screens of which vectors are made, by what things cover.
@@ -93,7 +95,7 @@ class Layout:
 
     circuit: Circuit
     scales: dict[str, int]
-    on: date
+    asking: Asking
     found: tuple[Slot, ...] = ()
     tallies: tuple[Tally, ...] = ()
     aligned: tuple[int, ...] = ()
@@ -163,13 +165,6 @@ class Layout:
 
     # Totals
 
-    def _values(self, one: Measured) -> tuple[Any, ...]:
-        value = one.condition.at_least
-        if not isinstance(value, Param):
-            return (value,)
-        parameter = self.circuit.rulesets[one.ruleset].parameter[value.parameter]
-        return parameter.at(self.on, None)
-
     def _measured(
         self,
         node: int,
@@ -179,7 +174,7 @@ class Layout:
     ) -> None:
         one = self.circuit.nodes[node]
         assert isinstance(one, Measured)  # noqa: S101 - for the type checker
-        values = self._values(one)
+        values = self.asking.values(one.condition.at_least, one.ruleset)
         if isinstance(condition, Span):
             self.wanted[node] = {value: value.days for value in values if isinstance(value, Age)}
             dated = [kind for kind in self.kinds(screen) if all(self.declared(one, kind) for one in ("from", "to"))]
