@@ -21,8 +21,8 @@ from ..engines.prepare import prepare
 from ..model.dossier import Dossier
 from .aggregate import Counted, counted
 from .arrays import batch, single
+from .columns import quoted
 from .convert import to_dossiers
-from .files import quoted
 from .letters import letters
 from .plan import Plan
 from .questions import Questions

@@ -27,8 +27,9 @@ from ..language.dump import plain_data
 from ..model.alliance import Alliance
 from ..model.attributes import EVIDENCE_KINDS
 from ..model.policy import Ruleset
+from .columns import literal, quoted
 from .compose import names_of
-from .files import Opened, literal, opened, quoted
+from .files import Opened, opened
 from .policies import Policy, policies
 from .rows import Problem, problems, usable
 from .vouched import Block, blocks

@@ -14,7 +14,7 @@ from ..engines.columnar.flat import DOSSIERS, EVIDENCE, TABLES
 from ..engines.columnar.words import set_column
 from ..model.attributes import EVIDENCE_KINDS
 from ..model.outcomes import Framework
-from .files import literal, quoted, text
+from .columns import literal, quoted, text
 from .plan import Plan
 from .rows import NoneOf, NotCarried, Problem, Reason, code_of, codes_of_sets, message_of
 from .vouched import Block

@@ -17,7 +17,8 @@ from .gather import Gathering
 from .leaves import covering
 from .planes import Truths
 from .selecting import Selecting, Tables
-from .settle import Settling, Sides
+from .settle import Settling
+from .sides import Sides
 from .slots import Layout
 from .spoken import Spoken
 
