@@ -40,6 +40,21 @@ def test_tables_hold_all_of_a_dossier(drawn):
     assert list(to_dossiers(to_tables(listed, framework.vocabulary), framework.vocabulary)) == listed
 
 
+def test_a_grade_without_a_value_is_not_known():
+    framework = alliance().framework
+    one = next(each for each in map(dossier, names()) if any("grade" in item.known for item in each.evidence))
+    flat = to_tables([one], framework.vocabulary)
+    rows = flat["evidence"].to_pylist()
+    for row in rows:
+        row["grade"] = row["grade"] and {"value": None, "scale": row["grade"]["scale"]}
+    spoilt = {**flat, "evidence": pa.Table.from_pylist(rows, flat["evidence"].schema)}
+    (found,) = to_dossiers(spoilt, framework.vocabulary)
+    assert not any("grade" in item.known for item in found.evidence)
+    pairs = list(zip(found.evidence, one.evidence, strict=True))
+    known = [len(item.known) + ("grade" in before.known) for item, before in pairs]
+    assert known == [len(before.known) for before in one.evidence]
+
+
 @pytest.mark.parametrize("how", ["parquet", "jsonl"])
 def test_files_hold_all_of_a_dossier(how, tmp_path):
     framework = alliance().framework

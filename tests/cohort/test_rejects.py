@@ -13,6 +13,7 @@ from evc_rules.cohort.files import opened
 from evc_rules.cohort.rows import Missing, NoneOf, NotCarried, Outside, problems
 from evc_rules.cohort.vouched import Block, Spread, blocks
 from evc_rules.engines.columnar.flat import EVIDENCE, VERDICTS
+from evc_rules.model.attributes import Fact
 
 from ..shipped import alliance
 from .running import answered, made_up, rows, written
@@ -120,3 +121,18 @@ def test_a_file_that_says_nothing_excludes_nothing(tmp_path):
     assert not any(
         silent.excludes(one) for one in (Missing("item"), Outside("dossier", 0, None), NoneOf("item", frozenset()))
     )
+
+
+def test_a_bad_code_is_found_in_what_does_not_count_because_of_a_date_that_facts_fill_in(tmp_path):
+    chosen = alliance()
+    framework = chosen.framework
+    later = Fact(on="course", given=(("course", ("later",)),), then=(("date", date(2026, 12, 1)),))
+    subject = chosen.with_(members=chosen.members[:1], framework=framework.with_(facts=(*framework.facts, later)))
+    source = written(made_up(subject, 40), subject.framework, tmp_path / "in")
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TABLE e AS SELECT * FROM '{source}/evidence.parquet'")
+        where = "rowid = (SELECT min(rowid) FROM e WHERE kind = 'course')"
+        connection.execute(f"UPDATE e SET course = 'later', date = NULL, covers = ['nowhere@1'] WHERE {where}")
+        connection.execute(f"COPY e TO '{source}/evidence.parquet'")
+    summary = answered(subject, source, tmp_path / "out")
+    assert summary.rejects == 1

@@ -21,10 +21,10 @@ from ..engines.prepare import prepare
 from ..model.dossier import Dossier
 from .aggregate import Counted, counted
 from .arrays import batch, single
+from .columns import quoted
 from .convert import to_dossiers
-from .files import quoted
 from .letters import letters
-from .plan import Plan, chosen
+from .plan import Plan
 from .questions import Questions
 from .rejects import Looking, Range, strange
 from .said import Cohorts, planes_of
@@ -119,8 +119,7 @@ class Chunk:
     def _select(self, table: str, rejects: Mapping[str, Any]) -> str:
         """The rows of a table that can be used."""
         clean = rejects.get(table) is None
-        framework = self.plan.asked.alliance.framework
-        return chosen(self.plan.cohort, table, framework, self.range.low, self.range.high, clean=clean)
+        return self.plan.chosen(table, self.range.low, self.range.high, clean=clean)
 
     def _people(self, select: str) -> pa.Table:
         """The dossiers, with what decides which ruleset and programme they fall under."""

@@ -13,7 +13,7 @@ from operator import and_, or_
 import numpy as np
 
 from ..engines.columnar.planes import at_least
-from ..engines.columnar.settle import Sides
+from ..engines.columnar.sides import Sides
 from ..harmonise import Strategy
 from ..model.policy import Conflicts, Ruleset
 

@@ -127,7 +127,7 @@ def _carrier(
     for name in attributes:
         value = row.get(column(table, name))
         declared = vocabulary.find(name, bearer)
-        if value is not None and declared is not None:
+        if value is not None and declared is not None and not (declared.type == "grade" and value["value"] is None):
             known[name] = _read(value, declared)
     return {"attributes": tuple(sorted(known.items())), "unknown": tuple(row.get("unknown") or ())}
 

@@ -49,7 +49,7 @@ def tables_in(
         findings += [
             Finding(code, text, Position(str(file or table), int(place or 1))) for file, place, code, text in rows
         ]
-        ordered = f"SELECT * FROM ({chosen(cohort, table, framework, None, None, clean=True)})"
+        ordered = f"SELECT * FROM ({chosen(cohort, table, ())})"
         tables[table] = connection.sql(ordered).to_arrow_table()
     return tables, findings
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -26,10 +27,11 @@ from ..language.dump import plain_data
 from ..model.alliance import Alliance
 from ..model.attributes import EVIDENCE_KINDS
 from ..model.policy import Ruleset
+from .columns import literal, quoted
 from .compose import names_of
-from .files import Opened, literal, opened, quoted
+from .files import Opened, opened
 from .policies import Policy, policies
-from .rows import problems, usable
+from .rows import Problem, problems, usable
 from .vouched import Block, blocks
 
 CHUNK = 200_000
@@ -153,7 +155,19 @@ class Plan:
 
     def ready(self) -> None:
         """Make all that is made once, before several threads ask for it."""
-        _ = self.queries, self.compiled, self._blocks, self.sets
+        _ = self.queries, self.compiled, self._blocks, self._problems, self.sets
+
+    @cached_property
+    def _problems(self) -> dict[str, list[Problem]]:
+        return {name: problems(self.cohort, self.asked.alliance.framework, name) for name in TABLES}
+
+    def problems(self, table: str) -> list[Problem]:
+        """All that can be wrong with the rows of a table."""
+        return self._problems[table]
+
+    def chosen(self, table: str, low: Any, high: Any, *, clean: bool) -> str:
+        """The rows of a table, from one dossier to before another; only those that can be used."""
+        return chosen(self.cohort, table, () if clean else self.problems(table), low, high)
 
     @cached_property
     def sets(self) -> dict[str, frozenset[str]]:
@@ -201,7 +215,7 @@ def planned(asked: Asked, connection: Any) -> Plan:
     """
     framework = asked.alliance.framework
     cohort = opened(asked.paths, framework, connection)
-    selected = _select(cohort, DOSSIERS, usable(problems(cohort, framework, DOSSIERS)))
+    selected = chosen(cohort, DOSSIERS, problems(cohort, framework, DOSSIERS))
     rows = connection.execute(f"SELECT DISTINCT {quoted('cohort')} FROM ({selected})").fetchall()
     years = sorted(int(row[0]) for row in rows if row[0] is not None)
     cohorts = [*([None] if (None,) in rows else []), *years]
@@ -210,11 +224,6 @@ def planned(asked: Asked, connection: Any) -> Plan:
     plan = Plan(asked, cohort, found, findings, bounds, total, {})
     plan.occurring.update(_occurring(plan))
     return plan
-
-
-def _select(cohort: Opened, table: str, where: str) -> str:
-    columns = ", ".join(f"{one.expression} AS {quoted(one.name)}" for one in cohort.columns[table])
-    return f"SELECT {columns} FROM {cohort.sources[table].relation} WHERE {where}"
 
 
 def _bounds(connection: Any, selected: str, chunk: int) -> tuple[int, tuple[Any, ...]]:
@@ -256,10 +265,10 @@ def _ibis_type(written: str) -> str:
     raise AssertionError(written)
 
 
-def chosen(cohort: Opened, table: str, framework: Any, low: Any, high: Any, *, clean: bool) -> str:
-    """The rows of one chunk of a table, from one dossier to before another; only those that can be used."""
+def chosen(cohort: Opened, table: str, without: Sequence[Problem], low: Any = None, high: Any = None) -> str:
+    """The rows of a table that have none of some problems, from one dossier to before another."""
     dossier = next(one.expression for one in cohort.columns[table] if one.name == "dossier")
     terms = [f"{dossier} >= {literal(low)}"] * (low is not None) + [f"{dossier} < {literal(high)}"] * (high is not None)
-    if not clean:
-        terms.append(usable(problems(cohort, framework, table)))
-    return _select(cohort, table, " AND ".join(terms) or "true")
+    terms += [usable(without)] * bool(without)
+    columns = ", ".join(f"{one.expression} AS {quoted(one.name)}" for one in cohort.columns[table])
+    return f"SELECT {columns} FROM {cohort.sources[table].relation} WHERE {' AND '.join(terms) or 'true'}"

@@ -14,9 +14,9 @@ from ..engines.columnar.flat import DOSSIERS, EVIDENCE, TABLES
 from ..engines.columnar.words import set_column
 from ..model.attributes import EVIDENCE_KINDS
 from ..model.outcomes import Framework
-from .files import literal, quoted, text
-from .plan import Plan, chosen
-from .rows import NoneOf, NotCarried, Problem, Reason, code_of, codes_of_sets, message_of, problems
+from .columns import literal, quoted, text
+from .plan import Plan
+from .rows import NoneOf, NotCarried, Problem, Reason, code_of, codes_of_sets, message_of
 from .vouched import Block
 
 
@@ -59,7 +59,7 @@ class Looking:
 
     def dossiers(self) -> pa.Table | None:
         """The dossiers that cannot be used, or None."""
-        return self._bad(DOSSIERS, problems(self.plan.cohort, self._framework, DOSSIERS), alarmed=False, seen={})
+        return self._bad(DOSSIERS, self.plan.problems(DOSSIERS), alarmed=False, seen={})
 
     def others(self, people: Any, seen: Mapping[str, Collection[str]]) -> dict[str, pa.Table]:
         """What cannot be used about dossiers: by table.
@@ -69,7 +69,7 @@ class Looking:
             seen: The sets whose codes are looked at elsewhere: by column the kinds of evidence.
         """
         found = {}
-        known = chosen(self.plan.cohort, DOSSIERS, self._framework, self.range.low, self.range.high, clean=False)
+        known = self.plan.chosen(DOSSIERS, self.range.low, self.range.high, clean=False)
         for table in TABLES:
             if table == DOSSIERS:
                 continue
@@ -77,15 +77,11 @@ class Looking:
             unknown = f"{dossier} IS NOT NULL AND {dossier} NOT IN (SELECT dossier FROM ({known}))"
             nobody = Problem(unknown, "EVC-K003", "there is no such dossier")
             alarmed = not self._all_known(table, people) and self._any(table, [nobody])
-            listed = [*problems(self.plan.cohort, self._framework, table), nobody]
+            listed = [*self.plan.problems(table), nobody]
             rows = self._bad(table, listed, alarmed=alarmed, seen=seen if table == EVIDENCE else {})
             if rows is not None:
                 found[table] = rows
         return found
-
-    @property
-    def _framework(self) -> Framework:
-        return self.plan.asked.alliance.framework
 
     def _dossier(self, table: str) -> str:
         return next(one.expression for one in self.plan.cohort.columns[table] if one.name == "dossier")

@@ -11,7 +11,8 @@ from ..engines.columnar.flat import DOSSIERS, ENDLESS, EVIDENCE, JUDGEMENTS, VER
 from ..engines.columnar.leaves import references
 from ..model.attributes import EVIDENCE_KINDS, Attribute
 from ..model.outcomes import Framework
-from .files import Column, Opened, text
+from .columns import Column, text
+from .files import Opened
 
 _FIRST, _LAST = date(1800, 1, 1), date(2999, 12, 31)
 _WORDS: Final[dict[str, str]] = {DOSSIERS: "dossier", EVIDENCE: "item", VERDICTS: "verdict", JUDGEMENTS: "answer"}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..engines.columnar.planes import length, packed
-from ..engines.columnar.settle import Sides
+from ..engines.columnar.sides import Sides
 from .compose import composed, exempting
 from .letters import possible
 from .plan import Plan

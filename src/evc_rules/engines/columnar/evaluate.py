@@ -17,7 +17,8 @@ from .gather import Gathering
 from .leaves import covering
 from .planes import Truths
 from .selecting import Selecting, Tables
-from .settle import Settling, Sides
+from .settle import Settling
+from .sides import Sides
 from .slots import Layout
 from .spoken import Spoken
 
@@ -58,7 +59,7 @@ class Columnar:
     @cached_property
     def _gathering(self) -> Gathering:
         asking = Asking.about(self.circuit, self.on)
-        layout = Layout(self.circuit, scales_of(self.tables.evidence), self.on)
+        layout = Layout(self.circuit, scales_of(self.tables.evidence), asking)
         selecting = Selecting(
             layout,
             asking,

@@ -16,10 +16,11 @@ from .batch import Batch, Part
 from .factors import words_of
 from .flat import DOSSIERS
 from .grouping import Runs, alike, several
+from .kinds import KindLayout
 from .leaves import failing, references
 from .planes import BITS, Plane, Truths, packed, some, turned
 from .selecting import Selecting, Selection, amount_name
-from .slots import MOST_ITEMS, WIDTH, KindLayout, Lane, Slot, Tally, bounded
+from .slots import MOST_ITEMS, WIDTH, Lane, Slot, Tally, bounded
 from .spans import Spans
 from .spoken import answers
 from .words import set_column

@@ -18,9 +18,10 @@ from ..compiled.tables import attribute_of
 from .asking import Asking
 from .dialect import Dialect
 from .flat import DOSSIERS, column
+from .kinds import KindLayout
 from .leaves import references
 from .prepared import Things, things
-from .slots import WIDTH, KindLayout, Layout, Slot, Tally, bounded
+from .slots import WIDTH, Layout, Slot, Tally, bounded
 from .spoken import Spoken, answers
 from .words import Wording, set_column
 

@@ -15,11 +15,11 @@ import numpy as np
 
 from ...model.conditions import Param
 from ..compiled.circuit import Acting, Answered, Circuit, Found, Gate, Measured, Rested, Tested, bits
-from ..compiled.circuit import Sides as Masks
 from ..compiled.emit import kept, node_of
 from .asking import Asking
 from .gather import Gathered
-from .planes import at_least, every, length, negated, packed, put, some
+from .planes import at_least, every, length, negated, packed, some
+from .sides import Sides, add
 from .slots import Layout, Slot
 from .spoken import Spoken
 
@@ -53,24 +53,6 @@ class Vector:
         return found[rows]
 
 
-@dataclass(frozen=True)
-class Sides:
-    """Where a ruleset grants and bars, surely and maybe: a row for each leaf.
-
-    Attributes:
-        granted: Where it surely grants, and where it may.
-        barred: Where it surely bars, and where it may.
-    """
-
-    granted: tuple[np.ndarray, np.ndarray]
-    barred: tuple[np.ndarray, np.ndarray]
-
-    def put(self, dossiers: np.ndarray, said: Sequence[Masks]) -> None:
-        """Put in what is said of some dossiers, in order: where each is granted and barred, as masks of leaves."""
-        for number, planes in enumerate((*self.granted, *self.barred)):
-            put(planes, dossiers, [one[number] for one in said])
-
-
 @dataclass
 class Settling:
     """Works out what follows for all dossiers of a batch.
@@ -98,7 +80,7 @@ class Settling:
     def settled(self) -> list[Sides]:
         """For each ruleset where it grants and bars."""
         kept_ = set(kept(self.circuit))
-        sides = [self._nowhere() for _ in self.circuit.rulesets]
+        sides = [Sides.nowhere(len(self.circuit.leaves), self.found.size) for _ in self.circuit.rulesets]
         for place, one in enumerate(self.circuit.acting):
             if place in kept_:
                 self.reached[place] = self._acts(one)
@@ -112,16 +94,8 @@ class Settling:
             else:
                 both, leaves = self.scalar(one.node), tuple(bits(self.circuit.ladder.reached(one.effect, one.targets)))
             for side, truths in zip(into, both, strict=True):
-                _add(side, leaves, truths)
+                add(side, leaves, truths)
         return sides
-
-    def _nowhere(self) -> Sides:
-        shape = len(self.circuit.leaves), length(self.found.size)
-
-        def nothing() -> np.ndarray:
-            return np.zeros(shape, dtype=np.uint64)
-
-        return Sides((nothing(), nothing()), (nothing(), nothing()))
 
     # Nodes
 
@@ -304,16 +278,3 @@ def _gate(k: int, each: Sequence[Scalar]) -> Scalar:
 def _row(truths: Any) -> Any:
     """The plane of a stack of one."""
     return truths if isinstance(truths, bool) or truths.ndim == 1 else truths[0]
-
-
-def _add(into: np.ndarray, leaves: Sequence[int], truths: Any) -> None:
-    """Let more hold of some leaves."""
-    if truths is False or not leaves:
-        return
-    mask = np.uint64(2**64 - 1) if truths is True else truths
-    begin = 0
-    for place in range(1, len(leaves) + 1):  # leaves that are neighbours at once
-        if place == len(leaves) or leaves[place] != leaves[place - 1] + 1:
-            rows = mask[begin:place] if isinstance(mask, np.ndarray) and mask.ndim > 1 else mask
-            into[leaves[begin] : leaves[place - 1] + 1] |= rows
-            begin = place

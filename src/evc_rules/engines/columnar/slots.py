@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, Final
 
 from ...model.attributes import APPLICANT, EVIDENCE_KINDS, VERDICT, Attribute
-from ...model.conditions import AgeTest, AsOf, Param, Span, Sum, Test
+from ...model.conditions import AgeTest, AsOf, Span, Sum, Test
 from ...model.quantities import Age, Amount
 from ..compiled.circuit import Circuit, Found, Measured, Screen
+from .asking import Asking
 
 WIDTH: Final = 32
 """How many slots a word holds."""
@@ -84,6 +84,8 @@ class Layout:
 
     Attributes:
         circuit: What is asked.
+        scales: How many decimals the columns of numbers have.
+        asking: Asks for values of parameters.
         found: The slots of which one thing that passes is enough.
         tallies: The columns of totals.
         aligned: The screens of which vectors are made, by what things cover.
@@ -93,7 +95,7 @@ class Layout:
 
     circuit: Circuit
     scales: dict[str, int]
-    on: date
+    asking: Asking
     found: tuple[Slot, ...] = ()
     tallies: tuple[Tally, ...] = ()
     aligned: tuple[int, ...] = ()
@@ -163,13 +165,6 @@ class Layout:
 
     # Totals
 
-    def _values(self, one: Measured) -> tuple[Any, ...]:
-        value = one.condition.at_least
-        if not isinstance(value, Param):
-            return (value,)
-        parameter = self.circuit.rulesets[one.ruleset].parameter[value.parameter]
-        return parameter.at(self.on, None)
-
     def _measured(
         self,
         node: int,
@@ -179,7 +174,7 @@ class Layout:
     ) -> None:
         one = self.circuit.nodes[node]
         assert isinstance(one, Measured)  # noqa: S101 - for the type checker
-        values = self._values(one)
+        values = self.asking.values(one.condition.at_least, one.ruleset)
         if isinstance(condition, Span):
             self.wanted[node] = {value: value.days for value in values if isinstance(value, Age)}
             dated = [kind for kind in self.kinds(screen) if all(self.declared(one, kind) for one in ("from", "to"))]
@@ -241,67 +236,3 @@ class Layout:
 def bounded(bound: Decimal, scale: int) -> int:
     """A bound in steps."""
     return int(bound.scaleb(scale).to_integral_value(ROUND_FLOOR))
-
-
-@dataclass
-class KindLayout:
-    """The words of one kind of thing.
-
-    Attributes:
-        layout: The layout.
-        kind: The kind.
-        words: How many words there are.
-        slots: For each slot of which one thing is enough its word and bit.
-        runs: For each tally that it adds to the word and the bit where its lanes begin, and those lanes.
-        odd: For each screen that columns cannot carry its word and bit.
-        covering: For each screen that is aligned with the target its word and bit.
-    """
-
-    layout: Layout
-    kind: str
-    words: int = 0
-    slots: dict[Slot, tuple[int, int]] = field(default_factory=dict)
-    runs: dict[int, tuple[int, int, tuple[Lane, ...]]] = field(default_factory=dict)
-    odd: dict[int, tuple[int, int]] = field(default_factory=dict)
-    covering: dict[int, tuple[int, int]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._taken: list[int] = []
-        for slot in self.layout.about(self.kind):
-            self.slots[slot] = self._room(1)
-        for place, tally in enumerate(self.layout.tallies):
-            lanes = tuple(lane for lane in tally.lanes if self._goes_into(tally, lane))
-            if lanes:
-                self.runs[place] = (*self._room(len(lanes)), lanes)
-        for screen, kinds in self.layout.odd.items():
-            if self.kind in kinds:
-                self.odd[screen] = self._room(1)
-        for screen in self.layout.aligned:
-            attribute = self.layout.screen(screen).aligned[0]
-            if self.kind in self.layout.kinds(screen) and self.layout.declared(attribute, self.kind):
-                self.covering[screen] = self._room(1)
-        self.words = len(self._taken)
-
-    def _goes_into(self, tally: Tally, lane: Lane) -> bool:
-        if self.kind not in self.layout.kinds(lane.screen) or self.kind in self.layout.odd.get(lane.screen, ()):
-            return False
-        if tally.span:
-            return all(self.layout.declared(name, self.kind) for name in ("from", "to"))
-        return not isinstance(tally.of, str) or self.layout.declared(tally.of, self.kind) is not None
-
-    def _room(self, size: int) -> tuple[int, int]:
-        """A place for so many bits side by side."""
-        for word, taken in enumerate(self._taken):
-            if taken + size <= WIDTH:
-                self._taken[word] += size
-                return word, taken
-        self._taken.append(size)
-        return len(self._taken) - 1, 0
-
-    def screens(self) -> dict[tuple[int, int], Slot]:
-        """What is asked at each place."""
-        found = {place: slot for slot, place in self.slots.items()}
-        for word, bit, lanes in self.runs.values():
-            found |= {(word, bit + number): Slot(lane.screen) for number, lane in enumerate(lanes)}
-        found |= {place: Slot(screen) for screen, place in self.odd.items()}
-        return found | {place: Slot(screen) for screen, place in self.covering.items()}
