@@ -66,6 +66,7 @@ COMMANDS = [
     ("explain", ALLIANCE, "ped.climate"),
     ("explain", ALLIANCE, "content.english", "-d", "examples/dossiers/buitenlandse-leraar.yaml"),
     ("harmonise", PUBLISHED, "--strategy", "quorum:3", "--cohort", "2026"),
+    ("negotiate", PUBLISHED, "-d", "examples/dossiers/published", "--keep", "hva:entry-havo"),
     ("impact", PUBLISHED, "--strategy", "quorum:3", "-d", "examples/dossiers/published/loopbaanwisselaar-hbo.yaml"),
 ]
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ..reports.build import VERSION
-from . import assess, check, cohort, explain, harmonise, impact, plan
+from . import assess, check, cohort, explain, harmonise, impact, negotiate, plan
 from .common import command
 
 app = typer.Typer(
@@ -33,6 +33,7 @@ for _command in (
     assess.assess,
     harmonise.harmonise,
     impact.impact,
+    negotiate.negotiate,
     plan.plan,
     explain.explain,
     cohort.cohort,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from .negotiate import NegotiateView
 from .view import View
 from .views import AssessView, CheckView, ExplainView, HarmoniseView, PlanView
 from .views_impact import ImpactView
@@ -14,6 +15,7 @@ PRINTED: Final[dict[str, type[View]]] = {
     "explain": ExplainView,
     "harmonise": HarmoniseView,
     "impact": ImpactView,
+    "negotiate": NegotiateView,
     "plan": PlanView,
 }
 """The view of each command."""

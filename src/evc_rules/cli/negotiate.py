@@ -1,0 +1,56 @@
+"""`evc-rules negotiate`: what an alliance can agree on when members hold on to something."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..harmonise import Strategy
+from ..model.alliance import Alliance
+from ..reports.console import console
+from .common import AsJson, InLang, OnDate, chosen, decision_date, opened, print_json, show_warnings
+from .people import People, opened_people
+
+_Listed = list[str] | None
+
+
+def negotiate(  # noqa: PLR0917 - one option each
+    alliance: Annotated[Path, typer.Argument(metavar="ALLIANCE", help="The alliance.")],
+    dossiers: People = None,
+    floor: Annotated[
+        _Listed, typer.Option("--floor", metavar="MEMBER:RULESET", help="What it exempts stays exempt at this member.")
+    ] = None,
+    ceiling: Annotated[
+        _Listed, typer.Option("--ceiling", metavar="MEMBER:RULESET", help="Nothing else is exempt at this member.")
+    ] = None,
+    keep: Annotated[
+        _Listed, typer.Option("--keep", metavar="MEMBER:RULE", help="A rule that this member will not give up.")
+    ] = None,
+    strategy: Annotated[
+        _Listed, typer.Option("--strategy", "-s", metavar="STRATEGY", help="Also weigh this one. Repeatable.")
+    ] = None,
+    on: OnDate = None,
+    lang: InLang = "nl",
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """What an alliance can agree on, given what members will not give up and the applicants that they have.
+
+    evc-rules negotiate ALLIANCE --dossiers FILES --floor noord:noord --keep zuid:portfolio
+    """
+    day = decision_date(on)
+    members = opened(alliance, Alliance)
+    from ..negotiate import negotiate as negotiated  # noqa: PLC0415 - an extra
+    from ..negotiate import terms  # noqa: PLC0415
+    from ..reports.negotiate import NegotiatePage, negotiate_view  # noqa: PLC0415
+
+    held = terms(members, floor or (), ceiling or (), keep or ())
+    strategies = [Strategy.parse(one) for one in strategy or ()]
+    people = opened_people(dossiers, members.framework)
+    found = negotiated(members, people, on=day, terms=held, strategies=strategies)
+    show_warnings(found.findings)
+    if as_json:
+        print_json(negotiate_view(members, day, found))
+    else:
+        console().print(NegotiatePage(members, day, found, chosen(lang)).page())
