@@ -39,7 +39,7 @@ SIZES: Final = (10_000, 100_000, 1_000_000)
 LARGEST: Final = 10_000_000
 MANY: Final = 20
 STRATEGIES: Final = ("strictest", "most-generous", "quorum:10", "mutual:institute-01", "reference:institute-02")
-CHUNK: Final = 250_000
+CHUNK: Final = 200_000
 SAMPLE: Final = 500
 
 

@@ -57,7 +57,9 @@ def placed(people: pa.Array, dossiers: pa.Array) -> np.ndarray:
     first, last = int(known[0]), int(known[-1])
     if last - first + 1 == len(known):  # numbered without gaps
         found = wanted - first
-        found[(wanted < first) | (wanted > last)] = -1
+        beyond = found.view(np.uint64) > last - first  # what lies before the first is very large so
+        if beyond.any():
+            found[beyond] = -1
         return found
     found = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
     return np.where(known[found] == wanted, found, -1)
@@ -65,8 +67,11 @@ def placed(people: pa.Array, dossiers: pa.Array) -> np.ndarray:
 
 def _listed(column: Any) -> Listed:
     elements = column.flatten().dictionary_encode()  # leaves out what lies under sets that are not known
-    sizes = pc.fill_null(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False)
-    offsets = np.concatenate([[0], np.cumsum(sizes)])
+    offsets = column.offsets.to_numpy()
+    offsets = offsets - offsets[0]
+    if offsets[-1] != len(elements):  # something lies there
+        sizes = pc.fill_null(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False)
+        offsets = np.concatenate([[0], np.cumsum(sizes)])
     codes = elements.indices.to_numpy(zero_copy_only=False)
     known = column.is_valid().to_numpy(zero_copy_only=False) if column.null_count else None
     return Listed(offsets, codes, tuple(elements.dictionary.to_pylist()), known)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -18,6 +18,9 @@ from ..engines.columnar.dialect import Backend
 from ..errors import MissingExtraError
 from .chunk import Engine
 from .plan import Plan
+
+_ROWS: Final = 1 << 22
+"""How many rows Arrow gets at a time: as a rule all of a chunk, so that they need not be put together again."""
 
 
 def connected(threads: int | None = None) -> duckdb.DuckDBPyConnection:
@@ -59,7 +62,7 @@ class InDuckDB:
         """What columns need of the rows that these queries select, by table."""
         for name, select in selects.items():
             connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {select}")
-        return {name: connection.sql(query).to_arrow_table() for name, query in plan.queries.items()}
+        return {name: connection.sql(query).to_arrow_table(_ROWS) for name, query in plan.queries.items()}
 
 
 @contextmanager

@@ -62,6 +62,11 @@ class Column:
     type: str
     wrong: str = ""
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is read as it lies there."""
+        return self.expression == quoted(self.name)
+
 
 def quoted(name: str) -> str:
     """A name as an identifier."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import ibis  # type: ignore[import-untyped]
+import numpy as np
 
 from ..engines.columnar.dialect import Backend, Dialect
 from ..engines.columnar.evaluate import Columnar, prefixed
@@ -220,21 +221,27 @@ def planned(asked: Asked, connection: Any) -> Plan:
     years = sorted(int(row[0]) for row in rows if row[0] is not None)
     cohorts = [*([None] if (None,) in rows else []), *years]
     found, findings = policies(asked.alliance, asked.on, cohorts, asked.strategies)
-    total, bounds = _bounds(connection, selected, asked.chunk)
+    total, bounds = bounds_of(connection, selected, asked.chunk)
     plan = Plan(asked, cohort, found, findings, bounds, total, {})
     plan.occurring.update(_occurring(plan))
     return plan
 
 
-def _bounds(connection: Any, selected: str, chunk: int) -> tuple[int, tuple[Any, ...]]:
-    """How many dossiers there are, and the first one of each chunk but the first."""
+def bounds_of(connection: Any, selected: str, chunk: int) -> tuple[int, tuple[Any, ...]]:
+    """How many dossiers some rows are about, and the first one of each chunk but the first."""
+    if connection.sql(f"SELECT dossier FROM ({selected})").types[0] == "BIGINT":
+        numbers = connection.sql(f"SELECT dossier FROM ({selected})").to_arrow_table().column(0).to_numpy()
+        if not bool(np.all(numbers[1:] > numbers[:-1])):  # as a rule they lie in order
+            numbers = np.sort(numbers)
+            numbers = numbers[np.append(numbers[1:] != numbers[:-1], np.ones(len(numbers[:1]), dtype=bool))]
+        return len(numbers), tuple(numbers[chunk::chunk].tolist())
     (total,) = connection.execute(f"SELECT count(DISTINCT dossier) FROM ({selected})").fetchone()
     if total <= chunk:
         return int(total), ()
     distinct = f"SELECT DISTINCT dossier FROM ({selected})"
     ordered = f"SELECT dossier, row_number() OVER (ORDER BY dossier) AS place FROM ({distinct})"
     rows = connection.execute(
-        f"SELECT dossier FROM ({ordered}) WHERE place > 1 AND place % {chunk} = 1 ORDER BY dossier"
+        f"SELECT dossier FROM ({ordered}) WHERE place > 1 AND (place - 1) % {chunk} = 0 ORDER BY dossier"
     ).fetchall()
     return int(total), tuple(row[0] for row in rows)
 

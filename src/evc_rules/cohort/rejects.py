@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - names are quoted and texts escaped where queries are put together
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,7 +124,7 @@ class Looking:
             if one.code == "EVC-K003" or doubtful == frozenset():
                 continue
             if isinstance(reason, NoneOf):
-                if any(self._strange(table, reason, where) for where in self._unseen(reason.column, doubtful, seen)):
+                if self._strange(table, reason, doubtful, blocks, seen):
                     return True
                 continue
             if doubtful is None and blocks and isinstance(reason, NotCarried):
@@ -132,30 +132,44 @@ class Looking:
             left.setdefault(_of_kinds(doubtful), []).append(one)
         return any(self._any(table, each, where) for where, each in left.items())
 
-    def _unseen(
-        self, column: str, doubtful: frozenset[str] | None, seen: Mapping[str, Collection[str]]
-    ) -> Iterator[str]:
-        """Where codes are not looked at elsewhere: other kinds, and what does not count as it is dated later."""
-        if column not in seen:
-            yield _of_kinds(doubtful)
-            return
-        kinds = frozenset(EVIDENCE_KINDS) if doubtful is None else doubtful
-        if others := kinds.difference(seen[column]):
-            yield _of_kinds(others)
-        for name in ("date", "from") if kinds.intersection(seen[column]) else ():
-            one = next(each for each in self.plan.cohort.columns[EVIDENCE] if each.name == name)
-            yield f"{one.expression} > DATE '{self.plan.asked.on}'"
+    def _strange(
+        self,
+        table: str,
+        reason: NoneOf,
+        doubtful: frozenset[str] | None,
+        blocks: Sequence[Block],
+        seen: Mapping[str, Collection[str]],
+    ) -> bool:
+        """Whether some code occurs that is none of those that are allowed; each that occurs is looked at once.
 
-    def _strange(self, table: str, reason: NoneOf, also: str) -> bool:
-        """Whether some code occurs that is none of those that are allowed; each that occurs is looked at once."""
+        Of kinds of which codes are seen elsewhere only what does not count, as it is dated later, is looked at.
+        """
         column = next(one for one in self.plan.cohort.columns[table] if one.name == reason.column)
         value = f"unnest({column.expression})" if reason.several else column.expression
+        there: set[Any] = set()
+        if column.name in seen:
+            kinds = frozenset(EVIDENCE_KINDS) if doubtful is None else doubtful
+            doubtful = kinds.difference(seen[column.name])
+            for dated, those in (("from", kinds & {"work"}), ("date", kinds - {"work"})):
+                later = next(one.expression for one in self.plan.cohort.columns[EVIDENCE] if one.name == dated)
+                if those := those.intersection(seen[column.name]):
+                    where = f"{_of_kinds(those)} AND {later} > DATE '{self.plan.asked.on}'"
+                    there |= self._values(table, value, where)
+        groups = [one.group for one in blocks if doubtful is None or one.kind in {"", *doubtful}]
+        if doubtful is None or doubtful:
+            if blocks and column.plain and all(groups):
+                there = there.union(*(one.values(column.name) for one in groups if one))
+            else:
+                there |= self._values(table, value, _of_kinds(doubtful))
+        return not there <= (reason.allowed if reason.needed else reason.allowed | {None})
+
+    def _values(self, table: str, value: str, also: str) -> set[Any]:
+        """The values that occur in some rows."""
         rows = self.connection.execute(
             f"SELECT DISTINCT {value} FROM {self.plan.cohort.sources[table].relation}"
             f" WHERE {self.range.holds(self._dossier(table))} AND {also}"
         ).fetchall()
-        there = {row[0] for row in rows}
-        return not there <= (reason.allowed if reason.needed else reason.allowed | {None})
+        return {row[0] for row in rows}
 
     def _any(self, table: str, listed: Sequence[Problem], also: str = "true") -> bool:
         within = self.range.holds(self._dossier(table))

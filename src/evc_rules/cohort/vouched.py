@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from ..model.attributes import EVIDENCE_KINDS
@@ -30,16 +33,48 @@ class Spread:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Where a block of rows lies.
+
+    Attributes:
+        path: The file.
+        about: What it says of itself.
+        number: The number of the row group.
+    """
+
+    path: Path
+    about: Any
+    number: int
+
+    def values(self, column: str) -> frozenset[Any]:
+        """The values of a column, or the elements of its sets, each once; looked for once."""
+        if column not in self._found:
+            file = pq.ParquetFile(self.path, metadata=self.about)
+            there = file.read_row_group(self.number, columns=[column], use_threads=False)
+            values = there.column(0) if there.num_columns else pa.nulls(1)
+            several = pa.types.is_list(values.type) or pa.types.is_large_list(values.type)
+            elements = pc.list_flatten(values) if several else values
+            self._found[column] = frozenset(elements.unique().to_pylist())
+        return self._found[column]
+
+    @cached_property
+    def _found(self) -> dict[str, frozenset[Any]]:
+        return {}
+
+
+@dataclass(frozen=True)
 class Block:
     """A block of rows.
 
     Attributes:
         rows: How many there are.
         columns: What is said of columns that hold single values.
+        group: Where it lies.
     """
 
     rows: int
     columns: dict[str, Spread] = field(default_factory=dict)
+    group: Group | None = None
 
     def excludes(self, reason: Reason) -> bool:
         """Whether no row of the block can be bad for this reason."""
@@ -100,7 +135,7 @@ def blocks(files: Sequence[Path]) -> list[Block]:
                     least, most = (said.min, said.max) if said.has_min_max else (None, None)
                     if not name.endswith(".scale"):  # a mark is told by its value
                         columns[name.partition(".")[0]] = Spread(said.null_count, least, most)
-            found.append(Block(group.num_rows, columns))
+            found.append(Block(group.num_rows, columns, Group(path, about, number)))
     return found
 
 

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, reduce
+from functools import reduce
 from operator import or_
 from typing import Any, Final
 
 import numpy as np
 
 from ...model.attributes import VERDICT
-from ..compiled.circuit import Answered, bits
 from .batch import Batch, Part
-from .factors import words_of
 from .flat import DOSSIERS
 from .grouping import Runs, alike, several
+from .hearing import Hearing
 from .kinds import KindLayout
-from .leaves import failing, references
+from .lookups import choices, lanes_of, table_of
 from .planes import BITS, Plane, Truths, packed, some, turned
 from .selecting import Selecting, Selection, amount_name
 from .slots import MOST_ITEMS, WIDTH, Lane, Slot, Tally, bounded
 from .spans import Spans
-from .spoken import answers
 from .words import set_column
 
-_BYTE: Final = 8
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 Pair = tuple[Any, Any]
 
@@ -71,17 +68,9 @@ class Gathering:
 
     def __post_init__(self) -> None:
         framework = self.selecting.layout.circuit.framework
-        self._refs = [str(ref) for ref in references(framework)]
         self._leaf_words = -(-len(framework.leaves) // BITS)
         self._covers = {ref: self._by_word(leaves) for ref, leaves in self.selecting.covering.items()}
-        failing_ = failing(framework, self.selecting.layout.circuit.place)
-        spoken = self.selecting.spoken
-        nothing = [0] * spoken.words
-        yes = [spoken.of_leaves(self.selecting.covering[ref]) for ref in self._refs]
-        no = [spoken.of_leaves(failing_[ref]) for ref in self._refs]
-        blank = [nothing] * (len(self._refs) + 1)
-        self._yes = _table([*blank, *yes, nothing], spoken.words)
-        self._no = _table([*no, nothing, *blank], spoken.words)
+        self._hearing = Hearing(self.selecting)
 
     def _by_word(self, leaves: frozenset[int]) -> list[int]:
         mask = reduce(or_, (1 << leaf for leaf in leaves), 0)
@@ -96,9 +85,10 @@ class Gathering:
             part = batch.parts[name]
             runs = Runs(part.places, batch.size)
             if name == VERDICT:
-                self._verdicts(found, selection, part, runs)
+                assert selection.wording is not None  # noqa: S101 - verdicts have one
+                found.spoken += self._hearing.verdicts(selection.wording, part, runs)
             elif selection.place is None or selection.wording is None:
-                self._answers(found, part, runs)
+                found.answers |= self._hearing.answers(part, runs)
             else:
                 place = selection.place
                 words = selection.wording.words(place.screens(), part)
@@ -140,7 +130,7 @@ class Gathering:
         spans: Spans | None = None
         for number, (word, bit, lanes) in place.runs.items():
             tally = place.layout.tallies[number]
-            passing = _lanes(words[word], bit, len(lanes)), _lanes(words[word], bit + WIDTH, len(lanes))
+            passing = lanes_of(words[word], bit, len(lanes)), lanes_of(words[word], bit + WIDTH, len(lanes))
             if tally.span:
                 spans = spans or Spans(part, runs.size, self.selecting.on, found.starts)
                 both = spans.totals(tally, lanes, passing)
@@ -159,7 +149,7 @@ class Gathering:
         runs: Runs,
     ) -> tuple[np.ndarray, np.ndarray]:
         """What things surely add to totals that share a number, and what they may."""
-        table = _choices(tuple(1 << lane.shift for lane in lanes), np.int64)
+        table = choices(tuple(1 << lane.shift for lane in lanes), np.int64)
         both = []
         for side, index in zip(("lo", "hi"), passing, strict=True):
             added = np.take(table, index)
@@ -175,12 +165,12 @@ class Gathering:
         if "contradicts" in part.columns:
             rows |= part.columns["contradicts"] != 0
         for word, bit in place.odd.values():
-            rows |= _lanes(words[word], bit + WIDTH, 1) != 0
+            rows |= lanes_of(words[word], bit + WIDTH, 1) != 0
         there += _where(part.places[rows], found.size)
         counting: np.ndarray | None = None
         for number, (word, bit, lanes) in place.runs.items():
             if not place.layout.tallies[number].span:
-                more = _lanes(words[word], bit + WIDTH, len(lanes)) != 0
+                more = lanes_of(words[word], bit + WIDTH, len(lanes)) != 0
                 counting = more if counting is None else counting | more
         if counting is not None:
             which = np.flatnonzero(counting)
@@ -203,82 +193,17 @@ class Gathering:
         for name, screens in by_attribute.items():
             listed = part.lists[set_column(name)]
             zero = [0] * self._leaf_words
-            table = _table([self._covers.get(one, zero) for one in listed.names], self._leaf_words)
+            table = table_of([self._covers.get(one, zero) for one in listed.names], self._leaf_words)
             by_row = [several(listed.offsets, table[:, word][listed.codes]) for word in range(self._leaf_words)]
             for screen in screens:
                 word, bit = place.covering[screen]
                 for side in (0, 1):
-                    passes = _lanes(words[word], bit + side * WIDTH, 1).view(np.uint64)
+                    passes = lanes_of(words[word], bit + side * WIDTH, 1).view(np.uint64)
                     each = [runs.either(leaves * passes) for leaves in by_row]
                     before = covers.get((screen, side))
                     covers[screen, side] = (
                         each if before is None else [a | b for a, b in zip(before, each, strict=True)]
                     )
-
-    # Verdicts and judgements
-
-    def _verdicts(self, found: Gathered, selection: Selection, part: Part, runs: Runs) -> None:
-        """What verdicts say: which pairs of a screen and a leaf are surely or maybe achieved, and which surely not."""
-        screens = self.selecting.spoken.screens
-        assert selection.wording is not None  # noqa: S101 - verdicts have one
-        words = selection.wording.words([divmod(number, WIDTH) for number in range(len(screens))], part)
-        said = part.columns["outcome"] + part.columns["achieved"].astype(np.intp) * (len(self._refs) + 1)
-        for number in range(self.selecting.spoken.words):
-            surely, maybe = (self._passing(words, number, offset) for offset in (0, WIDTH))
-            yes, no = self._yes[:, number][said], self._no[:, number][said]
-            found.spoken.append(
-                (turned(runs.either(surely & yes)), turned(runs.either(maybe & yes)), turned(runs.either(surely & no)))
-            )
-
-    def _passing(self, words: Sequence[np.ndarray], number: int, offset: int) -> np.ndarray:
-        """The pairs of a word whose screens a verdict passes; looked up eight screens at a time."""
-        spoken = self.selecting.spoken
-        of_screen = spoken.of_screen[number]
-        found: np.ndarray | None = None
-        for first in range(0, len(spoken.screens), _BYTE):
-            several_ = spoken.screens[first : first + _BYTE]
-            if any(screen in of_screen for screen in several_):
-                table = _choices(tuple(of_screen.get(screen, 0) for screen in several_), np.uint64)
-                word, bit = divmod(first, WIDTH)
-                more = table[_lanes(words[word], bit + offset, len(several_))]
-                found = more if found is None else found | more
-        return np.zeros(len(words[0]), dtype=np.uint64) if found is None else found
-
-    def _answers(self, found: Gathered, part: Part, runs: Runs) -> None:
-        circuit = self.selecting.layout.circuit
-        asked = answers(circuit)
-        clauses, owners = self.selecting.clauses, self.selecting.owners
-        for first in range(0, len(asked), BITS):
-            mine = asked[first : first + BITS]
-            named = [0] * (len(clauses) + 1)
-            owned = [0] * (len(owners) + 1)
-            for bit, place in enumerate(mine):
-                node = circuit.nodes[place]
-                assert isinstance(node, Answered)  # noqa: S101 - for the type checker
-                named[clauses[node.condition.id]] |= 1 << bit
-                for owner in range(len(owned)) if node.owner is None else (owners[node.owner],):
-                    owned[owner] |= 1 << bit
-            both = words_of(named)[part.columns["clause"]] & words_of(owned)[part.columns["owner"]]
-            yes = part.columns["answer"].astype(np.uint64)
-            sides = [turned(runs.either(both * yes)), turned(runs.either(both * (1 - yes)))]
-            found.answers |= {place: (sides[0][bit], sides[1][bit]) for bit, place in enumerate(mine)}
-
-
-def _table(rows: Sequence[Sequence[int]], width: int) -> np.ndarray:
-    return np.array(rows, dtype=np.uint64).reshape(len(rows), width)
-
-
-def _lanes(word: np.ndarray, bit: int, count: int) -> np.ndarray:
-    """So many bits of a word, as an index."""
-    return ((word >> np.uint64(bit)) & np.uint64((1 << count) - 1)).view(np.intp)
-
-
-@cache
-def _choices(masks: tuple[int, ...], kind: Any) -> np.ndarray:
-    """For each choice of some masks all that they have."""
-    return np.array(
-        [reduce(or_, (masks[bit] for bit in bits(index)), 0) for index in range(1 << len(masks))], dtype=kind
-    )
 
 
 def _amount(place: KindLayout, tally: Tally, part: Part, side: str) -> np.ndarray:

@@ -5,22 +5,18 @@ The backend finds the class of each value, as a small number in a column; a tabl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_CEILING, Decimal
-from functools import reduce
-from operator import add
+from decimal import ROUND_CEILING
 from typing import Any, Final
 
 import ibis  # type: ignore[import-untyped]
 import numpy as np
 
 from ...model.attributes import Attribute, Grade
-from ...model.conditions import AgeTest, CodeTest, CoversTest, NumberTest, Test
+from ...model.conditions import AgeTest, CodeTest, NumberTest, Test
 from ...model.dossier import Carrier
-from ...model.outcomes import Ref
-from ...model.quantities import Age
 from ...results.truth import Truth
 from ..compiled.circuit import Circuit, Screen
 from ..compiled.tables import attribute_of
@@ -29,17 +25,12 @@ from .asking import Asking
 from .batch import Part, day_number
 from .classes import Cut, Line
 from .dialect import Dialect
+from .expressions import Alone, above
 from .factors import MAYBE_ONLY, Factor, Place, SomeOf, Steps, mask_of, words_of
 from .slots import Slot
 
 FALSE, UNKNOWN, TRUE = Truth
 _SMALL: Final = 127
-_OPS: Final[dict[str, Callable[[Any, Any], Any]]] = {
-    "<=": lambda one, other: one <= other,
-    "<": lambda one, other: one < other,
-    ">=": lambda one, other: one >= other,
-    ">": lambda one, other: one > other,
-}
 
 
 @dataclass
@@ -140,8 +131,11 @@ class Wording:
                     tested.setdefault(name, {}).setdefault(place, []).append((test, screen))
         for name, asked in sorted(tested.items()):
             self.factors.append(self._classed(name, asked))
+        by_itself = Alone(self.asking, self.dialect, self.kind, self.unknown, self.cohort, self.start, self.covering)
         for (test, ruleset), places in single.items():
-            truth = self._column(self._alone(test, ruleset), len(Truth))
+            truth = self._column(
+                by_itself.said(test, ruleset, self.values.get(attribute_of(test, self.kind))), len(Truth)
+            )
             self.factors.append(Factor(truth, {place: [FALSE, UNKNOWN, TRUE] for place in places}))
         for name, by_place in sets.items():
             self.factors.append(self._sets(name, by_place))
@@ -186,7 +180,7 @@ class Wording:
             truths = self._truths(things, asked, (None,))
             return Factor(Steps(raw, tuple(map(_step, index.cuts)), len(samples)), truths)
         if isinstance(index, Line):
-            index = _above(value, index)
+            index = above(value, index)
         missing: Any = ibis.literal(len(things) - 1, type="int64")
         if declared.absent == "none":
             said = self.unknown.contains(name).fill_null(False)
@@ -263,63 +257,11 @@ class Wording:
                 if isinstance(test, NumberTest) and test.scale == scale
             ]  # fmt: skip
             line = classes.marks(asked, scale, vocabulary)
-            branches.append((value["scale"] == scale, len(samples) + _above(value["value"], line)))
+            branches.append((value["scale"] == scale, len(samples) + above(value["value"], line)))
             samples += line.samples
         other = ibis.ifelse(value["value"].notnull(), len(samples), None).cast("int64")
         samples.append(Grade(samples[0].value if samples else 0, "\x00"))  # type: ignore[arg-type]
         return ibis.cases(*branches, else_=other) if branches else other, samples
-
-    # Tests by themselves
-
-    def _alone(self, test: Test, ruleset: int) -> Any:
-        """What a test says, as 0, 1 or 2."""
-        name = attribute_of(test, self.kind)
-        declared = self._declared(name)
-        if declared is None:
-            negative = self.asking.says(test, self.kind, Carrier(), ruleset, None)
-            return ibis.literal(int(negative), type="int64")
-        said = [self._by_cohort(test, ruleset, cohort, self.values[name]) for cohort in self.asking.cohorts]
-        truth = said[0]
-        if len(said) > 1 and self.cohort is not None:
-            truth = ibis.cases(*((self.cohort == place, each) for place, each in enumerate(said)), else_=said[0])
-        missing: Any = ibis.literal(1, type="int64")
-        if declared.absent == "none" and not isinstance(test, AgeTest):
-            none = int(self.asking.says(test, self.kind, Carrier(), ruleset, None))
-            missing = ibis.ifelse(self.unknown.contains(name).fill_null(False), 1, none)
-        return ibis.coalesce(truth, missing).cast("int64")
-
-    def _by_cohort(self, test: Test, ruleset: int, cohort: int | None, value: Any) -> Any:
-        listed = [self._says(one, value) for one in self.asking.possible(test, ruleset, cohort)]
-        if not listed:
-            return ibis.ifelse(value.notnull(), 1, None)
-        least, most = ibis.least(*listed), ibis.greatest(*listed)
-        return listed[0] if len(listed) == 1 else ibis.ifelse(least == most, least, 1)
-
-    def _says(self, test: Test, value: Any) -> Any:
-        match test:
-            case AgeTest(op=op, value=Age(months=months)):
-                reached = ibis.least(value, self.start) + ibis.interval(months=months)
-                said = ibis.ifelse(_OPS[op](self.start.cast("timestamp"), reached.cast("timestamp")), 2, 0)
-                return ibis.ifelse(value.isnull(), None, ibis.ifelse(self.start.isnull(), 1, said))
-            case CodeTest(codes=codes, match=match) if isinstance(codes, tuple):
-                if match == "all":
-                    found = reduce(
-                        lambda one, other: one & other, (self.dialect.overlaps(value, [code]) for code in codes)
-                    )
-                else:
-                    found = self.dialect.overlaps(value, codes)
-                held, not_held = (0, 2) if match == "none" else (2, 0)
-                return ibis.ifelse(value.isnull(), None, ibis.ifelse(found, held, not_held))
-            case CoversTest(outcome=Ref() as outcome):
-                found = ibis.literal(value=True)
-                for leaf in self.circuit.framework.leaves_of(outcome):
-                    place = self.circuit.place[leaf]
-                    found = found & self.dialect.overlaps(
-                        value, [ref for ref, leaves in self.covering.items() if place in leaves]
-                    )
-                return ibis.ifelse(value.isnull(), None, ibis.ifelse(found, 2, 0))
-            case _:
-                raise AssertionError(test)
 
     # What is not known to be covered
 
@@ -349,26 +291,3 @@ def _step(cut: Cut) -> int:
     if isinstance(cut.at, date):
         return day_number(cut.at)
     return int(cut.at.to_integral_value(ROUND_CEILING)) if cut.including else int(cut.at // 1) + 1
-
-
-def _above(value: Any, line: Line) -> Any:
-    """How many cuts a value is above; null where the value is."""
-    if not line.cuts:
-        return ibis.ifelse(value.notnull(), 0, None).cast("int64")
-    terms = []
-    for cut in line.cuts:
-        at = _exactly(cut.at, value)
-        terms.append(((value >= at) if cut.including else (value > at)).cast("int8"))
-    return _sum(terms).cast("int64")
-
-
-def _exactly(at: Decimal | date, value: Any) -> Any:
-    """A bound as it lies in the column, where it can: then no value has to be turned into another type."""
-    type_ = value.type()
-    if isinstance(at, Decimal) and type_.is_decimal() and at == round(at, type_.scale or 0):
-        return ibis.literal(at, type=type_)
-    return ibis.literal(at)
-
-
-def _sum(terms: Iterable[Any]) -> Any:
-    return reduce(add, terms)
