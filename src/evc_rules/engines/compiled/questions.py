@@ -14,109 +14,20 @@ from ...model.attributes import VERDICT
 from ...model.conditions import Param, Span, Sum
 from ...model.dossier import Verdict
 from ...model.quantities import Amount
-from ...results.questions import Assessment, JudgementNeeded, MissingFact, Question
-from .circuit import Answered, Circuit, Found, Gate, Measured, Rested, Tested, bits, mask, waiting
-from .emit import bit_of, input_bit, kept, node_of
+from ...results.questions import JudgementNeeded, MissingFact, Question
+from .circuit import Answered, Found, Gate, Measured, Rested, Tested, bits, mask, waiting
+from .emit import input_bit, node_of
 from .measure import Wanted
 from .read import Cases, Thing
+from .routes import Lead, Reach, Through
 
 if TYPE_CHECKING:
     from .works import Outcome
 
 _EVERYWHERE: Final = -1
 
-Place = tuple[int, int]
-"""An input, with the target that it is asked about when it speaks of the target (else 0)."""
 Asking = Iterable[tuple[Question, int]]
 """Questions, each with the targets for which it matters."""
-
-
-Waiter = tuple[int, int, int]
-"""A rule as something that may wait for an answer.
-
-Its place among what acts; the bit of its condition, when it acts on all its targets or on none, else 0; and the leaves
-that it then reaches.
-"""
-
-
-class Routes:
-    """The ways from rules back to inputs, worked out once for a circuit.
-
-    Attributes:
-        circuit: The circuit.
-        waiters: For each ruleset and effect the rules that can wait for answers.
-        gates: For the bit of each gate that is no vector the bits of its parts.
-        special: The screens of which what is unknown can differ from target to target, or hangs on the applicant.
-    """
-
-    def __init__(self, circuit: Circuit) -> None:
-        self.circuit = circuit
-        special = set(kept(circuit))
-        ladder = circuit.ladder
-        self.waiters: list[dict[str, list[Waiter]]] = [{"grant": [], "bar": []} for _ in circuit.rulesets]
-        for place, one in enumerate(circuit.acting):
-            if one.effect != "waive":
-                bit = 0 if place in special else 1 << input_bit(circuit, node_of(one.node))
-                reached = ladder.reached(one.effect, one.targets)
-                self.waiters[one.ruleset][one.effect].append((place, bit, reached))
-        self.gates = {
-            bit_of(circuit, place): mask(input_bit(circuit, node_of(part)) for part in node.parts)
-            for place, node in enumerate(circuit.nodes)
-            if isinstance(node, Gate) and place not in circuit.vectors
-        }
-        self.special = mask(
-            place for place, one in enumerate(circuit.screens) if one.aligned or one.hanging or VERDICT in one.bearers
-        )
-        self.assessments: dict[Place, Assessment] = {}
-        self.known: dict[Assessment, Assessment] = {}
-        self.tables: dict[tuple[int, str], dict[int, tuple[int, Assessment, int]]] = {}
-
-    def assessment(self, node: int, leaf: int) -> Assessment:
-        """The question for an assessment of a leaf, the same object every time."""
-        found = self.assessments.get((node, leaf))
-        if found is None:
-            one = self.circuit.nodes[node]
-            assert isinstance(one, Tested)  # noqa: S101 - no other input is assessed
-            made = Assessment(self.circuit.leaves[leaf], one.condition.tests)
-            found = self.assessments[node, leaf] = self.known.setdefault(made, made)
-        return found
-
-    def by_target(self, node: int, effect: str) -> dict[int, tuple[int, Assessment, int]]:
-        """For the bit of each target its assessment, with its identity, and the leaves that are reached from it."""
-        found = self.tables.get((node, effect))
-        if found is None:
-            found = {}
-            for place in range(len(self.circuit.leaves)):
-                question = self.assessment(node, place)
-                found[1 << place] = id(question), question, self.circuit.ladder.reached(effect, 1 << place)
-            self.tables[node, effect] = found
-        return found
-
-
-class _Reach:
-    """From targets of a rule to the leaves that wait for it."""
-
-    def __init__(self, routes: Routes, effect: str, waiting: int, shift: int) -> None:
-        self.reached = routes.circuit.ladder.down if effect == "grant" else routes.circuit.ladder.up
-        self.effect, self.waiting, self.shift = effect, waiting, shift
-
-    def __call__(self, targets: int) -> int:
-        """The leaves for some targets."""
-        return (self.reached(targets) & self.waiting) << self.shift
-
-
-class _Through:
-    """From targets of a rule that overrides another to the leaves that wait for the other."""
-
-    def __init__(self, routes: Routes, effect: str, here: int, reach: Reach) -> None:
-        self.ladder, self.effect, self.here, self.reach = routes.circuit.ladder, effect, here, reach
-
-    def __call__(self, targets: int) -> int:
-        """The leaves for some targets."""
-        return self.reach(self.ladder.reached(self.effect, targets) & self.here)
-
-
-Reach = _Reach | _Through
 
 
 class Asked:
@@ -140,25 +51,48 @@ class Asked:
         self.chains: dict[int, int] = {}  # leaves that others rest on, with the others
         self.inside: dict[int, dict[int, int]] = {}
         self.screened: dict[int, list[tuple[Question, int]]] = {}
+        self.taken: list[Thing] = []
+        self.shown: list[Thing] = []
+        unsure, width = 0, self.reader.width
+        for thing in outcome.reading.things:
+            row = thing[3]
+            unsure |= row >> width & ~row
+            (self.taken if thing[0] == VERDICT else self.shown).append(thing)
+        self.unsure = unsure | self.routes.differing  # the screens that something may pass, or passes for some targets
 
     def about(self) -> dict[Question, int]:
         """Each question, with a mask of the leaves that it would help to settle."""
-        unknown = self.unknown
-        for here, by_effect in enumerate(self.routes.waiters):
-            shift = here * self.width
-            open_ = waiting(self.outcome.sides[here], self.circuit.rulesets[here].conflicts)
-            for effect, leaves in zip(("grant", "bar"), open_, strict=True):
-                if not leaves:
-                    continue
-                reach = _Reach(self.routes, effect, leaves, shift)
-                for place, bit, reached in by_effect[effect]:
-                    if not bit:
-                        self._partly(place, reach)
-                    elif unknown & bit and reached & leaves:
-                        self._spread(bit, (reached & leaves) << shift)
+        grants, bars = self._waiting()
+        unknown, plain = self.unknown & self.routes.plains, self.routes.plain
+        while unknown:
+            low = unknown & -unknown
+            unknown ^= low
+            by_grants, by_bars = plain[low.bit_length() - 1]
+            leaves = by_grants & grants | by_bars & bars
+            if leaves:
+                self._spread(low, leaves)
         self._settle(self._asked_of_things())
-        self._follow()
+        if self.chains:
+            self._follow()
         return {self.questions[key]: leaves for key, leaves in self.found.items()}
+
+    def _waiting(self) -> tuple[int, int]:
+        """The leaves that wait for a grant, and for a bar; rules that act on some targets only are asked at once."""
+        grants = bars = 0
+        for here, by_effect in enumerate(self.routes.partly):
+            shift = here * self.width
+            granting, barring = waiting(self.outcome.sides[here], self.circuit.rulesets[here].conflicts)
+            if granting:
+                grants |= granting << shift
+                reach = Reach(self.routes, "grant", granting, shift)
+                for place in by_effect["grant"]:
+                    self._partly(place, reach)
+            if barring:
+                bars |= barring << shift
+                reach = Reach(self.routes, "bar", barring, shift)
+                for place in by_effect["bar"]:
+                    self._partly(place, reach)
+        return grants, bars
 
     def _asked_of_things(self) -> dict[int, int]:
         """The screens that leaves wait for, each with those leaves; other inputs are asked at once."""
@@ -216,9 +150,10 @@ class Asked:
             self.found[key] = before | leaves
 
     def _fact(self, name: str | None, attribute: str) -> MissingFact:
-        found = self.facts.get((name, attribute))
+        key = name, attribute
+        found = self.facts.get(key)
         if found is None:
-            found = self.facts[name, attribute] = MissingFact(name, attribute)
+            found = self.facts[key] = self.routes.fact(name, attribute)
         return found
 
     def _same(self, question: Question) -> Question:
@@ -239,37 +174,65 @@ class Asked:
             else:
                 self._spread(self.unknown & parts, leaves)
 
-    def _partly(self, place: int, reach: Reach) -> None:
+    def _partly(self, place: int, reach: Reach | Through) -> None:
         """A rule that acts on some of its targets only: what it waits for differs from target to target."""
         surely, maybe = self.outcome.acts[place]
         here = maybe & ~surely
         if not here:
             return
+        if not reach(here):
+            return
+        lead = self.routes.leads[place]
+        if lead is None:
+            self._walked(place, here, reach)
+        elif lead.vector is not None:
+            surely, maybe = self.outcome.gates[lead.vector]
+            self._led(lead, here & maybe & ~surely, reach)
+        elif not lead.bit or self.unknown & lead.bit:
+            self._led(lead, here, reach)
         one = self.circuit.acting[place]
-        vectors = self.circuit.vectors
-        for node, targets in self._inside(place, here).items():
-            if node not in vectors:
-                leaves = reach(targets)
-                if leaves:
-                    bit = input_bit(self.circuit, node)
-                    self.inputs[bit] = self.inputs.get(bit, 0) | leaves
-                continue
-            tested = self.circuit.nodes[node]
-            if isinstance(tested, Tested):
-                self._untaken(node, targets, reach)
-                asked: Iterable[tuple[Question, int]] = self._screened(tested.screen)
-            else:
-                asked = self._asked(node)
-            for question, where in asked:
-                leaves = reach(targets & where)
-                if leaves:
-                    self._add(question, leaves)
         for other in one.overriders:
-            self._partly(other, _Through(self.routes, self.circuit.acting[other].effect, here, reach))
+            self._partly(other, Through(self.routes, self.circuit.acting[other].effect, here, reach))
 
-    def _untaken(self, node: int, targets: int, reach: Reach) -> None:
+    def _led(self, lead: Lead, here: int, reach: Reach | Through) -> None:
+        """What a rule waits for, on these targets, whose condition is made of inputs."""
+        same = lead.same & self.unknown
+        if same:
+            leaves = reach(here)
+            for bit in bits(same) if leaves else ():
+                self.inputs[bit] = self.inputs.get(bit, 0) | leaves
+        vectors = self.outcome.reading.vectors
+        for node in lead.vectors:
+            surely, maybe = vectors[node]
+            targets = here & maybe & ~surely
+            if targets:
+                self._differing(node, targets, reach)
+
+    def _walked(self, place: int, here: int, reach: Reach | Through) -> None:
+        """What a rule waits for whose condition has gates in it."""
+        for node, targets in self._inside(place, here).items():
+            if node in self.circuit.vectors:
+                self._differing(node, targets, reach)
+                continue
+            leaves = reach(targets)
+            if leaves:
+                bit = input_bit(self.circuit, node)
+                self.inputs[bit] = self.inputs.get(bit, 0) | leaves
+
+    def _differing(self, node: int, targets: int, reach: Reach | Through) -> None:
+        """An input that speaks of the target, and is unknown for some."""
+        if node in self.routes.assessed:
+            self._untaken(node, targets, reach)
+        screen = self.routes.screens[node]
+        asked = self._asked(node) if screen is None else self._screened(screen)
+        for question, where in asked:
+            leaves = reach(targets & where)
+            if leaves:
+                self._add(question, leaves)
+
+    def _untaken(self, node: int, targets: int, reach: Reach | Through) -> None:
         """The assessments of targets, none of which has been taken."""
-        if isinstance(reach, _Through):
+        if isinstance(reach, Through):
             by_own = self.routes.by_target(node, reach.effect)
             here, onward = reach.here, reach.reach
             while targets:
@@ -366,15 +329,18 @@ class Asked:
 
         For screens of which that can differ, or which hang on the applicant; of all others see `_settle`.
         """
-        if screen not in self.screened:
-            self.screened[screen] = list(self._missing(screen))
-        return self.screened[screen]
+        found = self.screened.get(screen)
+        if found is None:
+            found = self.screened[screen] = list(self._missing(screen)) if self.unsure >> screen & 1 else []
+        return found
 
     def _missing(self, screen: int) -> Asking:
         one = self.circuit.screens[screen]
-        for thing in self.outcome.reading.things:
-            kind, name, carrier, _, doubt = thing
-            if (kind == VERDICT) != (VERDICT in one.bearers):
+        plain = not one.aligned and not one.hanging
+        width = self.reader.width
+        for thing in self.taken if VERDICT in one.bearers else self.shown:
+            kind, name, carrier, row, doubt = thing
+            if not row >> width + screen & 1 or (plain and row >> screen & 1):
                 continue
             surely, maybe = self._passing(screen, thing)
             where = maybe & ~surely
