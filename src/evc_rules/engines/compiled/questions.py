@@ -33,7 +33,8 @@ Asking = Iterable[tuple[Question, int]]
 class Asked:
     """The open questions of one dossier under all rulesets.
 
-    Leaves are counted through: those of the second ruleset come after those of the first.
+    What rules ask that act on some of their targets only is noted ruleset by ruleset. All else is asked for all at
+    once, with leaves that are counted through: those of the second ruleset come after those of the first.
     """
 
     def __init__(self, outcome: Outcome) -> None:
@@ -43,12 +44,13 @@ class Asked:
         self.reader = outcome.works.reader
         self.width = len(self.circuit.leaves)
         self.unknown = outcome.maybe & ~outcome.surely
-        self.found: dict[int, int] = {}  # by the identity of the question: equal ones are one object here
+        self.found: list[dict[int, int]] = [{} for _ in outcome.sides]  # by identity: equal questions are one object
+        self.through: dict[int, int] = {}
         self.questions: dict[int, Question] = {}
         self.facts: dict[tuple[str | None, str], MissingFact] = {}
         self.others: dict[Question, Question] = {}
         self.inputs: dict[int, int] = {}
-        self.chains: dict[int, int] = {}  # leaves that others rest on, with the others
+        self.chains: list[dict[int, int]] = [{} for _ in outcome.sides]  # leaves that others rest on, with the others
         self.inside: dict[int, dict[int, int]] = {}
         self.screened: dict[int, list[tuple[Question, int]]] = {}
         self.taken: list[Thing] = []
@@ -60,8 +62,8 @@ class Asked:
             (self.taken if thing[0] == VERDICT else self.shown).append(thing)
         self.unsure = unsure | self.routes.differing  # the screens that something may pass, or passes for some targets
 
-    def about(self) -> dict[Question, int]:
-        """Each question, with a mask of the leaves that it would help to settle."""
+    def about(self) -> list[dict[int, int]]:
+        """For each ruleset the questions, by identity, each with a mask of the leaves that it would help to settle."""
         grants, bars = self._waiting()
         unknown, plain = self.unknown & self.routes.plains, self.routes.plain
         while unknown:
@@ -72,9 +74,25 @@ class Asked:
             if leaves:
                 self._spread(low, leaves)
         self._settle(self._asked_of_things())
-        if self.chains:
-            self._follow()
-        return {self.questions[key]: leaves for key, leaves in self.found.items()}
+        self._divide()
+        for found, chains in zip(self.found, self.chains, strict=True):
+            if chains:
+                _follow(found, chains)
+        return self.found
+
+    def _divide(self) -> None:
+        """What is asked for all rulesets at once, ruleset by ruleset."""
+        width, whole = self.width, (1 << self.width) - 1
+        for key, leaves in self.through.items():
+            left, place = leaves, 0
+            while left:
+                skipped = ((left & -left).bit_length() - 1) // width
+                place += skipped
+                left >>= skipped * width
+                found, here = self.found[place], left & whole
+                found[key] = found[key] | here if key in found else here
+                left >>= width
+                place += 1
 
     def _waiting(self) -> tuple[int, int]:
         """The leaves that wait for a grant, and for a bar; rules that act on some targets only are asked at once."""
@@ -84,12 +102,12 @@ class Asked:
             granting, barring = waiting(self.outcome.sides[here], self.circuit.rulesets[here].conflicts)
             if granting:
                 grants |= granting << shift
-                reach = Reach(self.routes, "grant", granting, shift)
+                reach = Reach(self.routes, "grant", granting, shift, self.found[here])
                 for place in by_effect["grant"]:
                     self._partly(place, reach)
             if barring:
                 bars |= barring << shift
-                reach = Reach(self.routes, "bar", barring, shift)
+                reach = Reach(self.routes, "bar", barring, shift, self.found[here])
                 for place in by_effect["bar"]:
                     self._partly(place, reach)
         return grants, bars
@@ -104,8 +122,8 @@ class Asked:
             if bit >= first:
                 node = self.circuit.nodes[bit - first]
                 if isinstance(node, Rested):
-                    needed = mask(node.leaves) << node.ruleset * self.width
-                    self.chains[needed] = self.chains.get(needed, 0) | leaves
+                    chains, needed = self.chains[node.ruleset], mask(node.leaves)
+                    chains[needed] = chains.get(needed, 0) | leaves >> node.ruleset * self.width
                     continue
                 if not isinstance(node, Found | Measured) or special >> node.screen & 1:
                     for question, _ in self._asked(bit - first):
@@ -142,12 +160,12 @@ class Asked:
 
     def _add(self, question: Question, leaves: int) -> None:
         key = id(question)
-        before = self.found.get(key)
+        before = self.through.get(key)
         if before is None:
             self.questions[key] = question
-            self.found[key] = leaves
+            self.through[key] = leaves
         else:
-            self.found[key] = before | leaves
+            self.through[key] = before | leaves
 
     def _fact(self, name: str | None, attribute: str) -> MissingFact:
         key = name, attribute
@@ -198,7 +216,7 @@ class Asked:
         """What a rule waits for, on these targets, whose condition is made of inputs."""
         same = lead.same & self.unknown
         if same:
-            leaves = reach(here)
+            leaves = reach(here) << reach.shift
             for bit in bits(same) if leaves else ():
                 self.inputs[bit] = self.inputs.get(bit, 0) | leaves
         vectors = self.outcome.reading.vectors
@@ -214,7 +232,7 @@ class Asked:
             if node in self.circuit.vectors:
                 self._differing(node, targets, reach)
                 continue
-            leaves = reach(targets)
+            leaves = reach(targets) << reach.shift
             if leaves:
                 bit = input_bit(self.circuit, node)
                 self.inputs[bit] = self.inputs.get(bit, 0) | leaves
@@ -225,39 +243,39 @@ class Asked:
             self._untaken(node, targets, reach)
         screen = self.routes.screens[node]
         asked = self._asked(node) if screen is None else self._screened(screen)
+        found = reach.found
         for question, where in asked:
             leaves = reach(targets & where)
             if leaves:
-                self._add(question, leaves)
+                key = id(question)
+                self.questions[key] = question
+                found[key] = found.get(key, 0) | leaves
 
     def _untaken(self, node: int, targets: int, reach: Reach | Through) -> None:
         """The assessments of targets, none of which has been taken."""
+        found, questions = reach.found, self.questions
+        by_target = self.routes.by_target(node, reach.effect)
         if isinstance(reach, Through):
-            by_own = self.routes.by_target(node, reach.effect)
             here, onward = reach.here, reach.reach
             while targets:
                 low = targets & -targets
                 targets ^= low
-                _, question, overridden = by_own[low]
+                key, question, overridden = by_target[low]
                 overridden &= here
                 leaves = onward(overridden) if overridden else 0
                 if leaves:
-                    self._add(question, leaves)
+                    questions[key] = question
+                    found[key] = found.get(key, 0) | leaves
             return
-        found, waiting, shift = self.found, reach.waiting, reach.shift
-        by_target = self.routes.by_target(node, reach.effect)
+        waiting_ = reach.waiting
         while targets:  # the innermost loop of all
             low = targets & -targets
             targets ^= low
             key, question, leaves = by_target[low]
-            leaves &= waiting
+            leaves &= waiting_
             if leaves:
-                before = found.get(key)
-                if before is None:
-                    self.questions[key] = question
-                    found[key] = leaves << shift
-                else:
-                    found[key] = before | leaves << shift
+                questions[key] = question
+                found[key] = found[key] | leaves if key in found else leaves
 
     def _inside(self, place: int, here: int) -> dict[int, int]:
         """The unknown inputs of the condition of a rule, each with the targets for which it is unknown."""
@@ -266,18 +284,6 @@ class Asked:
             found = self.inside[place] = {}
             self._walk(self.circuit.acting[place].node, here, found)
         return found
-
-    def _follow(self) -> None:
-        """What a leaf waits for, that leaf waits for too whose rule rests on it."""
-        chains = list(self.chains.items())
-        changed = bool(chains)
-        while changed:
-            changed = False
-            for needed, leaves in chains:
-                for question, before in self.found.items():
-                    if before & needed and leaves & ~before:
-                        self.found[question] = before | leaves
-                        changed = True
 
     def _walk(self, literal: int, targets: int, found: dict[int, int]) -> None:
         """From a node that is unknown for targets to the inputs that are."""
@@ -418,3 +424,20 @@ def _joined(some: int, masks: dict[int, int]) -> int:
         some ^= low
         found |= masks[low.bit_length() - 1]
     return found
+
+
+def _follow(found: dict[int, int], chains: dict[int, int]) -> None:
+    """What a leaf waits for, that leaf waits for too whose rule rests on it."""
+    rested = 0
+    for needed in chains:
+        rested |= needed
+    for question, leaves in found.items():
+        if not leaves & rested:
+            continue
+        before, after = 0, leaves
+        while before != after:
+            before = after
+            for needed, waiting_ in chains.items():
+                if after & needed:
+                    after |= waiting_
+        found[question] = after

@@ -135,34 +135,28 @@ class Reader:
         """The inputs of the circuit, as the dossier has them."""
         things: list[Thing] = []
         met: dict[int, list[Thing]] = {}
-        doubts = prepared.undated or prepared.doubled
-        dossier = prepared.dossier
+        undated, doubled, dossier = prepared.undated, prepared.doubled, prepared.dossier
         kinds, width, gathered, hanging = self.kinds, self.width, self.gathered, self.hanging
         rows = 0
         for item in dossier.evidence:
-            kind = item.kind
+            kind, name = item.kind, item.id
             row = kinds[kind].row(item.keys.get)
             above = row >> width
             if not above:
                 continue
             if above & hanging:
-                row = self._hanging(row, kind, item.id, item, prepared)
+                row = self._hanging(row, kind, name, item, prepared)
                 above = row >> width
-            doubt = _doubt(item, prepared) if doubts else None
-            if doubt:
-                row &= self.maybes
+            doubt = None
+            if name in undated or name in doubled:
+                doubt = _doubt(item, prepared)
+                if doubt:
+                    row &= self.maybes
             rows |= row
-            thing = kind, item.id, item, row, doubt
+            thing = kind, name, item, row, doubt
             things.append(thing)
-            some = above & gathered
-            while some:
-                low = some & -some
-                some ^= low
-                screen = low.bit_length() - 1
-                if screen in met:
-                    met[screen].append(thing)
-                else:
-                    met[screen] = [thing]
+            if above & gathered:
+                _gather(met, above & gathered, thing)
         if self.applicant:
             rows |= self._applicant(prepared, things, met)
         surely, maybe = rows & self.all | self.blank[0], rows >> width | self.blank[1]
@@ -185,8 +179,7 @@ class Reader:
             row = self._hanging(row, APPLICANT, None, applicant, prepared)
         thing = APPLICANT, None, applicant, row, None
         things.append(thing)
-        for screen in bits(row >> self.width & self.gathered):
-            met.setdefault(screen, []).append(thing)
+        _gather(met, row >> self.width & self.gathered, thing)
         return row
 
     def _hanging(self, row: int, kind: str, name: str | None, thing: Carrier, prepared: Prepared) -> int:
@@ -345,6 +338,18 @@ class Reader:
                     else:
                         no |= bit
         return surely | (yes & ~no), maybe & ~(no & ~yes)
+
+
+def _gather(met: dict[int, list[Thing]], screens: int, thing: Thing) -> None:
+    """Note that a thing passes these screens, or may."""
+    while screens:
+        low = screens & -screens
+        screens ^= low
+        screen = low.bit_length() - 1
+        if screen in met:
+            met[screen].append(thing)
+        else:
+            met[screen] = [thing]
 
 
 def _doubt(item: Evidence, prepared: Prepared) -> str | None:

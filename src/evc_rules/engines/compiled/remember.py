@@ -6,6 +6,7 @@ attribute of one thing all at once. What comes out is what the reference says, s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
@@ -27,6 +28,10 @@ FALSE, UNKNOWN, TRUE = Truth
 _JOINED: Final = frozenset({All, Any_, AtLeast, Not})
 
 
+At = Callable[[int, Leaf], Step]
+"""How a condition is met that speaks of the target: by the place of the target, and the target."""
+
+
 class _Covering:
     """What is said, target by target, of items that must cover the target: the same wherever the same ones do.
 
@@ -44,7 +49,7 @@ class _Covering:
         self.nowhere = _found(condition, tuple([no for no, _ in items]))
         self.known: dict[tuple[int, ...], Step] = {}
 
-    def at(self, place: int) -> Step:
+    def at(self, place: int, target: Leaf) -> Step:  # noqa: ARG002 - asked as other conditions are
         """What is said of them for the target in this place."""
         if not self.anywhere >> place & 1:
             return self.nowhere
@@ -68,7 +73,8 @@ class Remembered(Case):
     tracing: Tracing = field(kw_only=True)
     reader: Reader = field(kw_only=True)
     _leaves: dict[Leaf, LeafTrace] = field(default_factory=dict)
-    _rules: dict[int, RuleStep] = field(default_factory=dict)
+    _rules: list[RuleStep | None] = field(default_factory=list)
+    _meeting: dict[int, At] = field(default_factory=dict)
     _steps: dict[int, Step] = field(default_factory=dict)
     _items: dict[tuple[int, str, str | None, Leaf | Truth | None], ItemStep] = field(default_factory=dict)
     _tests: dict[tuple[str, str | None], tuple[tuple[TestStep, ...], ...]] = field(default_factory=dict)
@@ -77,7 +83,8 @@ class Remembered(Case):
     _spoken: list[tuple[int, Verdict]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._spoken.extend((self.reader.speaks(one), one) for one in self.prepared.dossier.verdicts)
+        self._rules.extend([None] * len(self.tracing.instances))
+        self._spoken.extend([(self.reader.speaks(one), one) for one in self.prepared.dossier.verdicts])
 
     # Leaves and rules
 
@@ -86,7 +93,9 @@ class Remembered(Case):
         found = self._leaves.get(leaf)
         if found is None:
             by_grants, by_bars = self.tracing.reached[leaf]
-            grants, bars = tuple(map(self._act, by_grants)), tuple(map(self._act, by_bars))
+            rules, act = self._rules, self._act
+            grants = tuple([rules[number] or act(number) for number in by_grants])
+            bars = tuple([rules[number] or act(number) for number in by_bars])
             granted = max([one.truth for one in grants], default=FALSE)
             barred = max([one.truth for one in bars], default=FALSE)
             statuses = self.tracing.statuses[granted, barred]
@@ -95,20 +104,51 @@ class Remembered(Case):
 
     def _act(self, number: int) -> RuleStep:
         """Whether an instance of a rule acts."""
-        found = self._rules.get(number)
-        if found is None:
-            one = self.tracing.instances[number]
-            told = self.tracing.told[one.told]
-            condition = self.holds(told.whole, one.target)
-            overriders = tuple(map(self._act, one.overriders)) if one.overriders else ()
-            acting = condition.truth
-            if overriders:
-                acting = min(acting, ~max([other.truth for other in overriders]))
-            rule = told.rule
-            found = self._rules[number] = rule_step(
-                rule.id, rule.title, told.articles, rule.effect, one.target, acting, condition, overriders
-            )
+        one = self.tracing.instances[number]
+        told = self.tracing.told[one.told]
+        if told.targeted:
+            meeting = self._meeting.get(one.told)
+            if meeting is None:
+                meeting = self._meeting[one.told] = self._met_at(told.whole)
+            condition = meeting(one.place, one.target)
+        else:
+            condition = self._steps.get(id(told.whole)) or self.holds(told.whole, one.target)
+        acting = condition.truth
+        overriders: tuple[RuleStep, ...] = ()
+        if one.overriders:
+            overriders = tuple([self._rules[other] or self._act(other) for other in one.overriders])
+            acting = min(acting, ~max([other.truth for other in overriders]))
+        rule = told.rule
+        found = self._rules[number] = rule_step(
+            rule.id, rule.title, told.articles, rule.effect, one.target, acting, condition, overriders
+        )
         return found
+
+    def _met_at(self, condition: Condition) -> At:
+        """How a condition that speaks of the target is met: what is the same for all targets is worked out now."""
+        kind = type(condition)
+        if kind is Exists:
+            covering = self._covers(cast("Exists", condition))
+            if covering.apart:
+                return covering.at
+        if kind is Assessed and not self._spoken:
+            return self.tracing.untaken(cast("Assessed", condition))
+        if kind is All:
+            parts = [self._part_at(part) for part in cast("All", condition).of]
+
+            def met(place: int, target: Leaf) -> Step:
+                steps = tuple([same or at(place, target) for same, at in parts])
+                return step(condition, min([one.truth for one in steps], default=TRUE), steps, (), "", ())
+
+            return met
+        return lambda _, target: self._held(condition, target)
+
+    def _part_at(self, condition: Condition) -> tuple[Step | None, At]:
+        """The step of a condition, when it is the same for all targets, and how it is met."""
+        if id(condition) in self.tracing.targeted:
+            return None, self._met_at(condition)
+        same = self.holds(condition, self.framework.leaves[0])
+        return same, lambda _, __: same
 
     # Conditions
 
@@ -154,7 +194,7 @@ class Remembered(Case):
             if covering is None:
                 covering = self._covering[id(condition)] = self._covers(condition)
             if covering.apart:
-                return covering.at(self.tracing.place[target])
+                return covering.at(self.tracing.place[target], target)
         candidates = self.candidates(condition.filter.kinds)
         return _found(condition, tuple([self.passes(one.kind, one.id, one, tests, target) for one in candidates]))
 
@@ -184,7 +224,7 @@ class Remembered(Case):
         place = self.tracing.place[leaf]
         spoken = [verdict for mask, verdict in self._spoken if mask >> place & 1]
         if not spoken:
-            return self.tracing.not_taken(condition, leaf)
+            return self.tracing.untaken(condition)(place, leaf)
         items: list[ItemStep] = []
         achieved = failed = FALSE
         for verdict in spoken:

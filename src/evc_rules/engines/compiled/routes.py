@@ -80,7 +80,7 @@ class Routes:
         self.assessed = frozenset(place for place, node in enumerate(circuit.nodes) if isinstance(node, Tested))
         self.assessments: dict[tuple[int, int], Assessment] = {}
         self.known: dict[Assessment, Assessment] = {}
-        self.tables: dict[tuple[int, str], dict[int, tuple[int, Assessment, int]]] = {}
+        self.tables: dict[tuple[int, str], ByTarget] = {}
         self.facts: dict[tuple[str | None, str], MissingFact] = {}
 
     def _lead(self, place: int) -> Lead | None:
@@ -106,15 +106,11 @@ class Routes:
             found = self.assessments[node, leaf] = self.known.setdefault(made, made)
         return found
 
-    def by_target(self, node: int, effect: str) -> dict[int, tuple[int, Assessment, int]]:
+    def by_target(self, node: int, effect: str) -> ByTarget:
         """For the bit of each target its assessment, with its identity, and the leaves that are reached from it."""
         found = self.tables.get((node, effect))
         if found is None:
-            found = {}
-            for place in range(len(self.circuit.leaves)):
-                question = self.assessment(node, place)
-                found[1 << place] = id(question), question, self.circuit.ladder.reached(effect, 1 << place)
-            self.tables[node, effect] = found
+            found = self.tables[node, effect] = ByTarget(self, node, effect)
         return found
 
     def fact(self, name: str | None, attribute: str) -> MissingFact:
@@ -128,16 +124,37 @@ class Routes:
         return found
 
 
-class Reach:
-    """From targets of a rule to the leaves that wait for it."""
+class ByTarget(dict[int, tuple[int, Assessment, int]]):
+    """For the bit of each target its assessment, with its identity, and the leaves that are reached from it."""
 
-    def __init__(self, routes: Routes, effect: str, waiting: int, shift: int) -> None:
+    def __init__(self, routes: Routes, node: int, effect: str) -> None:
+        super().__init__()
+        self.routes, self.node, self.effect = routes, node, effect
+
+    def __missing__(self, target: int) -> tuple[int, Assessment, int]:
+        question = self.routes.assessment(self.node, target.bit_length() - 1)
+        reached = self.routes.circuit.ladder.reached(self.effect, target)
+        found = self[target] = id(question), question, reached
+        return found
+
+
+class Reach:
+    """From targets of a rule to the leaves that wait for it.
+
+    Attributes:
+        effect: What the rule does.
+        waiting: The leaves that wait for rules that do that.
+        shift: Where the leaves of the ruleset begin, when those of all rulesets are counted through.
+        found: What is asked under the ruleset.
+    """
+
+    def __init__(self, routes: Routes, effect: str, waiting: int, shift: int, found: dict[int, int]) -> None:
         self.reached = routes.circuit.ladder.down if effect == "grant" else routes.circuit.ladder.up
-        self.effect, self.waiting, self.shift = effect, waiting, shift
+        self.effect, self.waiting, self.shift, self.found = effect, waiting, shift, found
 
     def __call__(self, targets: int) -> int:
         """The leaves for some targets."""
-        return (self.reached(targets) & self.waiting) << self.shift
+        return self.reached(targets) & self.waiting
 
 
 class Through:
@@ -145,6 +162,8 @@ class Through:
 
     def __init__(self, routes: Routes, effect: str, here: int, reach: Reach | Through) -> None:
         self.ladder, self.effect, self.here, self.reach = routes.circuit.ladder, effect, here, reach
+        self.shift: int = reach.shift
+        self.found: dict[int, int] = reach.found
 
     def __call__(self, targets: int) -> int:
         """The leaves for some targets."""

@@ -30,24 +30,17 @@ MOST_ROWS: Final = 20_000
 NOBODY: Final = Prepared(Dossier(id="nobody"), frozenset(), frozenset(), {}, ())
 
 
-@dataclass(frozen=True, slots=True)
 class Asking:
-    """What it takes to ask the reference what a test says.
+    """What it takes to ask the reference what a test says."""
 
-    Attributes:
-        framework: The framework.
-        on: The decision date.
-        ruleset: Some ruleset: tests that need no other are asked.
-    """
-
-    framework: Framework
-    on: date
-    ruleset: Ruleset
+    def __init__(self, framework: Framework, on: date, ruleset: Ruleset) -> None:
+        """Ask under some ruleset: tests that need no other are asked."""
+        self.case = Case(ruleset, framework, NOBODY, on)
+        self.leaf = framework.leaves[0]
 
     def says(self, test: Test, kind: str, thing: Carrier) -> Truth:
         """What a test that hangs on the thing alone says of it."""
-        case = Case(self.ruleset, self.framework, NOBODY, self.on)
-        return says(case, test, kind, "", thing, self.framework.leaves[0]).truth
+        return says(self.case, test, kind, "", thing, self.leaf).truth
 
 
 class Rows(dict[Any, int]):
@@ -59,12 +52,16 @@ class Rows(dict[Any, int]):
 
     def __init__(self, asking: Asking, kind: str, attribute: str, tests: dict[int, list[Test]], width: int) -> None:
         super().__init__()
-        self.asking, self.kind, self.attribute, self.tests, self.width = asking, kind, attribute, tests, width
+        self.asking, self.kind, self.attribute, self.width = asking, kind, attribute, width
         untested = (1 << width) - 1 & ~mask(tests)
         self.untested = untested << width | untested
         self.tested = mask(tests)
         self.gaps: dict[Any, int] = {}
-        self.ordered = all(_changes_once(test) for each in tests.values() for test in each)
+        self.asked: dict[Test, int] = {}
+        for place, each in tests.items():
+            for test in each:
+                self.asked[test] = self.asked.get(test, 0) | 1 << place
+        self.ordered = all(map(_changes_once, self.asked))
         self.runs: dict[str, Runs] = {}
         self.some = mask(place for place, each in tests.items() if _is_by_code(each, "any"))
         self.none = mask(place for place, each in tests.items() if _is_by_code(each, "none"))
@@ -117,14 +114,16 @@ class Rows(dict[Any, int]):
             value = Grade(*key[1:]) if key[0] is Grade else Amount(*key)
         known = () if key is None or key is ... else ((self.attribute, value),)
         thing = Carrier.model_construct(attributes=known, unknown=unknown)
-        row = self.untested
+        surely = maybe = self.tested
         said: list[Truth] = []
-        for screen, tests in self.tests.items():
-            truths = [self.asking.says(test, self.kind, thing) for test in tests]
-            said += truths
-            truth = min(truths)
-            row |= (truth is TRUE) << screen | (truth is not FALSE) << screen + self.width
-        return row, tuple(said)
+        for test, screens in self.asked.items():  # many screens make the same test
+            truth = self.asking.says(test, self.kind, thing)
+            said.append(truth)
+            if truth is not TRUE:
+                surely &= ~screens
+                if truth is FALSE:
+                    maybe &= ~screens
+        return self.untested | surely | maybe << self.width, tuple(said)
 
 
 @dataclass(frozen=True, slots=True)

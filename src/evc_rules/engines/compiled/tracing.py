@@ -91,11 +91,13 @@ class Instance:
     Attributes:
         told: The place of the rule.
         target: The target.
+        place: Its place among the leaves.
         overriders: The places of the instances that override it, and reach the target.
     """
 
     told: int
     target: Leaf
+    place: int
     overriders: tuple[int, ...]
 
 
@@ -176,7 +178,6 @@ class Tracing:
         reached: For each leaf the instances of grants that reach it, and of bars.
         targeted: The conditions that speak of the target, by identity.
         statuses: For whether a leaf is granted and barred its statuses.
-        untaken: The steps for assessments that nobody has taken, by the identity of the condition and the leaf.
     """
 
     def __init__(
@@ -196,7 +197,7 @@ class Tracing:
         self.statuses = {
             (granted, barred): possible(granted, barred, ruleset.conflicts) for granted in Truth for barred in Truth
         }
-        self.untaken: dict[tuple[int, Leaf], Step] = {}
+        self._untaken: dict[int, Untaken] = {}
         self._asked = tuple(dict.fromkeys((_bearers(one), test) for one in listed for test in tests_of(one)))
         self._columns: dict[str, tuple[Column, ...]] = {}
         self._plans: dict[tuple[int, str], Plan | None] = {}
@@ -207,6 +208,7 @@ class Tracing:
             Instance(
                 places[name],
                 target,
+                self.place[target],
                 tuple(
                     self.number[other.id, its_target]
                     for other in ruleset.overridden_by[name]
@@ -290,13 +292,27 @@ class Tracing:
     def _hangs(self, test: Test) -> bool:
         return hangs(settled(test, self.ruleset, self.on))
 
-    def not_taken(self, condition: Assessed, leaf: Leaf) -> Step:
-        """That a leaf has not been assessed."""
-        key = id(condition), leaf
-        found = self.untaken.get(key)
+    def untaken(self, condition: Assessed) -> Untaken:
+        """The steps for an assessment that nobody has taken."""
+        found = self._untaken.get(id(condition))
         if found is None:
-            question = Assessment(leaf, condition.tests)
-            found = self.untaken[key] = step(condition, UNKNOWN, (), (), "", (question,))
+            found = self._untaken[id(condition)] = Untaken(condition, len(self.framework.leaves))
+        return found
+
+
+class Untaken:
+    """The steps for an assessment that nobody has taken, for each leaf that it was asked of, whoever applies."""
+
+    def __init__(self, condition: Assessed, leaves: int) -> None:
+        self.condition = condition
+        self.steps: list[Step | None] = [None] * leaves
+
+    def __call__(self, place: int, leaf: Leaf) -> Step:
+        """The step for a leaf, which is in this place."""
+        found = self.steps[place]
+        if found is None:
+            question = Assessment(leaf, self.condition.tests)
+            found = self.steps[place] = step(self.condition, UNKNOWN, (), (), "", (question,))
         return found
 
 

@@ -66,7 +66,9 @@ class Works:
     @cached_property
     def decoders(self) -> tuple[Decoder, ...]:
         """For each ruleset what makes statuses of vectors."""
-        return tuple(Decoder.of(self.framework.leaves, one.conflicts) for one in self.rulesets)
+        leaves = self.framework.leaves
+        made = {one.conflicts: Decoder.of(leaves, one.conflicts) for one in self.rulesets}
+        return tuple(made[one.conflicts] for one in self.rulesets)
 
     @cached_property
     def tracing(self) -> tuple[Tracing, ...]:
@@ -74,32 +76,14 @@ class Works:
         return tuple(Tracing(one, self.framework, self.on, reaching(one, self.framework)) for one in self.rulesets)
 
     @cached_property
-    def _eights(self) -> list[list[tuple[Leaf, ...]]]:
-        """For each eight leaves in a row, for each choice of these the leaves that are chosen."""
-        return [
-            [tuple(leaf for place, leaf in enumerate(each) if one >> place & 1) for one in range(256)]
-            for each in eights_of(self.framework.leaves)
-        ]
-
-    @cached_property
-    def _sets(self) -> dict[int, tuple[Leaf, ...]]:
-        """The leaves of vectors that came by, some of them."""
-        return {}
+    def sets(self) -> Sets:
+        """The leaves of vectors."""
+        return Sets(self.framework.leaves)
 
     def outcome(self, prepared: Prepared) -> Outcome:
         """What comes of a dossier."""
         reading = self.reader.read(prepared)
         return Outcome(self, prepared, reading, *self.run(reading.surely, reading.maybe, reading.vectors))
-
-    def leaves_in(self, vector: int) -> tuple[Leaf, ...]:
-        """The leaves of a vector, in the order of the framework."""
-        found = self._sets.get(vector)
-        if found is None:
-            eights = self._eights
-            found = tuple(chain.from_iterable(map(getitem, eights, vector.to_bytes(len(eights), "little"))))
-            if len(self._sets) < _MOST_SETS:
-                self._sets[vector] = found
-        return found
 
 
 @dataclass(frozen=True)
@@ -129,19 +113,26 @@ class Outcome:
     @cached_property
     def questions(self) -> list[dict[Question, tuple[Leaf, ...]]]:
         """For each ruleset its open questions, with the leaves that they would help to settle."""
-        leaves_in, width = self.works.leaves_in, len(self.works.framework.leaves)
-        asked = Asked(self).about()
-        if len(self.sides) == 1:
-            return [{question: leaves_in(leaves) for question, leaves in asked.items()}]
-        found: list[dict[Question, tuple[Leaf, ...]]] = [{} for _ in self.sides]
-        whole = (1 << width) - 1
-        for question, leaves in asked.items():  # the leaves of all rulesets are counted through
-            left = leaves
-            while left:
-                place = ((left & -left).bit_length() - 1) // width
-                left >>= place * width
-                left, here = left >> width << (place + 1) * width, left & whole
-                found[place][question] = leaves_in(here)
+        asked, sets = Asked(self), self.works.sets
+        about, questions = asked.about(), asked.questions
+        return [{questions[key]: sets[leaves] for key, leaves in found.items()} for found in about]
+
+
+class Sets(dict[int, tuple[Leaf, ...]]):
+    """The leaves of vectors, in the order of the framework; those of some vectors that came by are kept."""
+
+    def __init__(self, leaves: tuple[Leaf, ...]) -> None:
+        super().__init__()
+        self.leaves = leaves
+        self.eights = [
+            [tuple(leaf for place, leaf in enumerate(each) if one >> place & 1) for one in range(256)]
+            for each in eights_of(leaves)
+        ]
+
+    def __missing__(self, vector: int) -> tuple[Leaf, ...]:
+        found = tuple(chain.from_iterable(map(getitem, self.eights, vector.to_bytes(len(self.eights), "little"))))
+        if len(self) < _MOST_SETS:
+            self[vector] = found
         return found
 
 
