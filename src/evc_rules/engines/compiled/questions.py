@@ -46,7 +46,8 @@ class Asked:
         self.unknown = outcome.maybe & ~outcome.surely
         self.found: list[dict[int, int]] = [{} for _ in outcome.sides]  # by identity: equal questions are one object
         self.through: dict[int, int] = {}
-        self.questions: dict[int, Question] = {}
+        self.questions: dict[int, Question] = {}  # but for assessments, which the routes keep
+        self.listed: dict[tuple[int, str, int], list[tuple[int, int]]] = {}
         self.facts: dict[tuple[str | None, str], MissingFact] = {}
         self.others: dict[Question, Question] = {}
         self.inputs: dict[int, int] = {}
@@ -97,19 +98,27 @@ class Asked:
     def _waiting(self) -> tuple[int, int]:
         """The leaves that wait for a grant, and for a bar; rules that act on some targets only are asked at once."""
         grants = bars = 0
-        for here, by_effect in enumerate(self.routes.partly):
-            shift = here * self.width
+        down, up = self.circuit.ladder.down, self.circuit.ladder.up
+        acts, routes = self.outcome.acts, self.routes
+        for here, (by_grant, by_bar) in enumerate(routes.partly):
+            shift, found = here * self.width, self.found[here]
             granting, barring = waiting(self.outcome.sides[here], self.circuit.rulesets[here].conflicts)
             if granting:
                 grants |= granting << shift
-                reach = Reach(self.routes, "grant", granting, shift, self.found[here])
-                for place in by_effect["grant"]:
-                    self._partly(place, reach)
+                reach = Reach(routes, "grant", granting, shift, found)
+                source = up(granting)
+                for place in by_grant:
+                    surely, maybe = acts[place]
+                    if maybe != surely and maybe & ~surely & source:
+                        self._partly(place, maybe & ~surely, reach)
             if barring:
                 bars |= barring << shift
-                reach = Reach(self.routes, "bar", barring, shift, self.found[here])
-                for place in by_effect["bar"]:
-                    self._partly(place, reach)
+                reach = Reach(routes, "bar", barring, shift, found)
+                source = down(barring)
+                for place in by_bar:
+                    surely, maybe = acts[place]
+                    if maybe != surely and maybe & ~surely & source:
+                        self._partly(place, maybe & ~surely, reach)
         return grants, bars
 
     def _asked_of_things(self) -> dict[int, int]:
@@ -192,14 +201,8 @@ class Asked:
             else:
                 self._spread(self.unknown & parts, leaves)
 
-    def _partly(self, place: int, reach: Reach | Through) -> None:
-        """A rule that acts on some of its targets only: what it waits for differs from target to target."""
-        surely, maybe = self.outcome.acts[place]
-        here = maybe & ~surely
-        if not here:
-            return
-        if not reach(here):
-            return
+    def _partly(self, place: int, here: int, reach: Reach | Through) -> None:
+        """A rule that acts on some of its targets only: what it waits for on these differs from target to target."""
         lead = self.routes.leads[place]
         if lead is None:
             self._walked(place, here, reach)
@@ -208,9 +211,14 @@ class Asked:
             self._led(lead, here & maybe & ~surely, reach)
         elif not lead.bit or self.unknown & lead.bit:
             self._led(lead, here, reach)
-        one = self.circuit.acting[place]
-        for other in one.overriders:
-            self._partly(other, Through(self.routes, self.circuit.acting[other].effect, here, reach))
+        acting = self.circuit.acting
+        for other in acting[place].overriders:
+            surely, maybe = self.outcome.acts[other]
+            if maybe != surely:
+                through = Through(self.routes, acting[other].effect, here, reach)
+                there = maybe & ~surely & through.source
+                if there:
+                    self._partly(other, there, through)
 
     def _led(self, lead: Lead, here: int, reach: Reach | Through) -> None:
         """What a rule waits for, on these targets, whose condition is made of inputs."""
@@ -253,29 +261,32 @@ class Asked:
 
     def _untaken(self, node: int, targets: int, reach: Reach | Through) -> None:
         """The assessments of targets, none of which has been taken."""
-        found, questions = reach.found, self.questions
-        by_target = self.routes.by_target(node, reach.effect)
+        found = reach.found
         if isinstance(reach, Through):
-            here, onward = reach.here, reach.reach
-            while targets:
-                low = targets & -targets
-                targets ^= low
-                key, question, overridden = by_target[low]
-                overridden &= here
-                leaves = onward(overridden) if overridden else 0
+            for key, overridden in self._listed(node, reach.effect, targets):
+                leaves = reach.reach(overridden & reach.here) if overridden & reach.here else 0
                 if leaves:
-                    questions[key] = question
                     found[key] = found.get(key, 0) | leaves
             return
         waiting_ = reach.waiting
-        while targets:  # the innermost loop of all
-            low = targets & -targets
-            targets ^= low
-            key, question, leaves = by_target[low]
-            leaves &= waiting_
-            if leaves:
-                questions[key] = question
-                found[key] = found[key] | leaves if key in found else leaves
+        listed = self._listed(node, reach.effect, targets)
+        asked = {key: leaves for key, reached in listed if (leaves := reached & waiting_)}
+        if found and not found.keys().isdisjoint(asked):
+            asked = {key: leaves | found.get(key, 0) for key, leaves in asked.items()}
+        found |= asked
+
+    def _listed(self, node: int, effect: str, targets: int) -> list[tuple[int, int]]:
+        """The assessments of targets, each with what is reached from there: the same wherever this is asked."""
+        listed = self.listed.get((node, effect, targets))
+        if listed is None:
+            by_target = self.routes.by_target(node, effect)
+            listed = self.listed[node, effect, targets] = []
+            left = targets
+            while left:
+                low = left & -left
+                left ^= low
+                listed.append(by_target[low])
+        return listed
 
     def _inside(self, place: int, here: int) -> dict[int, int]:
         """The unknown inputs of the condition of a rule, each with the targets for which it is unknown."""
@@ -342,12 +353,15 @@ class Asked:
 
     def _missing(self, screen: int) -> Asking:
         one = self.circuit.screens[screen]
-        plain = not one.aligned and not one.hanging
+        aligned = one.aligned
         width = self.reader.width
         for thing in self.taken if VERDICT in one.bearers else self.shown:
             kind, name, carrier, row, doubt = thing
-            if not row >> width + screen & 1 or (plain and row >> screen & 1):
+            if not row >> width + screen & 1:
                 continue
+            known = carrier.known
+            if row >> screen & 1 and not one.hanging and all(name in known for name in aligned):
+                continue  # where it covers the target it surely passes
             surely, maybe = self._passing(screen, thing)
             where = maybe & ~surely
             if not where:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...model.attributes import VERDICT
-from ...results.questions import Assessment, MissingFact
+from ...results.questions import Assessment, MissingFact, Question
 from .circuit import Circuit, Found, Gate, Tested, mask
 from .emit import bit_of, input_bit, kept, node_of
 
@@ -40,13 +40,14 @@ class Routes:
         circuit: The circuit.
         plain: For the bit of a condition what is reached by the rules that act, when it holds, on all their targets.
         plains: These bits.
-        partly: For each ruleset and effect the places of the rules that act on some of their targets only.
+        partly: For each ruleset the places of the rules that act on some of their targets only: grants, and bars.
         gates: For the bit of each gate that is no vector the bits of its parts.
         special: The screens of which what is unknown can differ from target to target, or hangs on the applicant.
         differing: Those of them that are asked of a thing anew for each target, or with the applicant in sight.
         leads: For the place of each rule that acts on some of its targets only what its condition is made of.
         screens: For each node the screen whose things are asked about, unless more is.
         assessed: The nodes that are assessments.
+        named: The assessments that were asked, by identity: they are kept, so that it stays theirs.
     """
 
     def __init__(self, circuit: Circuit) -> None:
@@ -54,12 +55,12 @@ class Routes:
         special = set(kept(circuit))
         ladder, width = circuit.ladder, len(circuit.leaves)
         self.plain: dict[int, Effects] = {}
-        self.partly: tuple[dict[str, list[int]], ...] = tuple({"grant": [], "bar": []} for _ in circuit.rulesets)
+        self.partly: tuple[tuple[list[int], list[int]], ...] = tuple(([], []) for _ in circuit.rulesets)
         for place, one in enumerate(circuit.acting):
             if one.effect == "waive":
                 continue
             if place in special:
-                self.partly[one.ruleset][one.effect].append(place)
+                self.partly[one.ruleset][one.effect == "bar"].append(place)
                 continue
             bit = input_bit(circuit, node_of(one.node))
             grants, bars = self.plain.get(bit, (0, 0))
@@ -80,6 +81,7 @@ class Routes:
         self.assessed = frozenset(place for place, node in enumerate(circuit.nodes) if isinstance(node, Tested))
         self.assessments: dict[tuple[int, int], Assessment] = {}
         self.known: dict[Assessment, Assessment] = {}
+        self.named: dict[int, Question] = {}
         self.tables: dict[tuple[int, str], ByTarget] = {}
         self.facts: dict[tuple[str | None, str], MissingFact] = {}
 
@@ -103,11 +105,13 @@ class Routes:
             one = self.circuit.nodes[node]
             assert isinstance(one, Tested)  # noqa: S101 - no other input is assessed
             made = Assessment(self.circuit.leaves[leaf], one.condition.tests)
-            found = self.assessments[node, leaf] = self.known.setdefault(made, made)
+            found = self.known.setdefault(made, made)
+            self.named[id(found)] = found
+            self.assessments[node, leaf] = found
         return found
 
     def by_target(self, node: int, effect: str) -> ByTarget:
-        """For the bit of each target its assessment, with its identity, and the leaves that are reached from it."""
+        """For the bit of each target its assessment, and the leaves that are reached from it."""
         found = self.tables.get((node, effect))
         if found is None:
             found = self.tables[node, effect] = ByTarget(self, node, effect)
@@ -124,17 +128,16 @@ class Routes:
         return found
 
 
-class ByTarget(dict[int, tuple[int, Assessment, int]]):
-    """For the bit of each target its assessment, with its identity, and the leaves that are reached from it."""
+class ByTarget(dict[int, tuple[int, int]]):
+    """For the bit of each target its assessment, by identity, and the leaves that are reached from it."""
 
     def __init__(self, routes: Routes, node: int, effect: str) -> None:
         super().__init__()
         self.routes, self.node, self.effect = routes, node, effect
 
-    def __missing__(self, target: int) -> tuple[int, Assessment, int]:
+    def __missing__(self, target: int) -> tuple[int, int]:
         question = self.routes.assessment(self.node, target.bit_length() - 1)
-        reached = self.routes.circuit.ladder.reached(self.effect, target)
-        found = self[target] = id(question), question, reached
+        found = self[target] = id(question), self.routes.circuit.ladder.reached(self.effect, target)
         return found
 
 
@@ -158,10 +161,15 @@ class Reach:
 
 
 class Through:
-    """From targets of a rule that overrides another to the leaves that wait for the other."""
+    """From targets of a rule that overrides another to the leaves that wait for the other.
+
+    Attributes:
+        source: The targets from which the rule overrides the other where that may act.
+    """
 
     def __init__(self, routes: Routes, effect: str, here: int, reach: Reach | Through) -> None:
         self.ladder, self.effect, self.here, self.reach = routes.circuit.ladder, effect, here, reach
+        self.source = self.ladder.reaching(effect, here)
         self.shift: int = reach.shift
         self.found: dict[int, int] = reach.found
 

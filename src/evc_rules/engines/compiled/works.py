@@ -113,9 +113,12 @@ class Outcome:
     @cached_property
     def questions(self) -> list[dict[Question, tuple[Leaf, ...]]]:
         """For each ruleset its open questions, with the leaves that they would help to settle."""
-        asked, sets = Asked(self), self.works.sets
-        about, questions = asked.about(), asked.questions
-        return [{questions[key]: sets[leaves] for key, leaves in found.items()} for found in about]
+        asked, sets, named = Asked(self), self.works.sets, self.works.routes.named
+        about, others = asked.about(), asked.questions
+        return [
+            {named[key] if key in named else others[key]: sets[leaves] for key, leaves in found.items()}
+            for found in about
+        ]
 
 
 class Sets(dict[int, tuple[Leaf, ...]]):
