@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..model.conditions import All, Assessed, Condition, CoversTest, Exempt, every, tests_of
+from ..model.conditions import All, Condition, Exempt, every, speaks_of_target
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Rule, Ruleset
 from ..model.reach import reached_by
@@ -58,7 +58,7 @@ def _sees_to(rule: Rule, first: Leaf, ruleset: Ruleset, framework: Framework) ->
     barred = ruleset.conflicts != "grant-wins" and any(
         first in reached_by(framework, other) for other in ruleset.rules if other.effect == "bar"
     )
-    together = first in reached_by(framework, rule) and not any(map(_speaks_of_target, every(rule.when)))
+    together = first in reached_by(framework, rule) and not any(map(speaks_of_target, every(rule.when)))
     return together and not barred and not ruleset.overridden_by[rule.id]
 
 
@@ -69,10 +69,3 @@ def _needed(condition: Condition) -> Iterator[Condition]:
             yield from _needed(part)
     else:
         yield condition
-
-
-def _speaks_of_target(condition: Condition) -> bool:
-    """Whether a condition may hold for one target of a rule and not for another."""
-    if isinstance(condition, Assessed) and condition.outcome is None:
-        return True
-    return any(isinstance(test, CoversTest) and test.outcome is None for test in tests_of(condition))

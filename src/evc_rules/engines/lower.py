@@ -35,7 +35,7 @@ from ..model.conditions import (
     Sum,
     Test,
     every,
-    tests_of,
+    speaks_of_target,
 )
 from ..model.outcomes import Framework, Leaf, Ref
 from ..model.policy import Applies, Rule, Ruleset
@@ -200,7 +200,7 @@ class _Lowering:
 
     def when(self, rule: Rule, target: Leaf) -> Condition:
         """The condition of a rule for a target: the same one for all of them when it does not speak of the target."""
-        key = rule.id, target if any(map(_speaks_of_target, every(rule.when))) else None
+        key = rule.id, target if any(map(speaks_of_target, every(rule.when))) else None
         if key not in self.shut:
             self.shut[key] = self.closed(rule.when, target)
         return self.shut[key]
@@ -272,12 +272,6 @@ class _Lowering:
             )
             raise InvalidInputError((Finding("EVC-N004", message, help="say for which cohort"),))
         return possible[0]
-
-
-def _speaks_of_target(condition: Condition) -> bool:
-    if isinstance(condition, Assessed):
-        return condition.outcome is None
-    return any(isinstance(test, CoversTest) and test.outcome is None for test in tests_of(condition))
 
 
 def exactly(leaf: Leaf) -> Ref:

@@ -48,7 +48,7 @@ def prepare(dossier: Dossier, vocabulary: Vocabulary, on: date) -> Prepared:
     verdicts = [verdict for verdict in dossier.verdicts if _counts(verdict, on, findings)]
     dated: list[Evidence | Verdict] = [*items, *verdicts]
     undated = frozenset(one.id for one in dated if _undated(one, on))
-    answers = tuple(answer for answer in dossier.judgements if answer.on is None or answer.on <= on)
+    answers = tuple([answer for answer in dossier.judgements if answer.on is None or answer.on <= on])
     findings += (
         warning(
             "EVC-D001",
@@ -56,7 +56,7 @@ def prepare(dossier: Dossier, vocabulary: Vocabulary, on: date) -> Prepared:
             _LATER,
         )
         for answer in dossier.judgements
-        if answer not in answers
+        if answer.on is not None and answer.on > on
     )
     counted = dossier.with_(evidence=tuple(items), verdicts=tuple(verdicts), judgements=answers)
     for one in (counted.applicant, *items, *verdicts):
@@ -157,7 +157,9 @@ def _filled(
 ) -> Evidence:
     """The item with what follows from facts; what contradicts one counts as unknown."""
     facts = [fact for fact in vocabulary.facts if fact.on == item.kind]
-    _, doubtful = _following(item, facts)
+    if not any(_applies(fact, item.known) for fact in facts):
+        return item
+    follows, doubtful = _following(item, facts)
     if doubtful:
         names = ", ".join(sorted(doubtful))
         help_ = "correct the dossier; until then these count as unknown"
@@ -165,7 +167,9 @@ def _filled(
             warning("EVC-D003", f"'{item.id}' cannot be as it is written: {names} contradict each other", help_)
         )
     sound = _changed(item, {}, doubtful) if doubtful else item
-    found = {name: value for name, value in _following(sound, facts)[0].items() if name not in doubtful}
+    if doubtful:
+        follows, _ = _following(sound, facts)
+    found = {name: value for name, value in follows.items() if name not in doubtful}
     inferred.update((item.id, name) for name in found)
     return _changed(sound, found) if found else sound
 
@@ -181,7 +185,7 @@ def _following(item: Evidence, facts: Iterable[Fact]) -> tuple[dict[str, Value],
     doubtful: set[str] = set()
     for _ in range(len(listed) + 1):
         for fact in listed:
-            if not all(known.get(name) in codes for name, codes in fact.given):
+            if not _applies(fact, known):
                 continue
             grounds = {ground for name, _ in fact.given for ground in rests_on[name]}
             for name, value in fact.then:
@@ -189,3 +193,7 @@ def _following(item: Evidence, facts: Iterable[Fact]) -> tuple[dict[str, Value],
                     doubtful |= grounds | rests_on[name]
                 rests_on.setdefault(name, grounds)
     return {name: value for name, value in known.items() if name not in item.known}, doubtful
+
+
+def _applies(fact: Fact, known: Mapping[str, Value]) -> bool:
+    return all(known.get(name) in codes for name, codes in fact.given)

@@ -224,3 +224,10 @@ def tests_of(condition: Condition) -> tuple[Test, ...]:
             return tests
         case _:
             return ()
+
+
+def speaks_of_target(condition: Condition) -> bool:
+    """Whether a condition itself (not those in it) hangs on the target of the rule."""
+    if isinstance(condition, Assessed):
+        return condition.outcome is None
+    return any(isinstance(test, CoversTest) and test.outcome is None for test in tests_of(condition))

@@ -47,7 +47,12 @@ class Carrier(Frozen):
         """What is known as plain values that are quick to look up; of what is said to be unknown an ellipsis."""
         plain: dict[str, Hashable] = dict.fromkeys(self.unknown, ...)
         for name, value in self.attributes:
-            plain[name] = (value.value, value.unit) if type(value) is Amount else value
+            if type(value) is Amount:
+                plain[name] = value.value, value.unit
+            elif type(value) is Grade:
+                plain[name] = Grade, value.value, value.scale
+            else:
+                plain[name] = value
         return plain
 
 

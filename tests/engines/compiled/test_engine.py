@@ -18,6 +18,7 @@ from evc_rules.model.conditions import TRUE, Exempt, Judgement
 from evc_rules.model.dossier import Answer, Dossier
 from evc_rules.model.outcomes import Framework, Leaf, Outcome, Ref
 from evc_rules.model.policy import Rule, Ruleset
+from evc_rules.results.trace import Traced
 from evc_rules.testing.strategies import dossiers, frameworks, rulesets
 from tests.shipped import ON, alliance, dossier
 
@@ -136,3 +137,21 @@ def test_levels_are_shifts(effect, targets, reached):
     found = ladder.reached(effect, mask(places[name] for name in targets.split()))
     assert " ".join(str(leaves[place]) for place in bits(found)) == reached
     assert leaves[places["b@2"]] == Leaf("b", 2)
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_what_is_kept_from_one_dossier_to_the_next_changes_nothing(data):
+    """Several rulesets, asked about several dossiers one after the other: statuses, questions and traces."""
+    framework = data.draw(frameworks(max_outcomes=3))
+    several = [data.draw(rulesets(framework, id=name)) for name in ("r", "s")]
+    shared = frozenset({"hardship"})
+    compiled = compile_rulesets(several, framework, ON, shared=shared)
+    for _ in range(3):
+        one = data.draw(dossiers(several, framework, known=4))
+        prepared = prepare(one, framework.vocabulary, ON)
+        for each, found in zip(several, compiled.evaluate(prepared), strict=True):
+            expected = Traced(evaluate(Case(each, framework, prepared, ON, shared)))
+            assert found.traces == expected.traces
+            assert found.statuses == expected.statuses
+            assert found.questions == expected.questions

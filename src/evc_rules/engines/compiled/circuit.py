@@ -210,6 +210,12 @@ class Ladder:
             return targets
         return self.down(targets) if effect == "grant" else self.up(targets)
 
+    def reaching(self, effect: str, leaves: int) -> int:
+        """From what a rule with this effect reaches one of the leaves."""
+        if effect == "waive":
+            return leaves
+        return self.up(leaves) if effect == "grant" else self.down(leaves)
+
 
 def waiting(sides: Sides, conflicts: Conflicts) -> tuple[int, int]:
     """The leaves that are open because a grant may reach them, and those that are because a bar may."""

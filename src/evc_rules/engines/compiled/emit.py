@@ -17,17 +17,41 @@ Pairs = dict[int, tuple[int, int]]
 Run = Callable[[int, int, Pairs], tuple[int, int, list[Sides], Pairs, Pairs]]
 
 
+Reached = dict[int, tuple[int, int]]
+"""What grants reach, and what bars do, when the bit holds, by the length of the bit; all rulesets counted through."""
+
+
 def run_of(circuit: Circuit) -> Run:
     """The function of a circuit."""
-    made: dict[str, Any] = {"up": circuit.ladder.up, "down": circuit.ladder.down}
-    exec(compile(source(circuit), "<compiled ruleset>", "exec"), made)  # noqa: S102 - made of numbers only
+    emission = _Emission(circuit)
+    text = emission.text()
+    reached = emission.reached_by_bit
+
+    def plainly(some: int, surely: int) -> Sides:
+        return _plainly(some, surely, reached)
+
+    made: dict[str, Any] = {"up": circuit.ladder.up, "down": circuit.ladder.down, "plainly": plainly}
+    exec(compile(text, "<compiled ruleset>", "exec"), made)  # noqa: S102 - made of numbers only
     found: Run = made["run"]
     return found
 
 
-def source(circuit: Circuit) -> str:
-    """The text of the function."""
-    return _Emission(circuit).text()
+def _plainly(some: int, surely: int, reached: Reached) -> Sides:
+    """Where rules act that act on all their targets or on none: the bits that may hold, and those that surely do.
+
+    Of a thousand conditions a few may hold: only these are looked at.
+    """
+    granted = granted_maybe = barred = barred_maybe = 0
+    while some:
+        low = some & -some
+        some ^= low
+        grants, bars = reached[low.bit_length()]
+        granted_maybe |= grants
+        barred_maybe |= bars
+        if surely & low:
+            granted |= grants
+            barred |= bars
+    return granted, granted_maybe, barred, barred_maybe
 
 
 def kept(circuit: Circuit) -> tuple[int, ...]:
@@ -55,13 +79,30 @@ class _Emission:
     circuit: Circuit
     lines: list[str] = field(default_factory=list)
     done: set[int] = field(default_factory=set)
+    reached_by_bit: Reached = field(default_factory=dict)
 
     def text(self) -> str:
         self.say(0, "def run(t, m, v):")
-        for here in range(len(self.circuit.rulesets)):
-            self.say(1, f"g{here}t = g{here}m = b{here}t = b{here}m = 0")
         special = set(kept(self.circuit))
+        early = {place for place, one in enumerate(self.circuit.acting) if place not in special and self.early(one)}
+        width = len(self.circuit.leaves)
+        for place in sorted(early):
+            one = self.circuit.acting[place]
+            self.node(one.node)
+            reached = self.circuit.ladder.reached(one.effect, one.targets) << one.ruleset * width
+            length = self.bit(one.node) + 1
+            grants, bars = self.reached_by_bit.get(length, (0, 0))
+            self.reached_by_bit[length] = (
+                (grants | reached, bars) if one.effect == "grant" else (grants, bars | reached)
+            )
+        plain = mask(length - 1 for length in self.reached_by_bit)
+        self.say(1, f"gt, gm, bt, bm = plainly(m & {plain:#x}, t)")
+        for here in range(len(self.circuit.rulesets)):
+            for side in ("gt", "gm", "bt", "bm"):
+                self.say(1, f"{side[0]}{here}{side[1]} = {side} >> {here * width} & {(1 << width) - 1:#x}")
         for place, one in enumerate(self.circuit.acting):
+            if place in early:
+                continue
             self.node(node_of(one.node))
             if place in special:
                 self.vectored(place, one)
@@ -73,6 +114,17 @@ class _Emission:
         vectors = ", ".join(f"{place}: (v{place}t, v{place}m)" for place in gates if place in self.circuit.vectors)
         self.say(1, f"return t, m, [{sides}], {{{acts}}}, {{{vectors}}}")
         return "\n".join(self.lines) + "\n"
+
+    def early(self, one: Acting) -> bool:
+        """Whether a rule can be looked at before all others: it waits for no exemption, and is no constant."""
+        node = self.circuit.nodes[one.node] if one.node >= 0 else None
+        constant = isinstance(node, Gate) and not node.parts
+        return node is not None and not constant and one.effect != "waive" and not self.rests(one.node)
+
+    def rests(self, literal: int) -> bool:
+        """Whether a node waits for an exemption."""
+        node = self.circuit.nodes[node_of(literal)]
+        return isinstance(node, Rested) or (isinstance(node, Gate) and any(map(self.rests, node.parts)))
 
     def say(self, depth: int, line: str) -> None:
         self.lines.append("    " * depth + line)

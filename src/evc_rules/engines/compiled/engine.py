@@ -135,5 +135,6 @@ class Said:
             one.prepared,
             works.on,
             works.shared,
-            works.reaching[self._place],
+            tracing=works.tracing[self._place],
+            reader=works.reader,
         )

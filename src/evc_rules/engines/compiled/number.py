@@ -254,10 +254,10 @@ class _Numbering:
     def screen(self, bearers: tuple[str, ...], tests: Iterable[Test], here: int) -> Screen:
         aligned, hanging, plain = [], [], []
         for test in tests:
-            closed = self.test(test, here)
+            closed = settled(test, self.rulesets[here], self.on)
             if isinstance(closed, CoversTest) and closed.outcome is None:
                 aligned.append(closed.attribute)
-            elif _hangs(closed):
+            elif hangs(closed):
                 hanging.append(closed)
             else:
                 plain.append(closed)
@@ -265,26 +265,32 @@ class _Numbering:
         self.screens.setdefault(screen, len(self.screens))
         return screen
 
-    def test(self, test: Test, here: int) -> Test:
-        match test:
-            case NumberTest() | DateTest() | AgeTest():
-                return test.with_(value=self.value(test.value, here))
-            case CodeTest():
-                return test.with_(codes=self.value(test.codes, here))
-            case _:
-                return test
-
     def value(self, value: _T, here: int) -> _T | Any:
-        """The value of a parameter, when it is the same whatever the cohort; else the parameter."""
-        if not isinstance(value, Param):
-            return value
-        parameter = self.rulesets[here].parameter[value.parameter]
-        found = parameter.at(self.on, None)
-        everybody = [one for one in parameter.values if one.cohorts == Cohorts() and one.value in found]
-        return found[0] if len(found) == 1 and everybody else value
+        return _value(value, self.rulesets[here], self.on)
 
 
-def _hangs(test: Test) -> bool:
+def settled(test: Test, ruleset: Ruleset, on: date) -> Test:
+    """The test with the value of its parameter, when that is the same whatever the cohort."""
+    match test:
+        case NumberTest() | DateTest() | AgeTest():
+            return test.with_(value=_value(test.value, ruleset, on))
+        case CodeTest():
+            return test.with_(codes=_value(test.codes, ruleset, on))
+        case _:
+            return test
+
+
+def _value(value: _T, ruleset: Ruleset, on: date) -> _T | Any:
+    """The value of a parameter, when it is the same whatever the cohort; else the parameter."""
+    if not isinstance(value, Param):
+        return value
+    parameter = ruleset.parameter[value.parameter]
+    found = parameter.at(on, None)
+    everybody = [one for one in parameter.values if one.cohorts == Cohorts() and one.value in found]
+    return found[0] if len(found) == 1 and everybody else value
+
+
+def hangs(test: Test) -> bool:
     """Whether a test hangs on more than the thing: on the applicant's start, or on the cohort."""
     if isinstance(test, AgeTest) and test.as_of == "start":
         return True

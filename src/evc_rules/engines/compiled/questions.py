@@ -14,115 +14,27 @@ from ...model.attributes import VERDICT
 from ...model.conditions import Param, Span, Sum
 from ...model.dossier import Verdict
 from ...model.quantities import Amount
-from ...results.questions import Assessment, JudgementNeeded, MissingFact, Question
-from .circuit import Answered, Circuit, Found, Gate, Measured, Rested, Tested, bits, mask, waiting
-from .emit import bit_of, input_bit, kept, node_of
+from ...results.questions import JudgementNeeded, MissingFact, Question
+from .circuit import Answered, Found, Gate, Measured, Rested, Tested, bits, mask, waiting
+from .emit import input_bit, node_of
 from .measure import Wanted
 from .read import Cases, Thing
+from .routes import Lead, Reach, Through
 
 if TYPE_CHECKING:
     from .works import Outcome
 
 _EVERYWHERE: Final = -1
 
-Place = tuple[int, int]
-"""An input, with the target that it is asked about when it speaks of the target (else 0)."""
 Asking = Iterable[tuple[Question, int]]
 """Questions, each with the targets for which it matters."""
-
-
-Waiter = tuple[int, int, int]
-"""A rule as something that may wait for an answer.
-
-Its place among what acts; the bit of its condition, when it acts on all its targets or on none, else 0; and the leaves
-that it then reaches.
-"""
-
-
-class Routes:
-    """The ways from rules back to inputs, worked out once for a circuit.
-
-    Attributes:
-        circuit: The circuit.
-        waiters: For each ruleset and effect the rules that can wait for answers.
-        gates: For the bit of each gate that is no vector the bits of its parts.
-        special: The screens of which what is unknown can differ from target to target, or hangs on the applicant.
-    """
-
-    def __init__(self, circuit: Circuit) -> None:
-        self.circuit = circuit
-        special = set(kept(circuit))
-        ladder = circuit.ladder
-        self.waiters: list[dict[str, list[Waiter]]] = [{"grant": [], "bar": []} for _ in circuit.rulesets]
-        for place, one in enumerate(circuit.acting):
-            if one.effect != "waive":
-                bit = 0 if place in special else 1 << input_bit(circuit, node_of(one.node))
-                reached = ladder.reached(one.effect, one.targets)
-                self.waiters[one.ruleset][one.effect].append((place, bit, reached))
-        self.gates = {
-            bit_of(circuit, place): mask(input_bit(circuit, node_of(part)) for part in node.parts)
-            for place, node in enumerate(circuit.nodes)
-            if isinstance(node, Gate) and place not in circuit.vectors
-        }
-        self.special = mask(
-            place for place, one in enumerate(circuit.screens) if one.aligned or one.hanging or VERDICT in one.bearers
-        )
-        self.assessments: dict[Place, Assessment] = {}
-        self.known: dict[Assessment, Assessment] = {}
-        self.tables: dict[tuple[int, str], dict[int, tuple[int, Assessment, int]]] = {}
-
-    def assessment(self, node: int, leaf: int) -> Assessment:
-        """The question for an assessment of a leaf, the same object every time."""
-        found = self.assessments.get((node, leaf))
-        if found is None:
-            one = self.circuit.nodes[node]
-            assert isinstance(one, Tested)  # noqa: S101 - no other input is assessed
-            made = Assessment(self.circuit.leaves[leaf], one.condition.tests)
-            found = self.assessments[node, leaf] = self.known.setdefault(made, made)
-        return found
-
-    def by_target(self, node: int, effect: str) -> dict[int, tuple[int, Assessment, int]]:
-        """For the bit of each target its assessment, with its identity, and the leaves that are reached from it."""
-        found = self.tables.get((node, effect))
-        if found is None:
-            found = {}
-            for place in range(len(self.circuit.leaves)):
-                question = self.assessment(node, place)
-                found[1 << place] = id(question), question, self.circuit.ladder.reached(effect, 1 << place)
-            self.tables[node, effect] = found
-        return found
-
-
-class _Reach:
-    """From targets of a rule to the leaves that wait for it."""
-
-    def __init__(self, routes: Routes, effect: str, waiting: int, shift: int) -> None:
-        self.reached = routes.circuit.ladder.down if effect == "grant" else routes.circuit.ladder.up
-        self.effect, self.waiting, self.shift = effect, waiting, shift
-
-    def __call__(self, targets: int) -> int:
-        """The leaves for some targets."""
-        return (self.reached(targets) & self.waiting) << self.shift
-
-
-class _Through:
-    """From targets of a rule that overrides another to the leaves that wait for the other."""
-
-    def __init__(self, routes: Routes, effect: str, here: int, reach: Reach) -> None:
-        self.ladder, self.effect, self.here, self.reach = routes.circuit.ladder, effect, here, reach
-
-    def __call__(self, targets: int) -> int:
-        """The leaves for some targets."""
-        return self.reach(self.ladder.reached(self.effect, targets) & self.here)
-
-
-Reach = _Reach | _Through
 
 
 class Asked:
     """The open questions of one dossier under all rulesets.
 
-    Leaves are counted through: those of the second ruleset come after those of the first.
+    What rules ask that act on some of their targets only is noted ruleset by ruleset. All else is asked for all at
+    once, with leaves that are counted through: those of the second ruleset come after those of the first.
     """
 
     def __init__(self, outcome: Outcome) -> None:
@@ -132,33 +44,82 @@ class Asked:
         self.reader = outcome.works.reader
         self.width = len(self.circuit.leaves)
         self.unknown = outcome.maybe & ~outcome.surely
-        self.found: dict[int, int] = {}  # by the identity of the question: equal ones are one object here
-        self.questions: dict[int, Question] = {}
+        self.found: list[dict[int, int]] = [{} for _ in outcome.sides]  # by identity: equal questions are one object
+        self.through: dict[int, int] = {}
+        self.questions: dict[int, Question] = {}  # but for assessments, which the routes keep
+        self.listed: dict[tuple[int, str, int], list[tuple[int, int]]] = {}
         self.facts: dict[tuple[str | None, str], MissingFact] = {}
         self.others: dict[Question, Question] = {}
         self.inputs: dict[int, int] = {}
-        self.chains: dict[int, int] = {}  # leaves that others rest on, with the others
+        self.chains: list[dict[int, int]] = [{} for _ in outcome.sides]  # leaves that others rest on, with the others
         self.inside: dict[int, dict[int, int]] = {}
         self.screened: dict[int, list[tuple[Question, int]]] = {}
+        self.taken: list[Thing] = []
+        self.shown: list[Thing] = []
+        unsure, width = 0, self.reader.width
+        for thing in outcome.reading.things:
+            row = thing[3]
+            unsure |= row >> width & ~row
+            (self.taken if thing[0] == VERDICT else self.shown).append(thing)
+        self.unsure = unsure | self.routes.differing  # the screens that something may pass, or passes for some targets
 
-    def about(self) -> dict[Question, int]:
-        """Each question, with a mask of the leaves that it would help to settle."""
-        unknown = self.unknown
-        for here, by_effect in enumerate(self.routes.waiters):
-            shift = here * self.width
-            open_ = waiting(self.outcome.sides[here], self.circuit.rulesets[here].conflicts)
-            for effect, leaves in zip(("grant", "bar"), open_, strict=True):
-                if not leaves:
-                    continue
-                reach = _Reach(self.routes, effect, leaves, shift)
-                for place, bit, reached in by_effect[effect]:
-                    if not bit:
-                        self._partly(place, reach)
-                    elif unknown & bit and reached & leaves:
-                        self._spread(bit, (reached & leaves) << shift)
+    def about(self) -> list[dict[int, int]]:
+        """For each ruleset the questions, by identity, each with a mask of the leaves that it would help to settle."""
+        grants, bars = self._waiting()
+        unknown, plain = self.unknown & self.routes.plains, self.routes.plain
+        while unknown:
+            low = unknown & -unknown
+            unknown ^= low
+            by_grants, by_bars = plain[low.bit_length() - 1]
+            leaves = by_grants & grants | by_bars & bars
+            if leaves:
+                self._spread(low, leaves)
         self._settle(self._asked_of_things())
-        self._follow()
-        return {self.questions[key]: leaves for key, leaves in self.found.items()}
+        self._divide()
+        for found, chains in zip(self.found, self.chains, strict=True):
+            if chains:
+                _follow(found, chains)
+        return self.found
+
+    def _divide(self) -> None:
+        """What is asked for all rulesets at once, ruleset by ruleset."""
+        width, whole = self.width, (1 << self.width) - 1
+        for key, leaves in self.through.items():
+            left, place = leaves, 0
+            while left:
+                skipped = ((left & -left).bit_length() - 1) // width
+                place += skipped
+                left >>= skipped * width
+                found, here = self.found[place], left & whole
+                found[key] = found[key] | here if key in found else here
+                left >>= width
+                place += 1
+
+    def _waiting(self) -> tuple[int, int]:
+        """The leaves that wait for a grant, and for a bar; rules that act on some targets only are asked at once."""
+        grants = bars = 0
+        down, up = self.circuit.ladder.down, self.circuit.ladder.up
+        acts, routes = self.outcome.acts, self.routes
+        for here, (by_grant, by_bar) in enumerate(routes.partly):
+            shift, found = here * self.width, self.found[here]
+            granting, barring = waiting(self.outcome.sides[here], self.circuit.rulesets[here].conflicts)
+            if granting:
+                grants |= granting << shift
+                reach = Reach(routes, "grant", granting, shift, found)
+                source = up(granting)
+                for place in by_grant:
+                    surely, maybe = acts[place]
+                    if maybe != surely and maybe & ~surely & source:
+                        self._partly(place, maybe & ~surely, reach)
+            if barring:
+                bars |= barring << shift
+                reach = Reach(routes, "bar", barring, shift, found)
+                source = down(barring)
+                for place in by_bar:
+                    surely, maybe = acts[place]
+                    if maybe != surely and maybe & ~surely & source:
+                        self._partly(place, maybe & ~surely, reach)
+        return grants, bars
 
     def _asked_of_things(self) -> dict[int, int]:
         """The screens that leaves wait for, each with those leaves; other inputs are asked at once."""
@@ -170,8 +131,8 @@ class Asked:
             if bit >= first:
                 node = self.circuit.nodes[bit - first]
                 if isinstance(node, Rested):
-                    needed = mask(node.leaves) << node.ruleset * self.width
-                    self.chains[needed] = self.chains.get(needed, 0) | leaves
+                    chains, needed = self.chains[node.ruleset], mask(node.leaves)
+                    chains[needed] = chains.get(needed, 0) | leaves >> node.ruleset * self.width
                     continue
                 if not isinstance(node, Found | Measured) or special >> node.screen & 1:
                     for question, _ in self._asked(bit - first):
@@ -208,17 +169,18 @@ class Asked:
 
     def _add(self, question: Question, leaves: int) -> None:
         key = id(question)
-        before = self.found.get(key)
+        before = self.through.get(key)
         if before is None:
             self.questions[key] = question
-            self.found[key] = leaves
+            self.through[key] = leaves
         else:
-            self.found[key] = before | leaves
+            self.through[key] = before | leaves
 
     def _fact(self, name: str | None, attribute: str) -> MissingFact:
-        found = self.facts.get((name, attribute))
+        key = name, attribute
+        found = self.facts.get(key)
         if found is None:
-            found = self.facts[name, attribute] = MissingFact(name, attribute)
+            found = self.facts[key] = self.routes.fact(name, attribute)
         return found
 
     def _same(self, question: Question) -> Question:
@@ -239,62 +201,92 @@ class Asked:
             else:
                 self._spread(self.unknown & parts, leaves)
 
-    def _partly(self, place: int, reach: Reach) -> None:
-        """A rule that acts on some of its targets only: what it waits for differs from target to target."""
-        surely, maybe = self.outcome.acts[place]
-        here = maybe & ~surely
-        if not here:
-            return
-        one = self.circuit.acting[place]
-        vectors = self.circuit.vectors
-        for node, targets in self._inside(place, here).items():
-            if node not in vectors:
-                leaves = reach(targets)
-                if leaves:
-                    bit = input_bit(self.circuit, node)
-                    self.inputs[bit] = self.inputs.get(bit, 0) | leaves
-                continue
-            tested = self.circuit.nodes[node]
-            if isinstance(tested, Tested):
-                self._untaken(node, targets, reach)
-                asked: Iterable[tuple[Question, int]] = self._screened(tested.screen)
-            else:
-                asked = self._asked(node)
-            for question, where in asked:
-                leaves = reach(targets & where)
-                if leaves:
-                    self._add(question, leaves)
-        for other in one.overriders:
-            self._partly(other, _Through(self.routes, self.circuit.acting[other].effect, here, reach))
+    def _partly(self, place: int, here: int, reach: Reach | Through) -> None:
+        """A rule that acts on some of its targets only: what it waits for on these differs from target to target."""
+        lead = self.routes.leads[place]
+        if lead is None:
+            self._walked(place, here, reach)
+        elif lead.vector is not None:
+            surely, maybe = self.outcome.gates[lead.vector]
+            self._led(lead, here & maybe & ~surely, reach)
+        elif not lead.bit or self.unknown & lead.bit:
+            self._led(lead, here, reach)
+        acting = self.circuit.acting
+        for other in acting[place].overriders:
+            surely, maybe = self.outcome.acts[other]
+            if maybe != surely:
+                through = Through(self.routes, acting[other].effect, here, reach)
+                there = maybe & ~surely & through.source
+                if there:
+                    self._partly(other, there, through)
 
-    def _untaken(self, node: int, targets: int, reach: Reach) -> None:
-        """The assessments of targets, none of which has been taken."""
-        if isinstance(reach, _Through):
-            by_own = self.routes.by_target(node, reach.effect)
-            here, onward = reach.here, reach.reach
-            while targets:
-                low = targets & -targets
-                targets ^= low
-                _, question, overridden = by_own[low]
-                overridden &= here
-                leaves = onward(overridden) if overridden else 0
-                if leaves:
-                    self._add(question, leaves)
-            return
-        found, waiting, shift = self.found, reach.waiting, reach.shift
-        by_target = self.routes.by_target(node, reach.effect)
-        while targets:  # the innermost loop of all
-            low = targets & -targets
-            targets ^= low
-            key, question, leaves = by_target[low]
-            leaves &= waiting
+    def _led(self, lead: Lead, here: int, reach: Reach | Through) -> None:
+        """What a rule waits for, on these targets, whose condition is made of inputs."""
+        same = lead.same & self.unknown
+        if same:
+            leaves = reach(here) << reach.shift
+            for bit in bits(same) if leaves else ():
+                self.inputs[bit] = self.inputs.get(bit, 0) | leaves
+        vectors = self.outcome.reading.vectors
+        for node in lead.vectors:
+            surely, maybe = vectors[node]
+            targets = here & maybe & ~surely
+            if targets:
+                self._differing(node, targets, reach)
+
+    def _walked(self, place: int, here: int, reach: Reach | Through) -> None:
+        """What a rule waits for whose condition has gates in it."""
+        for node, targets in self._inside(place, here).items():
+            if node in self.circuit.vectors:
+                self._differing(node, targets, reach)
+                continue
+            leaves = reach(targets) << reach.shift
             if leaves:
-                before = found.get(key)
-                if before is None:
-                    self.questions[key] = question
-                    found[key] = leaves << shift
-                else:
-                    found[key] = before | leaves << shift
+                bit = input_bit(self.circuit, node)
+                self.inputs[bit] = self.inputs.get(bit, 0) | leaves
+
+    def _differing(self, node: int, targets: int, reach: Reach | Through) -> None:
+        """An input that speaks of the target, and is unknown for some."""
+        if node in self.routes.assessed:
+            self._untaken(node, targets, reach)
+        screen = self.routes.screens[node]
+        asked = self._asked(node) if screen is None else self._screened(screen)
+        found = reach.found
+        for question, where in asked:
+            leaves = reach(targets & where)
+            if leaves:
+                key = id(question)
+                self.questions[key] = question
+                found[key] = found.get(key, 0) | leaves
+
+    def _untaken(self, node: int, targets: int, reach: Reach | Through) -> None:
+        """The assessments of targets, none of which has been taken."""
+        found = reach.found
+        if isinstance(reach, Through):
+            for key, overridden in self._listed(node, reach.effect, targets):
+                leaves = reach.reach(overridden & reach.here) if overridden & reach.here else 0
+                if leaves:
+                    found[key] = found.get(key, 0) | leaves
+            return
+        waiting_ = reach.waiting
+        listed = self._listed(node, reach.effect, targets)
+        asked = {key: leaves for key, reached in listed if (leaves := reached & waiting_)}
+        if found and not found.keys().isdisjoint(asked):
+            asked = {key: leaves | found.get(key, 0) for key, leaves in asked.items()}
+        found |= asked
+
+    def _listed(self, node: int, effect: str, targets: int) -> list[tuple[int, int]]:
+        """The assessments of targets, each with what is reached from there: the same wherever this is asked."""
+        listed = self.listed.get((node, effect, targets))
+        if listed is None:
+            by_target = self.routes.by_target(node, effect)
+            listed = self.listed[node, effect, targets] = []
+            left = targets
+            while left:
+                low = left & -left
+                left ^= low
+                listed.append(by_target[low])
+        return listed
 
     def _inside(self, place: int, here: int) -> dict[int, int]:
         """The unknown inputs of the condition of a rule, each with the targets for which it is unknown."""
@@ -303,18 +295,6 @@ class Asked:
             found = self.inside[place] = {}
             self._walk(self.circuit.acting[place].node, here, found)
         return found
-
-    def _follow(self) -> None:
-        """What a leaf waits for, that leaf waits for too whose rule rests on it."""
-        chains = list(self.chains.items())
-        changed = bool(chains)
-        while changed:
-            changed = False
-            for needed, leaves in chains:
-                for question, before in self.found.items():
-                    if before & needed and leaves & ~before:
-                        self.found[question] = before | leaves
-                        changed = True
 
     def _walk(self, literal: int, targets: int, found: dict[int, int]) -> None:
         """From a node that is unknown for targets to the inputs that are."""
@@ -366,16 +346,22 @@ class Asked:
 
         For screens of which that can differ, or which hang on the applicant; of all others see `_settle`.
         """
-        if screen not in self.screened:
-            self.screened[screen] = list(self._missing(screen))
-        return self.screened[screen]
+        found = self.screened.get(screen)
+        if found is None:
+            found = self.screened[screen] = list(self._missing(screen)) if self.unsure >> screen & 1 else []
+        return found
 
     def _missing(self, screen: int) -> Asking:
         one = self.circuit.screens[screen]
-        for thing in self.outcome.reading.things:
-            kind, name, carrier, _, doubt = thing
-            if (kind == VERDICT) != (VERDICT in one.bearers):
+        aligned = one.aligned
+        width = self.reader.width
+        for thing in self.taken if VERDICT in one.bearers else self.shown:
+            kind, name, carrier, row, doubt = thing
+            if not row >> width + screen & 1:
                 continue
+            known = carrier.known
+            if row >> screen & 1 and not one.hanging and all(name in known for name in aligned):
+                continue  # where it covers the target it surely passes
             surely, maybe = self._passing(screen, thing)
             where = maybe & ~surely
             if not where:
@@ -452,3 +438,20 @@ def _joined(some: int, masks: dict[int, int]) -> int:
         some ^= low
         found |= masks[low.bit_length() - 1]
     return found
+
+
+def _follow(found: dict[int, int], chains: dict[int, int]) -> None:
+    """What a leaf waits for, that leaf waits for too whose rule rests on it."""
+    rested = 0
+    for needed in chains:
+        rested |= needed
+    for question, leaves in found.items():
+        if not leaves & rested:
+            continue
+        before, after = 0, leaves
+        while before != after:
+            before = after
+            for needed, waiting_ in chains.items():
+                if after & needed:
+                    after |= waiting_
+        found[question] = after

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import and_, getitem
 from typing import Final
 
 from ...model.attributes import APPLICANT, VERDICT
@@ -21,7 +19,7 @@ from .circuit import Answered, Circuit, Found, Measured, Tested, bits, mask
 from .emit import input_bit
 from .measure import Count, Meter, Total
 from .measure import Covered as CoveredTime
-from .tables import NOBODY, Asking, Covered, Kinds
+from .tables import MOST_ROWS, NOBODY, Asking, Covered, Kinds
 
 FALSE, UNKNOWN, TRUE = Truth
 Vector = tuple[int, int]
@@ -107,7 +105,10 @@ class Reader:
                 case _:
                     pass
         self.counted, self.aligned, self.tested, self.judged = dict(counted), dict(aligned), dict(tested), dict(judged)
-        self.counts, self.aligns = mask(self.counted), mask(self.aligned)
+        self.gathered = mask(self.counted) | mask(self.aligned)
+        aligning = mask(screen for screen in tested if circuit.screens[screen].aligned)
+        self.assessing, self.assessing_aligned = mask(tested) & ~aligning, aligning
+        self.alike: dict[int, tuple[int, ...]] = {}
         self.blank = surely, maybe
         self.width = len(circuit.screens)
         self.all = (1 << self.width) - 1
@@ -133,42 +134,57 @@ class Reader:
     def read(self, prepared: Prepared) -> Reading:
         """The inputs of the circuit, as the dossier has them."""
         things: list[Thing] = []
-        cases = Cases(self, prepared)
-        doubts = prepared.undated or prepared.doubled
-        dossier = prepared.dossier
+        met: dict[int, list[Thing]] = {}
+        undated, doubled, dossier = prepared.undated, prepared.doubled, prepared.dossier
+        kinds, width, gathered, hanging = self.kinds, self.width, self.gathered, self.hanging
         rows = 0
         for item in dossier.evidence:
-            row = self._row(item.kind, item.id, item, cases)
-            if row >> self.width:
-                doubt = _doubt(item, prepared) if doubts else None
+            kind, name = item.kind, item.id
+            row = kinds[kind].row(item.keys.get)
+            above = row >> width
+            if not above:
+                continue
+            if above & hanging:
+                row = self._hanging(row, kind, name, item, prepared)
+                above = row >> width
+            doubt = None
+            if name in undated or name in doubled:
+                doubt = _doubt(item, prepared)
                 if doubt:
                     row &= self.maybes
-                rows |= row
-                things.append((item.kind, item.id, item, row, doubt))
-        if self.applicant:
-            row = self._row(APPLICANT, None, dossier.applicant, cases)
             rows |= row
-            things.append((APPLICANT, None, dossier.applicant, row, None))
-        surely, maybe = rows & self.all | self.blank[0], rows >> self.width | self.blank[1]
-        if self.counts & maybe or self.hang_on_cohort:
-            surely, maybe = self._measure(things, surely, maybe, dossier.applicant)
+            thing = kind, name, item, row, doubt
+            things.append(thing)
+            if above & gathered:
+                _gather(met, above & gathered, thing)
+        if self.applicant:
+            rows |= self._applicant(prepared, things, met)
+        surely, maybe = rows & self.all | self.blank[0], rows >> width | self.blank[1]
+        if met or self.hang_on_cohort:
+            surely, maybe = self._measure(met, surely, maybe, dossier.applicant)
         if dossier.judgements and self.judged:
             surely, maybe = self._judge(prepared, surely, maybe)
         vectors = self.vectors.copy()
         if self.aligned:
-            self._align(things, vectors, dossier.applicant)
+            self._align(met, vectors, dossier.applicant)
         if dossier.verdicts and self.tested:
-            self._assess(prepared, things, vectors, cases)
+            self._assess(prepared, things, vectors)
         return Reading(surely, maybe, vectors, things)
 
-    def _row(self, kind: str, name: str | None, thing: Carrier, cases: Cases) -> int:
-        """What the screens say of a thing."""
-        asked = self.kinds[kind]
-        row = reduce(and_, map(getitem, asked.tables, map(thing.keys.get, asked.names)), asked.row)
-        return self._hanging(row, kind, name, thing, cases) if row >> self.width & self.hanging else row
+    def _applicant(self, prepared: Prepared, things: list[Thing], met: dict[int, list[Thing]]) -> int:
+        """The row of the applicant."""
+        applicant = prepared.dossier.applicant
+        row = self.kinds[APPLICANT].row(applicant.keys.get)
+        if row >> self.width & self.hanging:
+            row = self._hanging(row, APPLICANT, None, applicant, prepared)
+        thing = APPLICANT, None, applicant, row, None
+        things.append(thing)
+        _gather(met, row >> self.width & self.gathered, thing)
+        return row
 
-    def _hanging(self, row: int, kind: str, name: str | None, thing: Carrier, cases: Cases) -> int:
+    def _hanging(self, row: int, kind: str, name: str | None, thing: Carrier, prepared: Prepared) -> int:
         """The row, with what hangs on the applicant too."""
+        cases = Cases(self, prepared)
         for screen in bits(row >> self.width & self.hanging):
             truth = min(step.truth for step in cases.hanging(screen, kind, name, thing))
             row &= ~((truth is not TRUE) << screen | (truth is FALSE) << screen + self.width)
@@ -176,47 +192,45 @@ class Reader:
 
     # Counts, sums and spans
 
-    def _measure(self, things: list[Thing], surely: int, maybe: int, applicant: ApplicantFacts) -> Vector:
-        width = self.width
-        for screen in bits(maybe & self.counts | self.hang_on_cohort):
-            surely_here, maybe_here = 1 << screen, 1 << screen + width
-            met = [
-                (kind, carrier, TRUE if row & surely_here else UNKNOWN)
-                for kind, _, carrier, row, _ in things
-                if row & maybe_here
+    def _measure(self, met: dict[int, list[Thing]], surely: int, maybe: int, applicant: ApplicantFacts) -> Vector:
+        counted = self.counted
+        for screen in {*met, *bits(self.hang_on_cohort)} if self.hang_on_cohort else met:
+            if screen not in counted:
+                continue
+            here = [
+                (kind, carrier, TRUE if row >> screen & 1 else UNKNOWN)
+                for kind, _, carrier, row, _ in met.get(screen, ())
             ]
-            for bit, meter in self.counted[screen]:
-                truth = meter(met, applicant)
+            for bit, meter in counted[screen]:
+                truth = meter(here, applicant)
                 maybe = maybe | bit if truth is not FALSE else maybe & ~bit
                 surely = surely | bit if truth is TRUE else surely & ~bit
         return surely, maybe
 
     # What speaks of the target
 
-    def _align(self, things: list[Thing], vectors: dict[int, Vector], applicant: ApplicantFacts) -> None:
+    def _align(self, met: dict[int, list[Thing]], vectors: dict[int, Vector], applicant: ApplicantFacts) -> None:
         """Evidence that covers the target: for each leaf the things that do, or may."""
-        met: dict[int, list[tuple[Thing, int, int]]] = {}
-        for thing in things:
-            kind, _, carrier, row, _ = thing
-            some = row >> self.width & self.aligns
-            if some:
-                by_attributes: dict[tuple[str, ...], tuple[int, int]] = {}
-                aligned = self.kinds[kind].aligned
-                for screen in bits(some):
-                    attributes = aligned[screen]
-                    covers = by_attributes.get(attributes)
-                    if covers is None:
-                        covers = by_attributes[attributes] = self.covered(kind, carrier, attributes)[:2]
-                    met.setdefault(screen, []).append((thing, covers[0] if row >> screen & 1 else 0, covers[1]))
+        aligned = self.aligned
+        covered: dict[tuple[int, tuple[str, ...]], Vector] = {}
         for screen in {*met, *self.aligned_by_cohort} if self.aligned_by_cohort else met:
-            found = met.get(screen, [])
-            for place in self.aligned[screen]:
+            if screen not in aligned:
+                continue
+            found: list[tuple[Thing, int, int]] = []
+            attributes = self.circuit.screens[screen].aligned
+            yes = perhaps = 0
+            for thing in met.get(screen, ()):
+                kind, _, carrier, row, _ = thing
+                covers = covered.get((id(carrier), attributes))
+                if covers is None:
+                    covers = covered[id(carrier), attributes] = self.covered(kind, carrier, attributes)[:2]
+                surely = covers[0] if row >> screen & 1 else 0
+                yes, perhaps = yes | surely, perhaps | covers[1]
+                found.append((thing, surely, covers[1]))
+            for place in aligned[screen]:
                 meter = self.meters[place]
                 if isinstance(meter, Count) and meter.least == 1:
-                    surely = maybe = 0
-                    for _, one, other in found:
-                        surely, maybe = surely | one, maybe | other
-                    vectors[place] = surely, maybe
+                    vectors[place] = yes, perhaps
                 else:
                     vectors[place] = self._by_target(meter, found, applicant)
 
@@ -236,30 +250,72 @@ class Reader:
             maybe |= (told[truths] is not FALSE) << leaf
         return surely, maybe
 
-    def _assess(self, prepared: Prepared, things: list[Thing], vectors: dict[int, Vector], cases: Cases) -> None:
-        """Verdicts that say achieved, or may, and that say they do not, for each leaf."""
-        said: dict[int, tuple[int, int, int]] = {}
-        aligned = self.kinds[VERDICT].aligned
+    def _assess(self, prepared: Prepared, things: list[Thing], vectors: dict[int, Vector]) -> None:
+        """Verdicts that say achieved, or may, and that say they do not, for each leaf.
+
+        Screens that every verdict passes alike say the same of every leaf: they are told apart verdict by verdict, and
+        worked out once.
+        """
+        asked = self.kinds[VERDICT]
+        width, undated = self.width, prepared.undated
+        alike = [(self.assessing, 0, 0, 0)]
         for verdict in prepared.dossier.verdicts:
-            row = self._row(VERDICT, verdict.id, verdict, cases)
-            doubt = "date" if verdict.id in prepared.undated and "date" not in verdict.known else None
+            row = asked.row(verdict.keys.get)
+            if row >> width & self.hanging:
+                row = self._hanging(row, VERDICT, verdict.id, verdict, prepared)
+            doubt = "date" if verdict.id in undated and "date" not in verdict.known else None
             if doubt:
                 row &= self.maybes
             things.append((VERDICT, verdict.id, verdict, row, doubt))
-            speaks = self.speaks(verdict)
-            for screen in bits(row >> self.width):
-                surely = maybe = speaks
-                if screen in aligned:
-                    surely, maybe, _ = self.covered(VERDICT, verdict, aligned[screen])
-                    surely, maybe = surely & speaks, maybe & speaks
-                if not row >> screen & 1:
-                    surely = 0
-                yes, perhaps, no = said.get(screen, (0, 0, 0))
-                said[screen] = (yes | surely, perhaps | maybe, no) if verdict.achieved else (yes, perhaps, no | surely)
-        for screen, (yes, perhaps, no) in said.items():
-            vector = yes, ~no | perhaps
-            for place in self.tested[screen]:
-                vectors[place] = vector
+            speaks, achieved, above = self.speaks(verdict), verdict.achieved, row >> width
+            told = []
+            for one in alike:
+                screens, yes, perhaps, no = one
+                here = screens & above
+                if not here:
+                    told.append(one)
+                    continue
+                if here != screens:
+                    told.append((screens ^ here, yes, perhaps, no))
+                sure = here & row
+                if sure != here:
+                    told.append((here ^ sure, yes, perhaps | speaks if achieved else perhaps, no))
+                if sure:
+                    told.append(
+                        (sure, yes | speaks, perhaps | speaks, no) if achieved else (sure, yes, perhaps, no | speaks)
+                    )
+            alike = told
+        for screens, yes, perhaps, no in alike:
+            if perhaps or no:
+                vectors.update(dict.fromkeys(self._tested(screens), (yes, ~no | perhaps)))
+        if self.assessing_aligned:
+            self._assess_aligned(things, vectors)
+
+    def _tested(self, screens: int) -> tuple[int, ...]:
+        """The assessments of these screens."""
+        found = self.alike.get(screens)
+        if found is None:
+            found = tuple(place for screen in bits(screens) for place in self.tested[screen])
+            if len(self.alike) < MOST_ROWS:
+                self.alike[screens] = found
+        return found
+
+    def _assess_aligned(self, things: list[Thing], vectors: dict[int, Vector]) -> None:
+        """Of verdicts that must be aligned with the target as well: each says what it says where it is."""
+        aligned = self.kinds[VERDICT].aligned
+        for screen in bits(self.assessing_aligned):
+            yes = perhaps = no = 0
+            for kind, _, verdict, row, _ in things:
+                if not isinstance(verdict, Verdict) or not row >> self.width + screen & 1:
+                    continue
+                speaks = self.speaks(verdict)
+                surely, maybe, _ = self.covered(kind, verdict, aligned[screen])
+                surely, maybe = surely & speaks if row >> screen & 1 else 0, maybe & speaks
+                if verdict.achieved:
+                    yes, perhaps = yes | surely, perhaps | maybe
+                else:
+                    no |= surely
+            vectors.update(dict.fromkeys(self.tested[screen], (yes, ~no | perhaps)))
 
     def speaks(self, verdict: Verdict) -> int:
         """The leaves that a verdict speaks of, as a mask."""
@@ -282,6 +338,18 @@ class Reader:
                     else:
                         no |= bit
         return surely | (yes & ~no), maybe & ~(no & ~yes)
+
+
+def _gather(met: dict[int, list[Thing]], screens: int, thing: Thing) -> None:
+    """Note that a thing passes these screens, or may."""
+    while screens:
+        low = screens & -screens
+        screens ^= low
+        screen = low.bit_length() - 1
+        if screen in met:
+            met[screen].append(thing)
+        else:
+            met[screen] = [thing]
 
 
 def _doubt(item: Evidence, prepared: Prepared) -> str | None:

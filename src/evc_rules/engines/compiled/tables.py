@@ -6,15 +6,15 @@ is bounded. Two threads may work out the same row; they find the same.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from ...model.attributes import APPLICANT, VERDICT, Value
-from ...model.conditions import AgeTest, DateTest, NumberTest, Test
+from ...model.attributes import APPLICANT, VERDICT, Grade, Value
+from ...model.conditions import AgeTest, CodeTest, DateTest, NumberTest, Param, Test
 from ...model.dossier import Carrier, Dossier
 from ...model.outcomes import Framework, Leaf, Ref
 from ...model.policy import Ruleset
@@ -26,28 +26,21 @@ from .circuit import Screen, mask
 
 FALSE, UNKNOWN, TRUE = Truth
 _ORDERED: Final = frozenset({"<", "<=", ">", ">="})
-_MOST_ROWS: Final = 20_000
+MOST_ROWS: Final = 20_000
 NOBODY: Final = Prepared(Dossier(id="nobody"), frozenset(), frozenset(), {}, ())
 
 
-@dataclass(frozen=True, slots=True)
 class Asking:
-    """What it takes to ask the reference what a test says.
+    """What it takes to ask the reference what a test says."""
 
-    Attributes:
-        framework: The framework.
-        on: The decision date.
-        ruleset: Some ruleset: tests that need no other are asked.
-    """
-
-    framework: Framework
-    on: date
-    ruleset: Ruleset
+    def __init__(self, framework: Framework, on: date, ruleset: Ruleset) -> None:
+        """Ask under some ruleset: tests that need no other are asked."""
+        self.case = Case(ruleset, framework, NOBODY, on)
+        self.leaf = framework.leaves[0]
 
     def says(self, test: Test, kind: str, thing: Carrier) -> Truth:
         """What a test that hangs on the thing alone says of it."""
-        case = Case(self.ruleset, self.framework, NOBODY, self.on)
-        return says(case, test, kind, "", thing, self.framework.leaves[0]).truth
+        return says(self.case, test, kind, "", thing, self.leaf).truth
 
 
 class Rows(dict[Any, int]):
@@ -59,57 +52,111 @@ class Rows(dict[Any, int]):
 
     def __init__(self, asking: Asking, kind: str, attribute: str, tests: dict[int, list[Test]], width: int) -> None:
         super().__init__()
-        self.asking, self.kind, self.attribute, self.tests, self.width = asking, kind, attribute, tests, width
+        self.asking, self.kind, self.attribute, self.width = asking, kind, attribute, width
         untested = (1 << width) - 1 & ~mask(tests)
         self.untested = untested << width | untested
         self.tested = mask(tests)
         self.gaps: dict[Any, int] = {}
-        self.ordered = all(_changes_once(test) for each in tests.values() for test in each)
-        self.known: dict[str, list[tuple[Any, tuple[Truth, ...], int]]] = {}
+        self.asked: dict[Test, int] = {}
+        for place, each in tests.items():
+            for test in each:
+                self.asked[test] = self.asked.get(test, 0) | 1 << place
+        self.ordered = all(map(_changes_once, self.asked))
+        self.runs: dict[str, Runs] = {}
+        self.some = mask(place for place, each in tests.items() if _is_by_code(each, "any"))
+        self.none = mask(place for place, each in tests.items() if _is_by_code(each, "none"))
+        self.by_code = self.some | self.none == self.tested
 
     def __missing__(self, key: Any) -> int:
-        row = self._between(key) if self.ordered else None
-        if row is None:
-            row, truths = self._asked(key)
-            if self.ordered and isinstance(key, date | tuple):
-                value, unit = key if isinstance(key, tuple) else (key, "")
-                insort(self.known.setdefault(unit, []), (value, truths, row))  # one call: threads cannot cross
+        if self.ordered and (isinstance(key, date) or (isinstance(key, tuple) and key[0] is not Grade)):
+            row = self._ordered(key)
+        elif self.by_code and isinstance(key, frozenset) and len(key) > 1:
+            row = self._joined(key)
+        else:
+            row, _ = self._asked(key)
         open_ = row >> self.width & ~row & self.tested
-        if len(self) < _MOST_ROWS or open_:
+        if len(self) < MOST_ROWS or open_:
             self[key] = row
             if open_:
                 self.gaps[key] = open_
         return row
 
-    def _between(self, key: Any) -> int | None:
-        """The row of a date or number that lies between two of which every test says the same.
+    def _ordered(self, key: Any) -> int:
+        """The row of a date or number; when it lies between two of which every test says the same, it is theirs.
 
         Each test changes once at most on the way up, so none can change in between. (What tests say together may well:
         neither below a range nor above it does a value pass.) That saves asking for each of thousands of days.
         """
-        if not isinstance(key, date | tuple):
-            return None
         value, unit = key if isinstance(key, tuple) else (key, "")
-        known = self.known.get(unit, ())
-        place = bisect_left(known, (value,))
-        if 0 < place < len(known) and known[place - 1][1] == known[place][1]:
-            return known[place][2]
-        return None
+        runs = self.runs.get(unit)
+        if runs is not None:
+            place = bisect_right(runs.lows, value) - 1
+            if place >= 0 and value <= runs.highs[place]:
+                return runs.rows[place]
+        row, truths = self._asked(key)
+        self.runs[unit] = (runs or Runs((), (), (), ())).with_(value, row, truths)  # two threads: one asks again later
+        return row
+
+    def _joined(self, codes: frozenset[str]) -> int:
+        """The row of several codes: a test for some of them holds when it does of one, a test for none when of all."""
+        some, every = 0, -1
+        for code in codes:
+            row = self[frozenset((code,))]
+            some, every = some | row, every & row
+        some_of, none_of = (one << self.width | one for one in (self.some, self.none))
+        return self.untested | some & some_of | every & none_of
 
     def _asked(self, key: Any) -> tuple[int, tuple[Truth, ...]]:
         """The row of a value, and what the tests say one by one."""
         unknown = (self.attribute,) if key is ... else ()
-        value = Amount(*key) if isinstance(key, tuple) else key
+        value = key
+        if isinstance(key, tuple):
+            value = Grade(*key[1:]) if key[0] is Grade else Amount(*key)
         known = () if key is None or key is ... else ((self.attribute, value),)
         thing = Carrier.model_construct(attributes=known, unknown=unknown)
-        row = self.untested
+        surely = maybe = self.tested
         said: list[Truth] = []
-        for screen, tests in self.tests.items():
-            truths = [self.asking.says(test, self.kind, thing) for test in tests]
-            said += truths
-            truth = min(truths)
-            row |= (truth is TRUE) << screen | (truth is not FALSE) << screen + self.width
-        return row, tuple(said)
+        for test, screens in self.asked.items():  # many screens make the same test
+            truth = self.asking.says(test, self.kind, thing)
+            said.append(truth)
+            if truth is not TRUE:
+                surely &= ~screens
+                if truth is FALSE:
+                    maybe &= ~screens
+        return self.untested | surely | maybe << self.width, tuple(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Runs of values of which every test says the same, in order: what was asked of their ends holds in between.
+
+    Attributes:
+        lows: The least value of each that was asked about.
+        highs: The greatest.
+        rows: Its row.
+        truths: What the tests say one by one.
+    """
+
+    lows: tuple[Any, ...]
+    highs: tuple[Any, ...]
+    rows: tuple[int, ...]
+    truths: tuple[tuple[Truth, ...], ...]
+
+    def with_(self, value: Any, row: int, truths: tuple[Truth, ...]) -> Runs:
+        """The runs, with one more value that lies in none of them."""
+        place = bisect_right(self.lows, value)
+        first, last = place, place
+        low = high = value
+        if place and self.truths[place - 1] == truths:
+            first, low = place - 1, self.lows[place - 1]
+        if place < len(self.lows) and self.truths[place] == truths:
+            last, high = place + 1, self.highs[place]
+        return Runs(
+            (*self.lows[:first], low, *self.lows[last:]),
+            (*self.highs[:first], high, *self.highs[last:]),
+            (*self.rows[:first], row, *self.rows[last:]),
+            (*self.truths[:first], truths, *self.truths[last:]),
+        )
 
 
 def _changes_once(test: Test) -> bool:
@@ -119,23 +166,36 @@ def _changes_once(test: Test) -> bool:
     return isinstance(test, AgeTest) or (isinstance(test, DateTest) and test.op in _ORDERED)
 
 
+def _is_by_code(tests: list[Test], match: str) -> bool:
+    """Whether there is one test, of codes, that can be answered code by code: of all that are asked only one can be."""
+    (test, *others) = tests
+    if others or not isinstance(test, CodeTest) or isinstance(test.codes, Param):
+        return False
+    return test.match == match or (match == "any" and test.match == "all" and len(test.codes) == 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """All that is asked of things of one kind.
 
     Attributes:
-        row: The screens that are about them, as a row.
-        names: The attributes that are tested.
-        tables: For each of these its rows.
-        gaps: For each of these its gaps.
+        row: What the screens say of such a thing: a function of how its keys are looked up.
+        gaps: For each attribute that is tested the gaps of its rows.
         aligned: For each screen that asks it the attributes by which a thing must cover the target.
     """
 
-    row: int
-    names: tuple[str, ...]
-    tables: tuple[Rows, ...]
+    row: Callable[[Callable[[str], Any]], int]
     gaps: tuple[tuple[str, dict[Any, int]], ...]
     aligned: dict[int, tuple[str, ...]]
+
+
+def _row_of(about: int, tables: tuple[Rows, ...]) -> Callable[[Callable[[str], Any]], int]:
+    """The function that looks up a value in each table and joins the rows, written out: it runs for every item."""
+    asked = "".join(f" & rows{place}[get({rows.attribute!r})]" for place, rows in enumerate(tables))
+    made: dict[str, Any] = {f"rows{place}": rows for place, rows in enumerate(tables)}
+    exec(f"def row(get):\n    return {about:#x}{asked}\n", made)  # noqa: S102 - made of names of attributes
+    found: Callable[[Callable[[str], Any]], int] = made["row"]
+    return found
 
 
 class Kinds(dict[str, Kind]):
@@ -152,11 +212,10 @@ class Kinds(dict[str, Kind]):
             for test in screen.tests:
                 tested[attribute_of(test, kind)][place].append(test)
         width = len(self.screens)
-        names = tuple(sorted(tested))
-        tables = tuple(Rows(self.asking, kind, name, dict(tested[name]), width) for name in names)
+        tables = tuple(Rows(self.asking, kind, name, dict(tested[name]), width) for name in sorted(tested))
         gaps = tuple((rows.attribute, rows.gaps) for rows in tables)
         aligned = {place: screen.aligned for place, screen in about.items() if screen.aligned}
-        self[kind] = Kind(mask(about) << width | mask(about), names, tables, gaps, aligned)
+        self[kind] = Kind(_row_of(mask(about) << width | mask(about), tables), gaps, aligned)
         return self[kind]
 
 
@@ -207,6 +266,6 @@ class Covered:
                 covered = reached_below(self.framework, (Ref.parse(text),))
                 self.named[text] = mask(self.place[leaf] for leaf in covered)
             found |= self.named[text]
-        if len(self.masks) < _MOST_ROWS:
+        if len(self.masks) < MOST_ROWS:
             self.masks[value] = found
         return found

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import chain
+from itertools import chain, product
 from operator import getitem
 from typing import Final
 
@@ -20,8 +19,10 @@ from ..reference import reaching
 from .circuit import Circuit, Sides
 from .emit import Run, run_of
 from .number import number
-from .questions import Asked, Routes
+from .questions import Asked
 from .read import Reader, Reading
+from .routes import Routes
+from .tracing import Tracing
 
 _MOST_SETS: Final = 10_000
 
@@ -65,42 +66,24 @@ class Works:
     @cached_property
     def decoders(self) -> tuple[Decoder, ...]:
         """For each ruleset what makes statuses of vectors."""
-        return tuple(Decoder.of(self.framework.leaves, one.conflicts) for one in self.rulesets)
-
-    @cached_property
-    def reaching(self) -> tuple[dict[tuple[str, Leaf], list[Leaf]], ...]:
-        """For each ruleset by which of its targets a rule reaches a leaf."""
-        return tuple(reaching(one, self.framework) for one in self.rulesets)
-
-    @cached_property
-    def _eights(self) -> list[list[tuple[Leaf, ...]]]:
-        """For each eight leaves in a row, for each choice of these the leaves that are chosen."""
         leaves = self.framework.leaves
-        eights = [leaves[start : start + 8] for start in range(0, len(leaves), 8)]
-        return [
-            [tuple(leaf for place, leaf in enumerate(each) if one >> place & 1) for one in range(256)]
-            for each in eights
-        ]
+        made = {one.conflicts: Decoder.of(leaves, one.conflicts) for one in self.rulesets}
+        return tuple(made[one.conflicts] for one in self.rulesets)
 
     @cached_property
-    def _sets(self) -> dict[int, tuple[Leaf, ...]]:
-        """The leaves of vectors that came by, some of them."""
-        return {}
+    def tracing(self) -> tuple[Tracing, ...]:
+        """For each ruleset what of its traces hangs on it alone."""
+        return tuple(Tracing(one, self.framework, self.on, reaching(one, self.framework)) for one in self.rulesets)
+
+    @cached_property
+    def sets(self) -> Sets:
+        """The leaves of vectors."""
+        return Sets(self.framework.leaves)
 
     def outcome(self, prepared: Prepared) -> Outcome:
         """What comes of a dossier."""
         reading = self.reader.read(prepared)
         return Outcome(self, prepared, reading, *self.run(reading.surely, reading.maybe, reading.vectors))
-
-    def leaves_in(self, vector: int) -> tuple[Leaf, ...]:
-        """The leaves of a vector, in the order of the framework."""
-        found = self._sets.get(vector)
-        if found is None:
-            eights = self._eights
-            found = tuple(chain.from_iterable(map(getitem, eights, vector.to_bytes(len(eights), "little"))))
-            if len(self._sets) < _MOST_SETS:
-                self._sets[vector] = found
-        return found
 
 
 @dataclass(frozen=True)
@@ -130,68 +113,76 @@ class Outcome:
     @cached_property
     def questions(self) -> list[dict[Question, tuple[Leaf, ...]]]:
         """For each ruleset its open questions, with the leaves that they would help to settle."""
-        found: list[dict[Question, tuple[Leaf, ...]]] = [{} for _ in self.sides]
-        leaves_in, width = self.works.leaves_in, len(self.works.framework.leaves)
-        whole = (1 << width) - 1
-        for question, leaves in Asked(self).about().items():  # the leaves of all rulesets are counted through
-            left = leaves
-            while left:
-                place = ((left & -left).bit_length() - 1) // width
-                left >>= place * width
-                left, here = left >> width << (place + 1) * width, left & whole
-                found[place][question] = leaves_in(here)
+        asked, sets, named = Asked(self), self.works.sets, self.works.routes.named
+        about, others = asked.about(), asked.questions
+        return [
+            {named[key] if key in named else others[key]: sets[leaves] for key, leaves in found.items()}
+            for found in about
+        ]
+
+
+class Sets(dict[int, tuple[Leaf, ...]]):
+    """The leaves of vectors, in the order of the framework; those of some vectors that came by are kept."""
+
+    def __init__(self, leaves: tuple[Leaf, ...]) -> None:
+        super().__init__()
+        self.leaves = leaves
+        self.eights = [
+            [tuple(leaf for place, leaf in enumerate(each) if one >> place & 1) for one in range(256)]
+            for each in eights_of(leaves)
+        ]
+
+    def __missing__(self, vector: int) -> tuple[Leaf, ...]:
+        found = tuple(chain.from_iterable(map(getitem, self.eights, vector.to_bytes(len(self.eights), "little"))))
+        if len(self) < _MOST_SETS:
+            self[vector] = found
         return found
-
-
-class ByLeaf(Mapping[Leaf, Statuses]):
-    """The statuses of all leaves; the leaves themselves are kept once for all dossiers."""
-
-    __slots__ = ("_found", "_place")
-
-    def __init__(self, place: dict[Leaf, int], found: tuple[Statuses, ...]) -> None:
-        self._place, self._found = place, found
-
-    def __getitem__(self, leaf: Leaf) -> Statuses:
-        return self._found[self._place[leaf]]
-
-    def __iter__(self) -> Iterator[Leaf]:
-        return iter(self._place)
-
-    def __len__(self) -> int:
-        return len(self._place)
-
-    def __repr__(self) -> str:
-        return repr(dict(self))
 
 
 @dataclass(frozen=True, slots=True)
 class Decoder:
-    """From whether leaves are granted and barred to their statuses.
+    """From whether leaves are granted and barred to their statuses, eight leaves at a time.
 
-    Each leaf becomes a hexadecimal digit: 1 surely granted, 2 maybe granted, 4 surely barred, 8 maybe barred.
+    Attributes:
+        eights: For each eight leaves in a row, these.
+        statuses: For each leaf four bits: surely granted, maybe granted, surely barred, maybe barred.
+        known: For eight leaves and what is said of them their statuses, of those that came by.
     """
 
-    place: dict[Leaf, int]
-    width: str
-    statuses: dict[str, Statuses]
+    eights: tuple[tuple[Leaf, ...], ...]
+    statuses: dict[tuple[int, int, int, int], Statuses]
+    known: dict[tuple[int, int, int, int, int], dict[Leaf, Statuses]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, leaves: tuple[Leaf, ...], conflicts: Conflicts) -> Decoder:
         """The decoder for leaves and what becomes of conflicts."""
-        found = {}
-        for digit in range(16):
-            granted, barred = _truth(digit & 3), _truth(digit >> 2)
-            if granted is not None and barred is not None:
-                found[f"{digit:x}"] = possible(granted, barred, conflicts)
-        return cls({leaf: place for place, leaf in enumerate(leaves)}, f"0{len(leaves)}x", found)
+        pairs = {Truth.FALSE: (0, 0), Truth.UNKNOWN: (0, 1), Truth.TRUE: (1, 1)}
+        found = {
+            (*pairs[granted], *pairs[barred]): possible(granted, barred, conflicts)
+            for granted, barred in product(Truth, repeat=2)
+        }
+        return cls(eights_of(leaves), found)
 
-    def decode(self, sides: Sides) -> ByLeaf:
+    def decode(self, sides: Sides) -> dict[Leaf, Statuses]:
         """The statuses of all leaves."""
-        granted, granted_maybe, barred, barred_maybe = (int(format(side, "b"), 16) for side in sides)
-        digits = format(granted + 2 * granted_maybe + 4 * barred + 8 * barred_maybe, self.width)
-        return ByLeaf(self.place, tuple(map(self.statuses.__getitem__, reversed(digits))))
+        found: dict[Leaf, Statuses] = {}
+        known, count = self.known, len(self.eights)
+        for key in zip(range(count), *(side.to_bytes(count, "little") for side in sides), strict=True):
+            eight = known.get(key)
+            found |= self._eight(key) if eight is None else eight  # joining dicts hashes no leaf
+        return found
+
+    def _eight(self, key: tuple[int, int, int, int, int]) -> dict[Leaf, Statuses]:
+        place, *sides = key
+        found = {
+            leaf: self.statuses[sides[0] >> bit & 1, sides[1] >> bit & 1, sides[2] >> bit & 1, sides[3] >> bit & 1]
+            for bit, leaf in enumerate(self.eights[place])
+        }
+        if len(self.known) < _MOST_SETS:
+            self.known[key] = found
+        return found
 
 
-def _truth(pair: int) -> Truth | None:
-    """The truth of two bits, surely and maybe; nothing is sure that is not possible."""
-    return {0: Truth.FALSE, 2: Truth.UNKNOWN, 3: Truth.TRUE}.get(pair)
+def eights_of(leaves: tuple[Leaf, ...]) -> tuple[tuple[Leaf, ...], ...]:
+    """The leaves, eight at a time: what a byte of a vector speaks of."""
+    return tuple(leaves[start : start + 8] for start in range(0, len(leaves), 8))
