@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -51,14 +52,16 @@ class Asking:
         finally:
             self._solver.pop()
 
-    def least(self, model: Any, size: Any, *questions: Any) -> Any:
-        """Of the values for which the questions hold, those with the least size that were found in time."""
+    def least(self, model: Any, size: int, at_most: Callable[[int], Any], *questions: Any) -> Any:
+        """Of the values for which the questions hold, those with the least size that were found in time.
+
+        Few things are gone through sooner than many, so it begins with none.
+        """
         until = time.monotonic() + self._limit
-        while True:
-            count = model.eval(size, model_completion=True).as_long()
-            if count == 0:
-                return model
-            smaller = self.model(*questions, size < count, seconds=max(0.0, until - time.monotonic()))
-            if smaller is None or smaller is False:
-                return model
-            model = smaller
+        for count in range(size):
+            fewer = self.model(*questions, at_most(count), seconds=max(0.0, until - time.monotonic()))
+            if fewer is None:
+                break
+            if fewer is not False:
+                return fewer
+        return model

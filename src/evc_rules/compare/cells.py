@@ -17,7 +17,7 @@ from ..model.attributes import EVIDENCE_KINDS, ONGOING, VERDICT, Attribute, Fact
 from ..model.dossier import Evidence
 from ..model.outcomes import Framework
 from .lore import contradicts
-from .meeting import Key, Met, met
+from .meeting import Key, Met, met, needed
 from .reading import Choice, Extra, Masks, Reader
 from .shapes import Days, Option, Range, TooManyError
 from .sieves import Sieves
@@ -139,6 +139,7 @@ class _Cutting:
         for group in self._groups():
             declared = [one for one in (self._vocabulary.find(name, self._kind) for name in group) if one]
             found = met(found, self._masks.of(declared, self._combinations(declared), self._extra), self._trimmed)
+            found = needed(found, self._sieves.counted | self._spanned)
         for (surely, maybe, extra), (odd, choice) in found.items():
             amounts = tuple(sorted((of, told) for of, told in extra if isinstance(told, Range | None)))
             begins, ends = next((told for _, told in extra if isinstance(told, tuple)), (None, None))

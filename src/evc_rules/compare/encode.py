@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from typing import Any, assert_never
 
 from ..model.attributes import APPLICANT
@@ -90,15 +89,24 @@ class Encoded:
         """Whether "there is none" holds for every start that this world's one stands for."""
         return self.calendar.exact
 
-    @cached_property
-    def size(self) -> Any:
+    def size(self, model: Any) -> int:
         """How many items and verdicts there are."""
-        z3 = self.z3
-        terms = [
-            self.number[place] if place in self.number else z3.If(one, 1, 0) for place, one in enumerate(self.present)
+        there: list[bool] = [
+            self.z3.is_true(model.eval(one, model_completion=True)) for one in (*self.present, *self.said.values())
         ]
-        terms += [z3.If(one, 1, 0) for one in self.said.values()]
-        return z3.Sum(terms) if terms else z3.IntVal(0)
+        counts: list[int] = [model.eval(one, model_completion=True).as_long() for one in self.number.values()]
+        return sum(there) + sum(max(count - 1, 0) for count in counts)
+
+    def at_most(self, count: int) -> Any:
+        """That there are at most so many items and verdicts."""
+        z3, there = self.z3, [*self.present, *self.said.values()]
+        if not there:
+            return z3.BoolVal(True)
+        few = z3.Not(z3.Or(there)) if count == 0 else z3.PbLe([(one, 1) for one in there], count)
+        if not self.number:
+            return few
+        several = [z3.If(one > 1, one - 1, 0) for one in self.number.values()]
+        return z3.And(few, z3.Sum([*(z3.If(one, 1, 0) for one in there), *several]) <= count)
 
     def _evidence(self) -> None:
         z3, hold = self.z3, self.asking.hold

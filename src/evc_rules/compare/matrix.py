@@ -20,7 +20,7 @@ from .ask import Asking
 from .encode import Encoded
 from .lore import Lore
 from .people import person
-from .reading import Reader
+from .reading import Readers
 from .replay import Replay
 from .shapes import TooManyError, World
 from .sieves import Sieves
@@ -75,7 +75,7 @@ class Matrix:
     def __init__(
         self, framework: Framework, replay: Replay, cohorts: Cohorts, lore: Lore, order: Order, time_limit: float
     ) -> None:
-        self.framework, self.replay, self.lore, self.time_limit = framework, replay, lore, time_limit
+        self.replay, self.time_limit, self.readers = replay, time_limit, Readers(framework, lore)
         self._cohorts, self._order = cohorts, order
 
     def rows(self, leaf: Leaf, decided: Sequence[Decided]) -> Rows:
@@ -100,9 +100,9 @@ class Matrix:
         clash_free = FALSE in (one.granted, one.barred)
         return alike and (one.conflicts == other.conflicts or clash_free)
 
-    def worlds(self, sieves: Sieves, leaf: Leaf) -> Iterator[World]:
+    def worlds(self, sieves: Sieves) -> Iterator[World]:
         """The worlds to go through."""
-        return worlds(sieves, self.framework, self.replay.on, self._cohorts, self.lore, leaf)
+        return worlds(sieves, self.readers, self.replay.on, self._cohorts)
 
 
 class _Leaf:
@@ -153,10 +153,9 @@ class _Leaf:
         doubtful: set[tuple[int, int]] = set()
         doubtful_same: set[tuple[int, int]] = set()
         try:
-            for world in self._matrix.worlds(sieves, self._leaf):
+            for world in self._matrix.worlds(sieves):
                 asking = Asking(self._matrix.time_limit)
-                reader = Reader(self._matrix.framework, world, self._matrix.lore, self._leaf)
-                encoded = Encoded(sieves, reader, asking)
+                encoded = Encoded(sieves, self._matrix.readers.of(world), asking)
                 self._in_world(encoded, asking, doubtful, doubtful_same)
         except TooManyError as error:
             doubtful |= self._exempting
@@ -207,7 +206,7 @@ class _Leaf:
                     self._rows.why[pair] = "no applicant was found, and that there is none is not proven"
                     return False
                 return True
-            model = asking.least(model, encoded.size, question, *refused)
+            model = asking.least(model, encoded.size(model), encoded.at_most, question, *refused)
             self._try(person(encoded, model))
             if pair in known:
                 return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
 
 from ..engines.prepare import Prepared
 from ..engines.reference import Case, says
@@ -33,11 +34,10 @@ class Reader:
         framework: The framework.
         world: What is fixed.
         lore: What is assumed.
-        leaf: The leaf that a test without an outcome speaks of.
     """
 
-    def __init__(self, framework: Framework, world: World, lore: Lore, leaf: Leaf) -> None:
-        self.framework, self.world, self.lore, self.leaf = framework, world, lore, leaf
+    def __init__(self, framework: Framework, world: World, lore: Lore) -> None:
+        self.framework, self.world, self.lore = framework, world, lore
         attributes = (("start", world.start),) if world.start else ()
         applicant = ApplicantFacts(attributes=attributes)
         dossier = Dossier(id="d", applicant=applicant)
@@ -45,18 +45,42 @@ class Reader:
         nothing = Ruleset(id="none", title=Text(), institution="none", framework="none", rules=())
         self._case = Case(nothing, framework, prepared, world.on)
         self._said: dict[tuple[str, Test, Value | None], Truth] = {}
+        self._offered: dict[tuple[str, str, tuple[Test, ...], tuple[Value, ...]], list[Option]] = {}
 
     def says(self, test: Test, bearer: str, value: Value | None) -> Truth:
         """What a test says of something with this value, or without it."""
         key = (bearer, test, value)
         if key not in self._said:
             thing = _thing(bearer, looked_at(test, bearer), value)
-            self._said[key] = says(self._case, test, bearer, None, thing, self.leaf).truth
+            self._said[key] = says(self._case, test, bearer, None, thing, _NO_TARGET).truth
         return self._said[key]
 
     def options(self, attribute: Attribute, bearer: str, tests: Sequence[Test], facts: Sequence[Value]) -> list[Option]:
         """The classes of values of an attribute."""
-        return options(attribute, bearer, tests, facts, world=self.world, framework=self.framework, lore=self.lore)
+        key = (attribute.id, bearer, tuple(tests), tuple(facts))
+        if key not in self._offered:
+            self._offered[key] = options(
+                attribute, bearer, tests, facts, world=self.world, framework=self.framework, lore=self.lore
+            )
+        return self._offered[key]
+
+
+_NO_TARGET: Final = Leaf("", 1)
+"""Tests that name their outcome ask for no target, and lowering names all of them."""
+
+
+class Readers:
+    """A reader for each world, kept: leaves are compared one after the other in much the same worlds."""
+
+    def __init__(self, framework: Framework, lore: Lore) -> None:
+        self.framework, self.lore = framework, lore
+        self._known: dict[World, Reader] = {}
+
+    def of(self, world: World) -> Reader:
+        """The reader of a world."""
+        if world not in self._known:
+            self._known[world] = Reader(self.framework, world, self.lore)
+        return self._known[world]
 
 
 def _thing(bearer: str, attribute: str, value: Value | None) -> Carrier:

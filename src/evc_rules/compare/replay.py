@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
-from ..engines.prepare import prepare
+from ..engines.prepare import Prepared, prepare
 from ..engines.reference import Case, reaching
 from ..model.dossier import Answer, Carrier, Dossier
 from ..model.outcomes import Framework, Leaf
@@ -36,6 +36,7 @@ class Replay:
     def __init__(self, rulesets: tuple[Ruleset, ...], framework: Framework, on: date, shared: frozenset[str]) -> None:
         self.on = on
         self._rulesets, self._framework, self._shared = rulesets, framework, shared
+        self._last: tuple[Dossier, Prepared] | None = None
         self._indexes: dict[int, dict[tuple[str, Leaf], list[Leaf]]] = {}
 
     def trace(self, place: int, dossier: Dossier, leaf: Leaf) -> LeafTrace:
@@ -43,7 +44,9 @@ class Replay:
         ruleset = self._rulesets[place]
         if place not in self._indexes:
             self._indexes[place] = reaching(ruleset, self._framework)
-        prepared = prepare(dossier, self._framework.vocabulary, self.on)
+        if self._last is None or self._last[0] is not dossier:
+            self._last = dossier, prepare(dossier, self._framework.vocabulary, self.on)
+        prepared = self._last[1]
         return _Indexed(ruleset, self._framework, prepared, self.on, self._shared, self._indexes[place]).trace(leaf)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -132,17 +133,21 @@ def reference(test_as_of: object, world: World) -> date | None:
     return test_as_of if isinstance(test_as_of, date) else world.start
 
 
-def turns(test: AgeTest, world: World) -> set[date]:
+def turns(test: AgeTest, world: World) -> frozenset[date]:
     """The days from which on evidence is on the other side of a test on its age."""
     counted_to = reference(test.as_of, world)
     if counted_to is None or not isinstance(test.value, Age):
-        return set()
-    age = test.value
+        return frozenset()
+    return _turns(test.value, counted_to)
+
+
+@lru_cache(maxsize=16384)
+def _turns(age: Age, counted_to: date) -> frozenset[date]:
     near = counted_to - relativedelta(months=age.months)
     tried = [near + change * _DAY for change in range(-5, 6)]
     reached = [one for one in tried if age.after(one) <= counted_to]
     passed = [one for one in tried if age.after(one) < counted_to]
-    return {max(reached) + _DAY, max(passed) + _DAY, counted_to + _DAY}
+    return frozenset({max(reached) + _DAY, max(passed) + _DAY, counted_to + _DAY})
 
 
 def _marks(tests: Iterable[Test], vocabulary: Vocabulary) -> Iterator[Option]:

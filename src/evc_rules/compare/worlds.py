@@ -11,11 +11,10 @@ from dateutil.relativedelta import relativedelta
 
 from ..model.attributes import APPLICANT, EVIDENCE_KINDS, VERDICT
 from ..model.conditions import AgeTest, DateTest, Test
-from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from ..model.quantities import Age, Cohorts
 from .lore import Lore
-from .reading import Reader
+from .reading import Reader, Readers
 from .shapes import Range, World
 from .sieves import Sieves, by_attribute
 from .values import turns
@@ -44,69 +43,95 @@ def representative(cohorts: Cohorts) -> int | None:
     return None if cohorts.end is None else cohorts.end - 1
 
 
-def worlds(sieves: Sieves, framework: Framework, on: date, cohorts: Cohorts, lore: Lore, leaf: Leaf) -> Iterator[World]:
+def worlds(sieves: Sieves, readers: Readers, on: date, cohorts: Cohorts) -> Iterator[World]:
     """The worlds of which one is like that of any applicant, as far as some conditions can tell."""
     years = None
     if cohorts != Cohorts():
         years = (cohorts.start or _COHORTS[0], cohorts.end - 1 if cohorts.end else _COHORTS[1])
-    plain = World(on, lore.earliest(on), cohorts=years)
-    for world in _by_age(plain, sieves, framework, lore, leaf):
-        yield from _by_start(world, sieves, framework, lore, leaf)
+    plain = World(on, readers.lore.earliest(on), cohorts=years)
+    for world in _by_age(plain, sieves, readers):
+        yield from _by_start(world, sieves, readers)
 
 
-def _by_age(world: World, sieves: Sieves, framework: Framework, lore: Lore, leaf: Leaf) -> Iterator[World]:
+def _by_age(world: World, sieves: Sieves, readers: Readers) -> Iterator[World]:
     """How old the applicant is bounds how old evidence can be; it matters where a rule asks."""
     tests = by_attribute(sieves.applicant, APPLICANT).get("years-old", [])
-    declared = framework.vocabulary.find("years-old", APPLICANT)
+    declared = readers.framework.vocabulary.find("years-old", APPLICANT)
     if not tests or declared is None:
         yield world
         return
-    for option in Reader(framework, world, lore, leaf).options(declared, APPLICANT, tests, ()):
+    for option in readers.of(world).options(declared, APPLICANT, tests, ()):
         within = option.within
         if isinstance(within, Range) and within.high is not None:
             oldest = int(within.high)
-            yield replace(world, youngest=int(within.low), oldest=oldest, earliest=lore.earliest(world.on, oldest))
+            yield replace(
+                world, youngest=int(within.low), oldest=oldest, earliest=readers.lore.earliest(world.on, oldest)
+            )
 
 
-def _by_start(world: World, sieves: Sieves, framework: Framework, lore: Lore, leaf: Leaf) -> Iterator[World]:
+def _by_start(world: World, sieves: Sieves, readers: Readers) -> Iterator[World]:
     if not sieves.counts_to_start():
         yield world
         return
     seen = set()
-    for start in _starts(world, sieves, lore):
+    for start in _starts(world, sieves, readers.lore):
         here = replace(world, start=start)
-        told = _told(here, sieves, framework, lore, leaf)
+        told = _told(readers.of(here), sieves)
         if told not in seen:
             seen.add(told)
             yield here
 
 
 def _starts(world: World, sieves: Sieves, lore: Lore) -> list[date]:
-    """Days around which the order of the days that matter changes, and days between; ordinary ones first."""
-    tests = _tests(sieves)
-    fixed = {world.on, world.earliest}
-    ages: set[Age] = {Age(0)}
-    for test in tests:
-        if isinstance(test, DateTest) and isinstance(test.value, date):
-            fixed.add(test.value)
-        elif isinstance(test, AgeTest) and isinstance(test.value, Age):
-            if test.as_of == "start":
-                ages.add(test.value)
-            else:
-                fixed |= turns(test, world)
-    fixed |= {as_of for _, as_of in sieves.spans if isinstance(as_of, date)}
+    """One start of each stretch in which the days that matter keep their order; ordinary ones first.
+
+    Evidence of a day has an age at the start of at least n months when the day after which it has it has come. So the
+    order changes only where a day that something else cuts the calendar at, or the day before, comes of age. On the
+    29th to the 31st of a month evidence of exactly that age may not exist: those starts allow less than their
+    neighbours.
+    """
     before, after = lore.starts
     first, last = world.on - relativedelta(years=before), world.on + relativedelta(years=after)
-    near = {
-        day + relativedelta(months=age.months) + change * _DAY
-        for day in fixed
-        for age in ages
-        for change in range(-4, 5)
-    }
-    inside = sorted({first, last, *(day for day in near if first <= day <= last)})
-    middles = [one + (other - one) // 2 for one, other in pairwise(inside)]
+    turning = {first, last + _DAY}
+    for day in _fixed(world, sieves):
+        for age in _ages(sieves):
+            for one in (day - _DAY, day):
+                turning |= {age.after(one), age.after(one) + _DAY}
+    edges = sorted(day for day in turning if first <= day <= last + _DAY)
     usual = date(world.on.year, 9, 1)
-    return sorted({*inside, *middles, usual}, key=lambda day: abs((day - usual).days))
+    found: set[date] = set()
+    for one, other in pairwise(edges):
+        inside = [one + days * _DAY for days in range(min((other - one).days, _SHORT))]
+        if one <= usual < other:
+            found.add(usual)
+        elif len(inside) < _SHORT:
+            found |= set(inside)
+        else:
+            found.add(next(day for day in inside if day.day <= _EVERY_MONTH))
+    return sorted(found, key=lambda day: abs((day - usual).days))
+
+
+_EVERY_MONTH = 28
+"""Up to this day, every month has one."""
+_SHORT = 5
+"""Of so many days on end, one is a day that every month has."""
+
+
+def _ages(sieves: Sieves) -> set[Age]:
+    """The ages that are counted to the start; and none, for the start itself."""
+    tests = (test for test in _tests(sieves) if isinstance(test, AgeTest) and test.as_of == "start")
+    return {Age(0), *(test.value for test in tests if isinstance(test.value, Age))}
+
+
+def _fixed(world: World, sieves: Sieves) -> set[date]:
+    """The days at which the calendar is cut whatever the start is."""
+    fixed = {world.on, world.on + _DAY, world.earliest}
+    for test in _tests(sieves):
+        if isinstance(test, DateTest) and isinstance(test.value, date):
+            fixed |= {test.value, test.value + _DAY}
+        elif isinstance(test, AgeTest) and test.as_of != "start":
+            fixed |= turns(test, world)
+    return fixed | {as_of for _, as_of in sieves.spans if isinstance(as_of, date)}
 
 
 def _tests(sieves: Sieves) -> list[Test]:
@@ -117,13 +142,12 @@ def _tests(sieves: Sieves) -> list[Test]:
     ]
 
 
-def _told(world: World, sieves: Sieves, framework: Framework, lore: Lore, leaf: Leaf) -> tuple[object, ...]:
+def _told(reader: Reader, sieves: Sieves) -> tuple[object, ...]:
     """What tests can tell of the days of every date, for this start."""
-    reader = Reader(framework, world, lore, leaf)
     told: list[object] = []
     for bearer in (*EVIDENCE_KINDS, VERDICT, APPLICANT):
         for name, tests in by_attribute(_of(bearer, sieves), bearer).items():
-            declared = framework.vocabulary.find(name, bearer)
+            declared = reader.framework.vocabulary.find(name, bearer)
             if declared is None or declared.type != "date":
                 continue
             offered = reader.options(declared, bearer, tests, ())
