@@ -14,6 +14,7 @@ from .comparison import Comparison, Pair
 from .lore import STANDARD, Lore
 from .relations import LeafRelation, Relation, Witness
 from .run import compared
+from .terms import TermDifference
 
 __all__ = [
     "STANDARD",
@@ -23,6 +24,7 @@ __all__ = [
     "Lore",
     "Pair",
     "Relation",
+    "TermDifference",
     "Witness",
     "compare",
     "compare_rulesets",

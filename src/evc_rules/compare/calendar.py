@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise, permutations
 from typing import Any, Final
 
 from ..model.attributes import ONGOING, Ongoing
@@ -24,6 +25,11 @@ _FOREVER: Final = date.max.toordinal()
 _SIDE_BY_SIDE: Final = 3
 """Up to so many jobs of one cell, their hours are held to the days that they cover."""
 
+_FEW: Final = 6
+"""Up to so many pieces are tried in every order."""
+
+_Run = tuple[int, int, int]
+"""From a day until another day these filters are met."""
 Stay = tuple[date, date | Ongoing]
 """When something began and ended."""
 
@@ -177,43 +183,61 @@ class Calendar:
         )
         return not (aged and worked)
 
-    def laid(self, model: Any) -> dict[int, Stay]:
-        """For each cell of which there are items when one of them began and ended, as the lengths have it."""
-        runs: list[tuple[int, int, int]] = []
+    def laid(self, model: Any) -> dict[int, list[Stay]]:
+        """For each cell of which there are items when they began and ended, as the lengths have it; longest first."""
         there = [
             place for place in self._over if self._z3.is_true(model.eval(self._present[place], model_completion=True))
         ]
+        masks = [self._mask(self._cells[place]) for place in there]
+        runs: list[_Run] = []
         for stretch in range(len(self._edges) - 1):
             lengths = [
                 (together, model.eval(length, model_completion=True).as_long())
                 for (where, together), length in self._lengths.items()
                 if where == stretch
             ]
-            later = any(self._reach(place)[3] > self._edges[stretch + 1] for place in there)
-            lengths.sort(key=lambda pair: pair[0].bit_count(), reverse=not later)
             day = self._edges[stretch]
-            for together, length in lengths:
-                if length:
-                    runs.append((day, day + length, together))
-                    day += length
-        return {place: stay for place in there if (stay := self._stay(place, runs))}
+            before = runs[-1][2] if runs else 0
+            later = [mask for place, mask in zip(there, masks, strict=True) if self._may_cover_after(place, stretch)]
+            for together, length in _in_order([one for one in lengths if one[1]], masks, before, later):
+                runs.append((day, day + length, together))
+                day += length
+        stays = {place: self._stays(place, runs) for place in there}
+        return {place: found for place, found in stays.items() if found}
 
-    def _stay(self, place: int, runs: Sequence[tuple[int, int, int]]) -> Stay | None:
-        """The longest time on end in which the filters of a cell are met, that its items can take."""
+    def _may_cover_after(self, place: int, stretch: int) -> bool:
+        return self._reach(place)[3] > self._edges[stretch + 1]
+
+    def _stays(self, place: int, runs: Sequence[_Run]) -> list[Stay]:
+        """The times on end in which the filters of a cell are met, as far as its items can take them."""
         mask = self._mask(self._cells[place])
         first, latest, soonest, last = self._reach(place)
-        best: tuple[int, int] | None = None
+        found: list[tuple[int, int]] = []
         begun: int | None = None
-        for day, after, together in [*runs, (0, 0, -1 & ~mask)]:
+        for day, after, together in (*runs, (0, 0, 0)):
             if not mask & ~together:
-                begun = day if begun is None else begun
-                begin, end = max(begun, first), min(after, last)
-                reaches = end >= soonest or (soonest == _FOREVER and after >= self._world.on.toordinal())
-                if begin <= latest and begin < end and reaches and (best is None or end - begin > best[1] - best[0]):
-                    best = begin, end
-            else:
+                begun, ended = day if begun is None else begun, after
+            elif begun is not None:
+                begin, end = max(begun, first), min(ended, last)
+                goes_on = soonest == _FOREVER and ended >= self._world.on.toordinal()
+                if begin <= latest and begin < end and (end >= soonest or goes_on):
+                    found.append((begin, end))
                 begun = None
-        if best is None:
-            return None
-        begin, end = best
-        return date.fromordinal(begin), ONGOING if soonest == _FOREVER else date.fromordinal(end)
+        found.sort(key=lambda days: days[0] - days[1])
+        return [
+            (date.fromordinal(begin), ONGOING if soonest == _FOREVER else date.fromordinal(end)) for begin, end in found
+        ]
+
+
+def _in_order(
+    lengths: Sequence[tuple[int, int]], masks: Sequence[int], before: int, later: Sequence[int]
+) -> Sequence[tuple[int, int]]:
+    """The pieces of a stretch in an order that tears apart the least: what is together before, after and within."""
+
+    def torn(pieces: Sequence[tuple[int, int]]) -> int:
+        sets = [before, *(together for together, _ in pieces)]
+        breaks = sum(not mask & ~after and bool(mask & ~one) for mask in masks for one, after in pairwise(sets))
+        return 2 * breaks + sum(bool(mask & ~sets[-1]) for mask in later)
+
+    orders = permutations(lengths) if len(lengths) <= _FEW else (sorted(lengths), sorted(lengths, reverse=True))
+    return min(orders, key=torn)

@@ -14,6 +14,7 @@ from .lore import Lore
 from .matrix import Rows
 from .relations import LeafRelation, Relation, Witness, related
 from .replay import Replay, lighter
+from .terms import TermDifference, differing
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,13 @@ class Pair:
         first: The one.
         second: The other.
         leaves: How they relate on each leaf.
+        terms: How they can make other credits of the same exemptions.
     """
 
     first: Ruleset
     second: Ruleset
     leaves: dict[Leaf, LeafRelation]
+    terms: tuple[TermDifference, ...] = ()
 
     @cached_property
     def relation(self) -> Relation:
@@ -52,8 +55,8 @@ class Pair:
 
     @property
     def same(self) -> bool:
-        """Whether they are proven to say the same of everybody, on every leaf."""
-        return all(one.relation is Relation.EQUIVALENT and one.alike for one in self.leaves.values())
+        """Whether they are proven to say the same of everybody, on every leaf and in credits."""
+        return not self.terms and all(one.relation is Relation.EQUIVALENT and one.alike for one in self.leaves.values())
 
 
 class Comparison:
@@ -91,7 +94,8 @@ class Comparison:
         """How two of the rulesets, by their places, relate."""
         if (first, second) not in self._pairs:
             leaves = {leaf: self._leaf(leaf, first, second) for leaf in self.framework.leaves}
-            self._pairs[first, second] = Pair(self.rulesets[first], self.rulesets[second], leaves)
+            one, other = self.rulesets[first], self.rulesets[second]
+            self._pairs[first, second] = Pair(one, other, leaves, differing(one, other, self.framework))
         return self._pairs[first, second]
 
     def relation(self, leaf: Leaf, first: int, second: int) -> Relation:

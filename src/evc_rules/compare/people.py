@@ -113,6 +113,9 @@ def _items(encoded: Encoded, model: Any, names: _Names) -> Iterator[Evidence]:
         }
         chosen = dict(cell.choice)
         ranges = dict(cell.amounts)
+        taken = stays.get(place, [])
+        if place not in encoded.number:
+            count = max(count, len(taken))
         for number in range(count):
             known = {name: option.value for name, option in chosen.items() if option.value is not None}
             for of, total in totals.items():
@@ -120,8 +123,8 @@ def _items(encoded: Encoded, model: Any, names: _Names) -> Iterator[Evidence]:
                 if within is not None and declared is not None:
                     share = _share(total, count, number, within, whole=declared.whole)
                     known[of] = Amount(share, declared.unit)
-            if place in stays:
-                known["from"], known["to"] = stays[place]
+            if taken:
+                known["from"], known["to"] = taken[number % len(taken)]
             yield _completed(encoded, names.next(cell.kind), cell.kind, known, chosen, number)
 
 
