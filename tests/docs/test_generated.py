@@ -65,6 +65,9 @@ COMMANDS = [
     ("plan", PUBLISHED, "-d", "examples/dossiers/published/loopbaanwisselaar-hbo.yaml", "-h", "most-generous"),
     ("explain", ALLIANCE, "ped.climate"),
     ("explain", ALLIANCE, "content.english", "-d", "examples/dossiers/buitenlandse-leraar.yaml"),
+    ("compare", PUBLISHED, "-i", "hanze", "-i", "leiden"),
+    ("compare", PUBLISHED, "--cohort", "2026", "-o", "entry"),
+    ("diff", "rulesets/hanze/policy.yaml", "rulesets/hanze/policy.yaml"),
     ("harmonise", PUBLISHED, "--strategy", "quorum:3", "--cohort", "2026"),
 ]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final
 
 from ..errors import Finding, InvalidInputError
 from ..model.alliance import Alliance
-from ..model.outcomes import Framework
+from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from .comparison import Comparison, Pair
 from .lore import STANDARD, Lore
@@ -39,6 +39,7 @@ def compare(
     on: date,
     *,
     cohort: int | None = None,
+    leaves: Collection[Leaf] | None = None,
     lore: Lore = STANDARD,
     time_limit: float = TIME_LIMIT,
 ) -> Comparison:
@@ -48,6 +49,7 @@ def compare(
         alliance: The alliance.
         on: The decision date.
         cohort: The cohort that it is about, or None for every cohort.
+        leaves: Only these leaves.
         lore: The facts of the world that are assumed.
         time_limit: How long to look for the answer to one question [s].
 
@@ -67,7 +69,7 @@ def compare(
         in_force += found
     shared = frozenset(alliance.shared_judgements)
     return compare_rulesets(
-        in_force, alliance.framework, on, cohort=cohort, shared=shared, lore=lore, time_limit=time_limit
+        in_force, alliance.framework, on, cohort=cohort, shared=shared, leaves=leaves, lore=lore, time_limit=time_limit
     )
 
 
@@ -78,6 +80,7 @@ def compare_rulesets(
     *,
     cohort: int | None = None,
     shared: frozenset[str] = frozenset(),
+    leaves: Collection[Leaf] | None = None,
     lore: Lore = STANDARD,
     time_limit: float = TIME_LIMIT,
 ) -> Comparison:
@@ -85,4 +88,7 @@ def compare_rulesets(
 
     A judgement belongs to the ruleset with its id: two versions of one ruleset ask the same person once.
     """
-    return compared(tuple(rulesets), framework, on, cohort=cohort, shared=shared, lore=lore, time_limit=time_limit)
+    chosen = tuple(leaf for leaf in framework.leaves if leaves is None or leaf in leaves)
+    return compared(
+        tuple(rulesets), framework, on, cohort=cohort, shared=shared, lore=lore, time_limit=time_limit, leaves=chosen
+    )

@@ -36,12 +36,7 @@ class Pair:
     @cached_property
     def relation(self) -> Relation:
         """How the first relates to the second over all leaves: never "equivalent" while something is not known."""
-        each = {one.relation for one in self.leaves.values()}
-        if Relation.INCOMPARABLE in each or {Relation.STRICTER, Relation.MORE_GENEROUS} <= each:
-            return Relation.INCOMPARABLE
-        if Relation.UNKNOWN in each:
-            return Relation.UNKNOWN
-        return next(iter(each - {Relation.EQUIVALENT}), Relation.EQUIVALENT)
+        return overall({one.relation for one in self.leaves.values()})
 
     @property
     def differing(self) -> tuple[LeafRelation, ...]:
@@ -93,14 +88,55 @@ class Comparison:
     def pair(self, first: int, second: int) -> Pair:
         """How two of the rulesets, by their places, relate."""
         if (first, second) not in self._pairs:
-            leaves = {leaf: self._leaf(leaf, first, second) for leaf in self.framework.leaves}
+            leaves = {leaf: self._leaf(leaf, first, second) for leaf in self.leaves}
             one, other = self.rulesets[first], self.rulesets[second]
             self._pairs[first, second] = Pair(one, other, leaves, differing(one, other, self.framework))
         return self._pairs[first, second]
 
+    @property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """The leaves that were compared."""
+        return tuple(self._found)
+
+    @cached_property
+    def together(self) -> tuple[tuple[Leaf, ...], ...]:
+        """The leaves in groups that every ruleset treats alike: what is said of one is said of all of its group."""
+        groups: dict[tuple[int, ...], list[Leaf]] = {}
+        for leaf, rows in self._found.items():
+            groups.setdefault(tuple(map(id, rows)), []).append(leaf)
+        return tuple(map(tuple, groups.values()))
+
+    def over_all(self, first: int, second: int) -> Relation:
+        """How two of the rulesets relate over all leaves, without witnesses."""
+        return overall({self.relation(leaf, first, second) for leaf in self.leaves})
+
+    @cached_property
+    def ranks(self) -> tuple[tuple[int, ...], ...]:
+        """The rulesets in groups of equals; a group comes after those that are more generous than it."""
+        groups: list[list[int]] = []
+        for place in range(len(self.rulesets)):
+            equals = (group for group in groups if self.over_all(group[0], place) is Relation.EQUIVALENT)
+            found = next(equals, None)
+            if found is None:
+                groups.append([place])
+            else:
+                found.append(place)
+        above = [
+            sum(self.over_all(other[0], group[0]) is Relation.MORE_GENEROUS for other in groups) for group in groups
+        ]
+        order = sorted(range(len(groups)), key=lambda place: (above[place], place))
+        return tuple(tuple(groups[place]) for place in order)
+
     def relation(self, leaf: Leaf, first: int, second: int) -> Relation:
         """How two of the rulesets relate on one leaf, without witnesses."""
         return related(within=self._within(leaf, first, second), contains=self._within(leaf, second, first))
+
+    def alike(self, leaf: Leaf, first: int, second: int) -> bool | None:
+        """Whether two of the rulesets always say the same of a leaf; None when that is not known."""
+        rows = self._found[leaf]
+        if any((first, second) in one.told for one in rows):
+            return False
+        return True if all((first, second) in one.same for one in rows) else None
 
     def _within(self, leaf: Leaf, first: int, second: int) -> bool | None:
         rows = self._found[leaf]
@@ -112,7 +148,7 @@ class Comparison:
         rows = self._found[leaf]
         relation = self.relation(leaf, first, second)
         told = self._shown(leaf, (first, second), ((one, one.told) for one in rows), exempting=False)
-        alike = False if told else True if all((first, second) in one.same for one in rows) else None
+        alike = self.alike(leaf, first, second)
         only_first = self._shown(leaf, (first, second), ((one, one.shown) for one in rows), exempting=True)
         swapped = ((one, {(b, a): dossier for (a, b), dossier in one.shown.items()}) for one in rows)
         only_second = self._shown(leaf, (first, second), swapped, exempting=True)
@@ -163,6 +199,15 @@ class Comparison:
         if first.statuses == second.statuses:
             raise AssertionError(f"{leaf}: a witness does not replay")
         return Witness(leaf, dossier, first, second)
+
+
+def overall(each: set[Relation]) -> Relation:
+    """The relation over all leaves, of those on each."""
+    if Relation.INCOMPARABLE in each or each >= {Relation.STRICTER, Relation.MORE_GENEROUS}:
+        return Relation.INCOMPARABLE
+    if Relation.UNKNOWN in each:
+        return Relation.UNKNOWN
+    return next(iter(each - {Relation.EQUIVALENT}), Relation.EQUIVALENT)
 
 
 def moved(dossier: Dossier, leaf: Leaf, to: Leaf, framework: Framework) -> Dossier:

@@ -27,17 +27,18 @@ def compared(
     shared: frozenset[str],
     lore: Lore,
     time_limit: float,
+    leaves: tuple[Leaf, ...],
 ) -> Comparison:
     """See `compare_rulesets`."""
     replay = Replay(rulesets, framework, on, shared)
     order = Order(framework.vocabulary)
-    found: dict[Leaf, list[Rows]] = {leaf: [] for leaf in framework.leaves}
+    found: dict[Leaf, list[Rows]] = {leaf: [] for leaf in leaves}
     for cohorts in cohort_ranges(rulesets, on, cohort):
         members = [Member(one, framework, on, representative(cohorts), shared) for one in rulesets]
         matrix = Matrix(framework, replay, cohorts, lore, order, time_limit)
         known: dict[tuple[object, ...], Rows] = {}
         said: dict[tuple[Leaf, ...], tuple[object, ...]] = {}
-        for leaf in framework.leaves:
+        for leaf in leaves:
             like = tuple(member.like(leaf) for member in members)
             if like not in said:
                 said[like] = tuple(_said(order, member, leaf) for member in members)

@@ -7,11 +7,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from .view import View
+from .view import SettledName, StatusName, View
+from .views_compare import CompareView
 from .views_lowered import ConditionView, LoweredView
 
-StatusName = Literal["exempt", "not-covered", "refused", "conflict", "open"]
-SettledName = Literal["exempt", "not-covered", "refused", "conflict"]
 TruthName = Literal["false", "unknown", "true"]
 
 
@@ -349,6 +348,8 @@ class HarmoniseView(View):
 PRINTED: dict[str, type[View]] = {
     "assess": AssessView,
     "check": CheckView,
+    "compare": CompareView,
+    "diff": CompareView,
     "explain": ExplainView,
     "harmonise": HarmoniseView,
     "plan": PlanView,
