@@ -12,13 +12,14 @@ from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from .comparison import Comparison, Pair
 from .lore import STANDARD, Lore
-from .relations import LeafRelation, Relation, Witness
+from .relations import Cause, LeafRelation, Relation, Witness
 from .run import compared
 from .terms import TermDifference
 
 __all__ = [
     "STANDARD",
     "TIME_LIMIT",
+    "Cause",
     "Comparison",
     "LeafRelation",
     "Lore",

@@ -10,9 +10,10 @@ from ..model.base import Text
 from ..model.dossier import Dossier, Evidence
 from ..model.outcomes import Framework, Leaf, Ref
 from ..model.policy import Ruleset
+from .causes import Reasons
 from .lore import Lore
 from .matrix import Rows
-from .relations import LeafRelation, Relation, Witness, related
+from .relations import Cause, LeafRelation, Relation, Witness, related
 from .replay import Replay, lighter
 from .terms import TermDifference, differing
 
@@ -64,6 +65,7 @@ class Comparison:
         lore: The facts of the world that were assumed.
         found: What was found of each leaf, for every range of cohorts.
         replay: The reference.
+        explain: Says which clauses of a ruleset exempt someone whom another one does not.
     """
 
     def __init__(
@@ -74,11 +76,14 @@ class Comparison:
         lore: Lore,
         found: dict[Leaf, list[Rows]],
         replay: Replay,
+        *,
+        explain: Callable[[Leaf, int, int], Reasons],
     ) -> None:
         self.rulesets, self.framework, self.on, self.cohort = tuple(rulesets), framework, replay.on, cohort
         self.lore, self._found, self._replay = lore, found, replay
+        self._explain = explain
         self._pairs: dict[tuple[int, int], Pair] = {}
-        self._lighter: dict[tuple[int, int, int, bool], Dossier] = {}
+        self._lighter: dict[tuple[Leaf, int, int, Dossier, bool], Dossier] = {}
 
     @property
     def facts(self) -> tuple[Text, ...]:
@@ -92,6 +97,18 @@ class Comparison:
             one, other = self.rulesets[first], self.rulesets[second]
             self._pairs[first, second] = Pair(one, other, leaves, differing(one, other, self.framework))
         return self._pairs[first, second]
+
+    def causes(self, leaf: Leaf, first: int, second: int) -> tuple[Cause, ...]:
+        """Which clauses of one ruleset exempt someone whom another does not, each with who shows it.
+
+        A clause that is not among them exempts nobody whom the other ruleset does not (or it is not known: see
+        `LeafRelation.why`).
+        """
+        found = []
+        for one in self._explain(leaf, first, second).found:
+            dossier = self._lightened(leaf, (first, second), one.dossier, exempting=True)
+            found.append(Cause(one.rules, one.articles, self._witness(leaf, (first, second), dossier)))
+        return tuple(found)
 
     @property
     def leaves(self) -> tuple[Leaf, ...]:
@@ -181,7 +198,7 @@ class Comparison:
         return None
 
     def _lightened(self, leaf: Leaf, pair: tuple[int, int], dossier: Dossier, *, exempting: bool) -> Dossier:
-        key = (*pair, id(dossier), exempting)
+        key = (leaf, *pair, dossier, exempting)
         if key not in self._lighter:
             whole = [self._replay.trace(place, dossier, leaf).statuses for place in pair]
 

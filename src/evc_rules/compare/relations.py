@@ -55,6 +55,26 @@ class Witness:
     first: LeafTrace
     second: LeafTrace
 
+    @property
+    def mirrored(self) -> Witness:
+        """The same with the rulesets the other way round."""
+        return Witness(self.leaf, self.dossier, self.second, self.first)
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A clause that makes a difference: it exempts someone whom the other ruleset does not.
+
+    Attributes:
+        rules: The rules that it came from, as `ruleset:rule`.
+        articles: The articles that they encode, as `ruleset:source/article`.
+        witness: Someone who shows it.
+    """
+
+    rules: tuple[str, ...]
+    articles: tuple[str, ...]
+    witness: Witness
+
 
 @dataclass(frozen=True)
 class LeafRelation:

@@ -89,16 +89,27 @@ class _Telling:
                 yield [str(leaf) for leaf in inside], by_leaf[inside[0]]
 
     def difference(self, outcomes: list[str], one: LeafRelation) -> views.DifferenceView:
-        shown = (("only-first", one.only_first), ("only-second", one.only_second), ("otherwise", one.otherwise))
+        shown: list[views.WitnessView] = []
+        if one.only_first:
+            causes = self.comparison.causes(one.leaf, self.first, self.second)
+            shown += [self.witness("only-first", each.witness, each.rules) for each in causes]
+            shown += [] if causes else [self.witness("only-first", one.only_first)]
+        if one.only_second:
+            causes = self.comparison.causes(one.leaf, self.second, self.first)
+            shown += [self.witness("only-second", each.witness.mirrored, each.rules) for each in causes]
+            shown += [] if causes else [self.witness("only-second", one.only_second)]
+        if one.otherwise:
+            shown.append(self.witness("otherwise", one.otherwise))
         return views.DifferenceView(
             outcomes=outcomes,
             relation=str(one.relation),
-            witnesses=[self.witness(shows, each) for shows, each in shown if each],
+            witnesses=shown,
         )
 
-    def witness(self, shows: str, one: Witness) -> views.WitnessView:
+    def witness(self, shows: views.Shows, one: Witness, because: tuple[str, ...] = ()) -> views.WitnessView:
         return views.WitnessView(
             shows=shows,
+            because=list(because),
             outcome=str(one.leaf),
             applicant=list(Described(self.comparison, self.lang).lines(one.dossier)),
             dossier=dump(one.dossier),

@@ -28,9 +28,9 @@ RELATION: Final = {
 """How a relation is said."""
 _MIRRORED: Final = {"more-generous": "stricter", "stricter": "more-generous"}
 _SHOWS: Final = {
-    "only-first": ("Alleen {} stelt vrij:", "Only {} exempts:"),
-    "only-second": ("Alleen {} stelt vrij:", "Only {} exempts:"),
-    "otherwise": ("Geen van beide stelt vrij, maar zij zeggen iets anders:", "Neither exempts, but they differ:"),
+    "only-first": ("Alleen {} stelt vrij", "Only {} exempts"),
+    "only-second": ("Alleen {} stelt vrij", "Only {} exempts"),
+    "otherwise": ("Geen van beide stelt vrij, maar zij zeggen iets anders", "Neither exempts, but they differ"),
 }
 
 
@@ -126,7 +126,9 @@ class ComparePage:
 
     def _witness(self, one: WitnessView, first: str, second: str) -> Iterator[RenderableType]:
         who = second if one.shows == "only-second" else first
-        yield Padding(pick(self.lang, _SHOWS[one.shows]).format(who), (0, 0, 0, 2 * _STEP))
+        by = ", ".join(name.partition(":")[2] for name in one.because)
+        because = self.say(f" (door {by})", f" (because of {by})") if by else ""
+        yield Padding(pick(self.lang, _SHOWS[one.shows]).format(who) + because + ":", (0, 0, 0, 2 * _STEP))
         for line in one.applicant or [self.say("iedereen over wie niets bekend is", "anyone of whom nothing is known")]:
             yield Padding(Styled(f"- {line}"), (0, 0, 0, 3 * _STEP))
         for name, side in ((first, one.first), (second, one.second)):

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from .view import SettledName, StatusName, View
 
+Shows = Literal["only-first", "only-second", "otherwise"]
 RelationName = Literal["equivalent", "more-generous", "stricter", "incomparable", "unknown"]
 
 
@@ -33,8 +34,11 @@ class SideView(View):
 class WitnessView(View):
     """Someone of whom two rulesets say something else; tried on both by the reference engine."""
 
-    shows: Literal["only-first", "only-second", "otherwise"] = Field(
+    shows: Shows = Field(
         description="Whether only the first exempts, only the second does, or neither does and they differ otherwise."
+    )
+    because: list[str] = Field(
+        description="The rules of which this shows that they make the difference; empty where that is not known."
     )
     outcome: str
     applicant: list[str] = Field(description="The applicant in words, a fact a line.")
@@ -48,7 +52,7 @@ class DifferenceView(View):
 
     outcomes: list[str]
     relation: RelationName = Field(description="How the first relates to the second in what it exempts.")
-    witnesses: list[WitnessView]
+    witnesses: list[WitnessView] = Field(description="One for each clause that makes the difference.")
 
 
 class TermView(View):
