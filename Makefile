@@ -10,7 +10,7 @@ help:  ## this list
 
 .venv/installed-run: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[cli,plan]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[cli,plan,compare]'
 	@touch $@
 
 .venv/installed-dev: .venv/installed-run

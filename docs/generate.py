@@ -22,6 +22,7 @@ from typer.models import ArgumentInfo, OptionInfo
 import evc_rules
 from evc_rules import advice
 from evc_rules.cli.app import app
+from evc_rules.compare import LeafRelation, Lore, Pair, TermDifference
 from evc_rules.engines import compiled, rete
 from evc_rules.language.load import Loaded
 from evc_rules.reports.printed import PRINTED
@@ -36,6 +37,7 @@ _GROUPS: Final = {
         "load", "load_alliance", "load_dossier", "load_framework", "load_programme", "load_ruleset", "examine", "dump",
     ),
     "Asking": ("assess", "assess_alliance", "plan", "harmonise", "STRATEGIES", "as_data"),
+    "Comparing": ("compare", "compare_rulesets", "Comparison", "Relation", "Witness"),
     "Asking often": ("compile_ruleset", "compile_rulesets", "IntakeSession"),
     "What comes back": ("Recommendation", "AllianceAdvice", "Status", "Path"),
     "What files say": ("Alliance", "Dossier", "Framework", "Programme", "Ruleset"),
@@ -47,6 +49,7 @@ _PARTS: Final = (
     advice.Receipt, advice.Change, advice.Impact, advice.Unanswered, advice.Move, advice.Effect,
     compiled.CompiledRuleset, compiled.Compiled, compiled.Said, rete.Change,
     questions.MissingFact, questions.Assessment, questions.JudgementNeeded, Loaded,
+    Pair, LeafRelation, TermDifference, Lore,
 )  # fmt: skip
 
 _AROUND_COMMANDS: Final = """
@@ -55,7 +58,7 @@ _AROUND_COMMANDS: Final = """
 | code | when |
 |---|---|
 | 0 | It is done. |
-| 1 | A case did not come out as expected, `check --strict` found a warning, or `impact --nobody-loses` a loss. |
+| 1 | A case came out otherwise, `check --strict` found a warning, `diff` a change, or `impact --nobody-loses` a loss. |
 | 2 | Bad input: an option, or a file with errors. Every finding is printed, and nothing else is. |
 
 What a command says goes to standard output. Findings, and the decision date when none was given, go to standard error;

@@ -4,6 +4,7 @@ from importlib.metadata import version
 
 from .advice import AllianceAdvice, Recommendation, assess, assess_alliance
 from .advice import remaining_path as plan
+from .compare import Comparison, Relation, Witness, compare, compare_rulesets
 from .engines.compiled import compile_ruleset, compile_rulesets
 from .engines.rete import IntakeSession
 from .errors import EvcError, Finding, InvalidInputError, MissingExtraError
@@ -33,6 +34,7 @@ __all__ = [
     "STRATEGIES",
     "Alliance",
     "AllianceAdvice",
+    "Comparison",
     "Dossier",
     "EvcError",
     "Finding",
@@ -43,11 +45,15 @@ __all__ = [
     "Path",
     "Programme",
     "Recommendation",
+    "Relation",
     "Ruleset",
     "Status",
+    "Witness",
     "as_data",
     "assess",
     "assess_alliance",
+    "compare",
+    "compare_rulesets",
     "compile_ruleset",
     "compile_rulesets",
     "dump",

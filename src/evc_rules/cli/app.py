@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ..reports.build import VERSION
-from . import assess, check, cohort, explain, harmonise, impact, negotiate, plan
+from . import assess, check, cohort, compare, explain, harmonise, impact, negotiate, plan
 from .common import command
 
 app = typer.Typer(
@@ -31,6 +31,8 @@ def _main(
 for _command in (
     check.check,
     assess.assess,
+    compare.compare,
+    compare.diff,
     harmonise.harmonise,
     impact.impact,
     negotiate.negotiate,

@@ -137,6 +137,18 @@ def opened(path: Path, kind: type[_Model], framework: Framework | None = None) -
     return loaded.model
 
 
+def opened_ruleset(path: Path) -> tuple[Ruleset, Framework]:
+    """A ruleset and the framework that it is written over; warnings are shown.
+
+    Raises:
+        InvalidInputError: With every finding, when it cannot be used or is of another kind.
+    """
+    loaded = _usable(path)
+    if not isinstance(loaded.model, Ruleset) or loaded.framework is None:
+        raise _another(path, loaded, Ruleset)
+    return loaded.model, loaded.framework
+
+
 def _usable(path: Path, framework: Framework | None = None) -> Loaded:
     loaded = examine(path, framework=framework)
     refuse(loaded.findings)

@@ -67,6 +67,11 @@ def written(condition: Condition, leaf: Leaf) -> Condition:
     return _changed(condition, change)
 
 
+def told_of(condition: Condition, leaf: Leaf) -> Condition:
+    """What is said of "here", as said of a leaf: the opposite of `relative`."""
+    return _changed(condition, lambda ref: _named(ref, leaf))
+
+
 def levels_of_here(condition: Condition) -> frozenset[int]:
     """The levels of "here" that a condition speaks of: none when it says the same of every leaf."""
     asked = [test.outcome for test in tests_of(condition) if isinstance(test, CoversTest)]

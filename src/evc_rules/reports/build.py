@@ -36,7 +36,7 @@ from ..results.status import Status, Statuses
 from ..results.trace import LeafTrace
 from . import views
 from .steps import rule_step
-from .view import View
+from .view import SettledName, View
 from .views_lowered import LoweredView
 
 VERSION = version("evc-rules")
@@ -51,7 +51,7 @@ def finding(one: Finding) -> views.FindingView:
     )  # fmt: skip
 
 
-def possible(statuses: Statuses) -> list[views.SettledName]:
+def possible(statuses: Statuses) -> list[SettledName]:
     """The statuses that are still possible, in a fixed order."""
     return [one.value for one in Status if one in statuses]  # type: ignore[misc]
 

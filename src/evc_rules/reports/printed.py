@@ -7,11 +7,14 @@ from typing import Final
 from .negotiate import NegotiateView
 from .view import View
 from .views import AssessView, CheckView, ExplainView, HarmoniseView, PlanView
+from .views_compare import CompareView
 from .views_impact import ImpactView
 
 PRINTED: Final[dict[str, type[View]]] = {
     "assess": AssessView,
     "check": CheckView,
+    "compare": CompareView,
+    "diff": CompareView,
     "explain": ExplainView,
     "harmonise": HarmoniseView,
     "impact": ImpactView,

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict
+
+StatusName = Literal["exempt", "not-covered", "refused", "conflict", "open"]
+SettledName = Literal["exempt", "not-covered", "refused", "conflict"]
 
 
 class View(BaseModel):

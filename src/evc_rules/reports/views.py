@@ -7,11 +7,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from .view import View
+from .view import SettledName, StatusName, View
 from .views_lowered import ConditionView, LoweredView
 
-StatusName = Literal["exempt", "not-covered", "refused", "conflict", "open"]
-SettledName = Literal["exempt", "not-covered", "refused", "conflict"]
 TruthName = Literal["false", "unknown", "true"]
 
 

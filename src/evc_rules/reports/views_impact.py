@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from .view import View
-from .views import FindingView, StatusName, TruthName
+from .view import StatusName, View
+from .views import FindingView, TruthName
 
 EffectName = Literal["worse", "mixed", "open", "better", "hope", "same"]
 MoveName = Literal["lost", "may-lose", "may-change", "may-gain", "gained"]

@@ -1,0 +1,67 @@
+"""The one door to z3: a solver that answers yes, no, or nothing in this time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from ..errors import MissingExtraError
+
+
+def solver_library() -> Any:
+    """The solver z3.
+
+    Raises:
+        MissingExtraError: It is not installed.
+    """
+    try:
+        return import_module("z3")
+    except ImportError as error:
+        raise MissingExtraError("compare", "comparing rulesets") from error
+
+
+class Asking:
+    """A solver in which one set of facts holds, and questions are asked under assumptions.
+
+    Args:
+        time_limit: How long to look for the answer to one question [s].
+    """
+
+    def __init__(self, time_limit: float) -> None:
+        self.z3 = solver_library()
+        self._limit = time_limit
+        self._solver = self.z3.Solver()
+        self._solver.set("random_seed", 0)
+
+    def hold(self, *facts: Any) -> None:
+        """Let facts hold from now on."""
+        self._solver.add(*facts)
+
+    def model(self, *questions: Any, seconds: float | None = None) -> Any:
+        """Values for which all questions hold, False when there are none, None when time was up."""
+        self._solver.push()
+        try:
+            self._solver.set("timeout", max(1, int(1000 * (self._limit if seconds is None else seconds))))
+            self._solver.add(*questions)
+            answer = self._solver.check()
+            if answer == self.z3.sat:
+                return self._solver.model()
+            return False if answer == self.z3.unsat else None
+        finally:
+            self._solver.pop()
+
+    def least(self, model: Any, size: int, at_most: Callable[[int], Any], *questions: Any) -> Any:
+        """Of the values for which the questions hold, those with the least size that were found in time.
+
+        Few things are gone through sooner than many, so it begins with none.
+        """
+        until = time.monotonic() + self._limit
+        for count in range(size):
+            fewer = self.model(*questions, at_most(count), seconds=max(0.0, until - time.monotonic()))
+            if fewer is None:
+                break
+            if fewer is not False:
+                return fewer
+        return model

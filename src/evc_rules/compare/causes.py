@@ -1,0 +1,114 @@
+"""Which clauses make a difference: each reason of one ruleset to exempt someone whom the other does not exempt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..engines.lower import Clause
+from ..model.dossier import Dossier
+from ..model.outcomes import Leaf
+from ..results.status import Status
+from ..results.truth import Truth
+from .ask import Asking
+from .encode import Encoded
+from .matrix import Decided, Matrix
+from .people import person
+from .shapes import TooManyError
+from .sieves import Sieves
+
+_TRIES = 4
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A clause that exempts someone whom the other ruleset does not.
+
+    Attributes:
+        rules: The rules that it came from, as `ruleset:rule`.
+        articles: The articles that they encode, as `ruleset:source/article`.
+        dossier: Someone whom it exempts, and the other ruleset does not.
+    """
+
+    rules: tuple[str, ...]
+    articles: tuple[str, ...]
+    dossier: Dossier
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """All clauses that make a difference on a leaf.
+
+    Attributes:
+        found: Those of which someone shows it.
+        undecided: The rules of those of which it is not known.
+    """
+
+    found: tuple[Reason, ...]
+    undecided: tuple[tuple[str, ...], ...] = ()
+
+
+def reasons(
+    matrix: Matrix, leaf: Leaf, clauses: Sequence[Clause], sides: tuple[Decided, Decided], places: tuple[int, int]
+) -> Reasons:
+    """Which clauses of the first of two rulesets exempt someone whom the second does not.
+
+    Args:
+        matrix: Compares the two.
+        leaf: The leaf.
+        clauses: The reasons of the first to grant it.
+        sides: What decides the leaf under both.
+        places: Which rulesets they are, for the reference.
+    """
+    found: dict[int, Dossier] = {}
+    doubtful: set[int] = set()
+    sieves = Sieves()
+    for side in sides:
+        sieves.look(side.granted)
+        sieves.look(side.barred)
+    for clause in clauses:
+        sieves.look(clause.condition)
+    try:
+        for world in matrix.worlds(sieves):
+            asking = Asking(matrix.time_limit)
+            encoded = Encoded(sieves, matrix.readers.of(world), asking)
+            one, other = (encoded.exempt(side.granted, side.barred, side.conflicts) for side in sides)
+            asking.hold(one, asking.z3.Not(other))
+            for number, clause in enumerate(clauses):
+                if number not in found:
+                    shown = _shown(matrix, encoded, asking, leaf, clause, places)
+                    if isinstance(shown, Dossier):
+                        found[number] = shown
+                    elif shown is None:
+                        doubtful.add(number)
+    except TooManyError:
+        doubtful |= set(range(len(clauses)))
+    return Reasons(
+        tuple(Reason(clauses[place].rules, clauses[place].articles, found[place]) for place in sorted(found)),
+        tuple(clauses[place].rules for place in sorted(doubtful - set(found))),
+    )
+
+
+def _shown(
+    matrix: Matrix, encoded: Encoded, asking: Asking, leaf: Leaf, clause: Clause, places: tuple[int, int]
+) -> Dossier | bool | None:
+    """Someone whom a clause exempts and the second ruleset does not; False when there is none, None when unknown."""
+    holds, refused = encoded.truth(clause.condition)[0], list[object]()
+    for _ in range(_TRIES):
+        model = asking.model(holds, *refused)
+        if model is None or model is False:
+            return None if model is None or refused or not encoded.exact else False
+        model = asking.least(model, encoded.size(model), encoded.at_most, holds, *refused)
+        dossier = person(encoded, model)
+        if _differs(matrix, dossier, leaf, clause, places):
+            return dossier
+        refused.append(encoded.other_than(model))
+    return None
+
+
+def _differs(matrix: Matrix, dossier: Dossier, leaf: Leaf, clause: Clause, places: tuple[int, int]) -> bool:
+    first, second = (matrix.replay.trace(place, dossier, leaf) for place in places)
+    only = frozenset({Status.EXEMPT})
+    named = {name.partition(":")[2] for name in clause.rules}
+    acts = any(step.truth is Truth.TRUE and step.rule in named for step in first.grants)
+    return acts and first.statuses == only and second.statuses != only

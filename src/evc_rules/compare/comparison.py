@@ -1,0 +1,253 @@
+"""A comparison of rulesets, to be read pair by pair and outcome by outcome; witnesses are made when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..model.base import Text
+from ..model.dossier import Dossier, Evidence
+from ..model.outcomes import Framework, Leaf, Ref
+from ..model.policy import Ruleset
+from .causes import Reasons
+from .lore import Lore
+from .matrix import Rows
+from .relations import Cause, LeafRelation, Relation, Witness, related
+from .replay import Replay, lighter
+from .terms import TermDifference, differing
+
+
+@dataclass(frozen=True)
+class Pair:
+    """How two rulesets relate.
+
+    Attributes:
+        first: The one.
+        second: The other.
+        leaves: How they relate on each leaf.
+        terms: How they can make other credits of the same exemptions.
+    """
+
+    first: Ruleset
+    second: Ruleset
+    leaves: dict[Leaf, LeafRelation]
+    terms: tuple[TermDifference, ...] = ()
+
+    @cached_property
+    def relation(self) -> Relation:
+        """How the first relates to the second over all leaves: never "equivalent" while something is not known."""
+        return overall({one.relation for one in self.leaves.values()})
+
+    @property
+    def differing(self) -> tuple[LeafRelation, ...]:
+        """The leaves on which there is someone of whom they say something else."""
+        return tuple(one for one in self.leaves.values() if one.witnesses)
+
+    @property
+    def undecided(self) -> tuple[LeafRelation, ...]:
+        """The leaves of which something is not known."""
+        return tuple(one for one in self.leaves.values() if one.why)
+
+    @property
+    def same(self) -> bool:
+        """Whether they are proven to say the same of everybody, on every leaf and in credits."""
+        return not self.terms and all(one.relation is Relation.EQUIVALENT and one.alike for one in self.leaves.values())
+
+
+class Comparison:
+    """A comparison of rulesets.
+
+    Args:
+        rulesets: The rulesets.
+        framework: The framework that they are written over.
+        cohort: The cohort that it is about, or None for every cohort.
+        lore: The facts of the world that were assumed.
+        found: What was found of each leaf, for every range of cohorts.
+        replay: The reference.
+        explain: Says which clauses of a ruleset exempt someone whom another one does not.
+    """
+
+    def __init__(
+        self,
+        rulesets: Sequence[Ruleset],
+        framework: Framework,
+        cohort: int | None,
+        lore: Lore,
+        found: dict[Leaf, list[Rows]],
+        replay: Replay,
+        *,
+        explain: Callable[[Leaf, int, int], Reasons],
+    ) -> None:
+        self.rulesets, self.framework, self.on, self.cohort = tuple(rulesets), framework, replay.on, cohort
+        self.lore, self._found, self._replay = lore, found, replay
+        self._explain = explain
+        self._pairs: dict[tuple[int, int], Pair] = {}
+        self._lighter: dict[tuple[Leaf, int, int, Dossier, bool], Dossier] = {}
+
+    @property
+    def facts(self) -> tuple[Text, ...]:
+        """What is assumed of every applicant; what is proven is proven of such applicants."""
+        return self.lore.statements(self.framework.vocabulary)
+
+    def pair(self, first: int, second: int) -> Pair:
+        """How two of the rulesets, by their places, relate."""
+        if (first, second) not in self._pairs:
+            leaves = {leaf: self._leaf(leaf, first, second) for leaf in self.leaves}
+            one, other = self.rulesets[first], self.rulesets[second]
+            self._pairs[first, second] = Pair(one, other, leaves, differing(one, other, self.framework))
+        return self._pairs[first, second]
+
+    def causes(self, leaf: Leaf, first: int, second: int) -> tuple[Cause, ...]:
+        """Which clauses of one ruleset exempt someone whom another does not, each with who shows it.
+
+        A clause that is not among them exempts nobody whom the other ruleset does not (or it is not known: see
+        `LeafRelation.why`).
+        """
+        found = []
+        for one in self._explain(leaf, first, second).found:
+            dossier = self._lightened(leaf, (first, second), one.dossier, exempting=True)
+            found.append(Cause(one.rules, one.articles, self._witness(leaf, (first, second), dossier)))
+        return tuple(found)
+
+    @property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """The leaves that were compared."""
+        return tuple(self._found)
+
+    @cached_property
+    def together(self) -> tuple[tuple[Leaf, ...], ...]:
+        """The leaves in groups that every ruleset treats alike: what is said of one is said of all of its group."""
+        groups: dict[tuple[int, ...], list[Leaf]] = {}
+        for leaf, rows in self._found.items():
+            groups.setdefault(tuple(map(id, rows)), []).append(leaf)
+        return tuple(map(tuple, groups.values()))
+
+    def over_all(self, first: int, second: int) -> Relation:
+        """How two of the rulesets relate over all leaves, without witnesses."""
+        return overall({self.relation(leaf, first, second) for leaf in self.leaves})
+
+    @cached_property
+    def ranks(self) -> tuple[tuple[int, ...], ...]:
+        """The rulesets in groups of equals; a group comes after those that are more generous than it."""
+        groups: list[list[int]] = []
+        for place in range(len(self.rulesets)):
+            equals = (group for group in groups if self.over_all(group[0], place) is Relation.EQUIVALENT)
+            found = next(equals, None)
+            if found is None:
+                groups.append([place])
+            else:
+                found.append(place)
+        above = [
+            sum(self.over_all(other[0], group[0]) is Relation.MORE_GENEROUS for other in groups) for group in groups
+        ]
+        order = sorted(range(len(groups)), key=lambda place: (above[place], place))
+        return tuple(tuple(groups[place]) for place in order)
+
+    def relation(self, leaf: Leaf, first: int, second: int) -> Relation:
+        """How two of the rulesets relate on one leaf, without witnesses."""
+        return related(within=self._within(leaf, first, second), contains=self._within(leaf, second, first))
+
+    def alike(self, leaf: Leaf, first: int, second: int) -> bool | None:
+        """Whether two of the rulesets always say the same of a leaf; None when that is not known."""
+        rows = self._found[leaf]
+        if any((first, second) in one.told for one in rows):
+            return False
+        return True if all((first, second) in one.same for one in rows) else None
+
+    def _within(self, leaf: Leaf, first: int, second: int) -> bool | None:
+        rows = self._found[leaf]
+        if any((first, second) in one.shown for one in rows):
+            return False
+        return True if all((first, second) in one.proven for one in rows) else None
+
+    def _leaf(self, leaf: Leaf, first: int, second: int) -> LeafRelation:
+        rows = self._found[leaf]
+        relation = self.relation(leaf, first, second)
+        told = self._shown(leaf, (first, second), ((one, one.told) for one in rows), exempting=False)
+        alike = self.alike(leaf, first, second)
+        only_first = self._shown(leaf, (first, second), ((one, one.shown) for one in rows), exempting=True)
+        swapped = ((one, {(b, a): dossier for (a, b), dossier in one.shown.items()}) for one in rows)
+        only_second = self._shown(leaf, (first, second), swapped, exempting=True)
+        why = dict.fromkeys(
+            one.why[pair] for one in rows for pair in ((first, second), (second, first)) if pair in one.why
+        )
+        settled = relation is not Relation.UNKNOWN and alike is not None
+        return LeafRelation(
+            leaf,
+            relation,
+            alike,
+            only_first,
+            only_second,
+            told if relation in {Relation.EQUIVALENT, Relation.UNKNOWN} else None,
+            () if settled else tuple(why),
+        )
+
+    def _shown(
+        self,
+        leaf: Leaf,
+        pair: tuple[int, int],
+        found: Iterable[tuple[Rows, dict[tuple[int, int], Dossier]]],
+        *,
+        exempting: bool,
+    ) -> Witness | None:
+        for rows, dossiers in found:
+            if pair in dossiers:
+                shown = self._lightened(rows.leaf, pair, dossiers[pair], exempting=exempting)
+                return self._witness(leaf, pair, moved(shown, rows.leaf, leaf, self.framework))
+        return None
+
+    def _lightened(self, leaf: Leaf, pair: tuple[int, int], dossier: Dossier, *, exempting: bool) -> Dossier:
+        key = (leaf, *pair, dossier, exempting)
+        if key not in self._lighter:
+            whole = [self._replay.trace(place, dossier, leaf).statuses for place in pair]
+
+            def still(less: Dossier) -> bool:
+                return all(
+                    self._replay.trace(place, less, leaf).statuses == before
+                    for place, before in zip(pair, whole, strict=True)
+                )
+
+            self._lighter[key] = lighter(dossier, still)
+        return self._lighter[key]
+
+    def _witness(self, leaf: Leaf, pair: tuple[int, int], dossier: Dossier) -> Witness:
+        first, second = (self._replay.trace(place, dossier, leaf) for place in pair)
+        if first.statuses == second.statuses:
+            raise AssertionError(f"{leaf}: a witness does not replay")
+        return Witness(leaf, dossier, first, second)
+
+
+def overall(each: set[Relation]) -> Relation:
+    """The relation over all leaves, of those on each."""
+    if Relation.INCOMPARABLE in each or each >= {Relation.STRICTER, Relation.MORE_GENEROUS}:
+        return Relation.INCOMPARABLE
+    if Relation.UNKNOWN in each:
+        return Relation.UNKNOWN
+    return next(iter(each - {Relation.EQUIVALENT}), Relation.EQUIVALENT)
+
+
+def moved(dossier: Dossier, leaf: Leaf, to: Leaf, framework: Framework) -> Dossier:
+    """The dossier of someone who shows of one leaf what this one shows of another that is treated alike."""
+    if leaf == to:
+        return dossier
+
+    def ref(text: Ref) -> Ref:
+        levels = to.level - leaf.level
+        return Ref(to.outcome, text.low + levels, text.high + levels) if text.outcome == leaf.outcome else text
+
+    return dossier.with_(
+        evidence=tuple(_moved(item, ref, framework) for item in dossier.evidence),
+        verdicts=tuple(one.with_(outcome=ref(one.outcome)) for one in dossier.verdicts),
+    )
+
+
+def _moved(item: Evidence, ref: Callable[[Ref], Ref], framework: Framework) -> Evidence:
+    aligned = {one.id for one in framework.vocabulary.carried_by(item.kind) if one.type == "outcomes"}
+    attributes = tuple(
+        (name, frozenset(str(ref(Ref.parse(one))) for one in value))
+        if name in aligned and isinstance(value, frozenset)
+        else (name, value)
+        for name, value in item.attributes
+    )
+    return item.with_(attributes=attributes)

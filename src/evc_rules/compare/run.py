@@ -1,0 +1,89 @@
+"""From rulesets to a comparison: classes of leaves that all rulesets treat alike, range of cohorts by range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ..engines.implies import Order
+from ..engines.lower import Clause
+from ..engines.simplify import any_of
+from ..harmonise.member import Member, Said
+from ..harmonise.relative import told_of
+from ..model.conditions import Condition
+from ..model.outcomes import Framework, Leaf
+from ..model.policy import Ruleset
+from .causes import Reason, Reasons, reasons
+from .comparison import Comparison
+from .lore import Lore
+from .matrix import Decided, Matrix, Rows
+from .replay import Replay
+from .worlds import cohort_ranges, representative
+
+
+def compared(
+    rulesets: tuple[Ruleset, ...],
+    framework: Framework,
+    on: date,
+    *,
+    cohort: int | None,
+    shared: frozenset[str],
+    lore: Lore,
+    time_limit: float,
+    leaves: tuple[Leaf, ...],
+) -> Comparison:
+    """See `compare_rulesets`."""
+    replay = Replay(rulesets, framework, on, shared)
+    order = Order(framework.vocabulary)
+    ranges: list[tuple[Matrix, list[Member]]] = []
+    found: dict[Leaf, list[Rows]] = {leaf: [] for leaf in leaves}
+    for cohorts in cohort_ranges(rulesets, on, cohort):
+        members = [Member(one, framework, on, representative(cohorts), shared) for one in rulesets]
+        matrix = Matrix(framework, replay, cohorts, lore, order, time_limit)
+        ranges.append((matrix, members))
+        known: dict[tuple[object, ...], Rows] = {}
+        said: dict[tuple[Leaf, ...], tuple[object, ...]] = {}
+        for leaf in leaves:
+            like = tuple(member.like(leaf) for member in members)
+            if like not in said:
+                said[like] = tuple(_said(order, member, leaf) for member in members)
+            key = said[like]
+            if key not in known:
+                decided = [_decided(member, leaf) for member in members]
+                known[key] = matrix.rows(leaf, decided)
+            found[leaf].append(known[key])
+    return Comparison(rulesets, framework, cohort, lore, found, replay, explain=_Explaining(ranges))
+
+
+@dataclass(frozen=True)
+class _Explaining:
+    """Says which clauses make a difference, when it is asked."""
+
+    ranges: list[tuple[Matrix, list[Member]]]
+
+    def __call__(self, leaf: Leaf, first: int, second: int) -> Reasons:
+        found: list[Reason] = []
+        undecided: list[tuple[str, ...]] = []
+        for matrix, members in self.ranges:
+            clauses = [
+                Clause(told_of(one.condition, leaf), one.rules, one.articles) for one in members[first].grants(leaf)
+            ]
+            sides = _decided(members[first], leaf), _decided(members[second], leaf)
+            here = reasons(matrix, leaf, clauses, sides, (first, second))
+            known = {one.rules for one in found}
+            found += [one for one in here.found if one.rules not in known]
+            undecided += here.undecided
+        known = {one.rules for one in found}
+        return Reasons(tuple(found), tuple(dict.fromkeys(one for one in undecided if one not in known)))
+
+
+def _said(order: Order, member: Member, leaf: Leaf) -> tuple[object, ...]:
+    return order.number(_any(member.grants(leaf))), order.number(_any(member.bars(leaf))), member.conflicts
+
+
+def _any(clauses: Said) -> Condition:
+    return any_of(one.condition for one in clauses)
+
+
+def _decided(member: Member, leaf: Leaf) -> Decided:
+    return Decided(told_of(_any(member.grants(leaf)), leaf), told_of(_any(member.bars(leaf)), leaf), member.conflicts)
