@@ -1,4 +1,5 @@
-"""The main job on real input: what seven pabos publish, for three people; then an illustrative alliance in detail.
+"""The main job on real input: what seven pabos publish, for three people, and where they differ; who would notice a common
+policy; then an illustrative alliance in detail.
 
 `make demo` runs it. `python examples/demo.py en` speaks English.
 """
@@ -27,6 +28,8 @@ def commands() -> list[str]:
             f"--harmonise quorum:3 --plan --on {ON}"
             for person in PEOPLE
         ),
+        f"evc-rules compare {PUBLISHED} --on {ON}",
+        f"evc-rules impact {PUBLISHED} --strategy quorum:3 --dossiers examples/dossiers/published --show 2 --on {ON}",
         f"evc-rules assess {ILLUSTRATIVE} --dossier {dossier} --harmonise quorum:2 --plan --on {ON}",
         f"evc-rules explain {ILLUSTRATIVE} ped.climate@2 --dossier {dossier} --on {ON}",
     ]
@@ -38,7 +41,7 @@ def main(lang: str = "nl") -> None:
         line = f"{command} --lang {lang}" if lang != "nl" else command
         print(f"\n$ {line}\n", flush=True)
         words = shlex.split(line)[1:]
-        here = [str(ROOT / word) if word.endswith(".yaml") else word for word in words]
+        here = [str(ROOT / word) if word.startswith(("rulesets/", "examples/")) else word for word in words]
         app(here, standalone_mode=False)
 
 

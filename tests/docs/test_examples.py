@@ -32,7 +32,7 @@ def test_every_example_is_run_here() -> None:
 def test_the_demo(lang: str, heading: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     said = _output("demo.py", monkeypatch, capsys, *[lang] * (lang != "nl"))
     assert heading in said
-    assert said.count("\n$ evc-rules ") == 5
+    assert said.count("\n$ evc-rules ") == 7
 
 
 def test_one_applicant(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
