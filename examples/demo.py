@@ -1,7 +1,6 @@
-"""The main job on real input: what seven pabos publish, for three people, and where they differ; who would notice a common
-policy; then an illustrative alliance in detail.
+"""The main job on real input: seven pabos, three people, where policies differ, who would notice.
 
-`make demo` runs it. `python examples/demo.py en` speaks English.
+Then an illustrative alliance in detail. `make demo` runs it. `python examples/demo.py en` speaks English.
 """
 
 from __future__ import annotations
