@@ -14,7 +14,7 @@ from evc_rules.engines.compiled.circuit import Ladder, bits, mask
 from evc_rules.engines.compiled.number import number
 from evc_rules.engines.prepare import prepare
 from evc_rules.engines.reference import Case, evaluate
-from evc_rules.model.conditions import TRUE, Exempt, Judgement
+from evc_rules.model.conditions import TRUE, Any_, Exempt, Judgement
 from evc_rules.model.dossier import Answer, Dossier
 from evc_rules.model.outcomes import Framework, Leaf, Outcome, Ref
 from evc_rules.model.policy import Rule, Ruleset
@@ -155,3 +155,27 @@ def test_what_is_kept_from_one_dossier_to_the_next_changes_nothing(data):
             assert found.traces == expected.traces
             assert found.statuses == expected.statuses
             assert found.questions == expected.questions
+
+
+def test_a_condition_that_is_settled_asks_nothing_though_it_is_open_whether_its_rule_acts():
+    either = Any_(of=(Judgement(id="a"), Judgement(id="b")))
+    rules = (
+        Rule(id="first", effect="grant", reach=(Ref("a", 1, 1),), when=either),
+        Rule(id="second", effect="waive", reach=(Ref("a", 1, 1),), when=Judgement(id="over"), overrides=("first",)),
+    )
+    one = Dossier(id="d", judgements=(Answer(judgement="a", ruleset="r", answer=True),))
+    found = compile_ruleset(ruleset(*rules), FRAMEWORK, ON).ask(one)
+    assert {question.judgement: leaves for question, leaves in found.questions.items()} == {"over": (Leaf("a", 1),)}
+
+
+def test_threads_share_what_traces_are_made_of():
+    members = [member.rulesets[0] for member in alliance().members][:2]
+    framework = alliance().framework
+    compiled = compile_rulesets(members, framework, ON)
+    made = [
+        prepare(dossier(name), framework.vocabulary, ON) for name in ("onderwijsassistent-41", "buitenlandse-leraar")
+    ]
+    expected = [[evaluate(Case(one, framework, prepared, ON)) for one in members] for prepared in made]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda one: [said.traces for said in compiled.evaluate(one)], made * 4))
+    assert all(one == expected[place % 2] for place, one in enumerate(found))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from ...model.attributes import Attribute, Vocabulary
 from ...model.conditions import AsOf, Param, Span, Sum
@@ -22,17 +22,43 @@ Met = Sequence[tuple[str, Carrier, Truth]]
 """What passes (true) or may pass (unknown): its kind, and the thing itself."""
 
 
+class Meter(Protocol):
+    """What is counted or added up, and whether it is enough; several may ask for more or less of the same.
+
+    Attributes:
+        key: What is counted: what is found does not differ between meters with the same key.
+    """
+
+    key: Hashable
+
+    def found(self, met: Met, applicant: ApplicantFacts) -> Any:
+        """How much there is."""
+
+    def told(self, found: Any, applicant: ApplicantFacts) -> Truth:
+        """Whether that is enough."""
+
+
+def measured(meter: Meter, met: Met, applicant: ApplicantFacts) -> Truth:
+    """Whether there is enough of what passes."""
+    return meter.told(meter.found(met, applicant), applicant)
+
+
 class Count:
     """At least so many pass."""
+
+    key: Hashable = "count"
 
     def __init__(self, least: int) -> None:
         self.least = least
 
-    def __call__(self, met: Met, applicant: ApplicantFacts) -> Truth:  # noqa: ARG002 - asked alike
+    def found(self, met: Met, applicant: ApplicantFacts) -> tuple[int, int]:  # noqa: ARG002 - asked alike
+        """How many surely pass, and how many may."""
+        return sum([truth is TRUE for _, _, truth in met]), len(met)
+
+    def told(self, found: tuple[int, int], applicant: ApplicantFacts) -> Truth:  # noqa: ARG002 - asked alike
         """Whether so many do."""
-        if len(met) < self.least:
-            return FALSE
-        return TRUE if sum(truth is TRUE for _, _, truth in met) >= self.least else UNKNOWN
+        surely, maybe = found
+        return FALSE if maybe < self.least else TRUE if surely >= self.least else UNKNOWN
 
 
 class Total:
@@ -40,11 +66,16 @@ class Total:
 
     def __init__(self, condition: Sum, ruleset: Ruleset, vocabulary: Vocabulary, on: date) -> None:
         self.of, self.vocabulary = condition.of, vocabulary
+        self.key: Hashable = "total", condition.of
         self.wanted = Wanted(condition.at_least, ruleset, on)
         self.declared: dict[str, Attribute | None] = {}
 
-    def __call__(self, met: Met, applicant: ApplicantFacts) -> Truth:
-        """Whether it does, whichever of several values is wanted."""
+    def found(
+        self,
+        met: Met,
+        applicant: ApplicantFacts,  # noqa: ARG002 - asked alike
+    ) -> tuple[Decimal, Decimal, str | None, bool]:
+        """The least and the most that it can be, the unit, and whether there are several."""
         low = high = _ZERO
         of, known = self.of, self.declared
         unit: str | None = None
@@ -66,12 +97,17 @@ class Total:
             else:
                 low = low + least if least < 0 else low
                 high = high + most if most > 0 else high
-        found = UNKNOWN
-        for place, one in enumerate(self.wanted.by(applicant)):
-            fits = not mixed and unit in {None, one.unit}
+        return low, high, unit, mixed
+
+    def told(self, found: tuple[Decimal, Decimal, str | None, bool], applicant: ApplicantFacts) -> Truth:
+        """Whether it does, whichever of several values is wanted."""
+        low, high, unit, mixed = found
+        agreed = UNKNOWN
+        for place, one in enumerate(self.wanted.fixed or self.wanted.by(applicant)):
+            fits = not mixed and (unit is None or unit == one.unit)
             truth = _reached(low, high, one.value) if fits else UNKNOWN
-            found = truth if not place or truth is found else UNKNOWN
-        return found
+            agreed = truth if not place or truth is agreed else UNKNOWN
+        return agreed
 
     def _declared(self, kind: str) -> Attribute | None:
         found = self.declared[kind] = self.vocabulary.find(self.of, kind)
@@ -90,10 +126,11 @@ class Covered:
 
     def __init__(self, condition: Span, ruleset: Ruleset, vocabulary: Vocabulary, on: date) -> None:
         self.as_of, self.vocabulary, self.on = condition.as_of, vocabulary, on
+        self.key: Hashable = "covered", condition.as_of
         self.wanted = Wanted(condition.at_least, ruleset, on)
 
-    def __call__(self, met: Met, applicant: ApplicantFacts) -> Truth:
-        """Whether they do; without a reference date nothing is sure."""
+    def found(self, met: Met, applicant: ApplicantFacts) -> tuple[int, int]:
+        """The fewest days and the most; without a reference date nothing is sure."""
         reference = reference_date(self.as_of, self.on, applicant)
         until = reference or date.max
         find = self.vocabulary.find
@@ -109,12 +146,13 @@ class Covered:
             maybe.append(days)
             if truth is TRUE and reference is not None and begin is not None and end is not None:
                 surely.append(days)
-        low, high = _days(surely), _days(maybe)
-        found = {_reached(low, high, one.days) for one in self.wanted.by(applicant)}
-        return found.pop() if len(found) == 1 else UNKNOWN
+        return _days(surely), _days(maybe)
 
-
-Meter = Count | Total | Covered
+    def told(self, found: tuple[int, int], applicant: ApplicantFacts) -> Truth:
+        """Whether they do, whichever of several lengths is wanted."""
+        low, high = found
+        told = {_reached(low, high, one.days) for one in self.wanted.by(applicant)}
+        return told.pop() if len(told) == 1 else UNKNOWN
 
 
 class Wanted:

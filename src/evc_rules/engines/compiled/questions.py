@@ -47,7 +47,6 @@ class Asked:
         self.found: list[dict[int, int]] = [{} for _ in outcome.sides]  # by identity: equal questions are one object
         self.through: dict[int, int] = {}
         self.questions: dict[int, Question] = {}  # but for assessments, which the routes keep
-        self.listed: dict[tuple[int, str, int], list[tuple[int, int]]] = {}
         self.facts: dict[tuple[str | None, str], MissingFact] = {}
         self.others: dict[Question, Question] = {}
         self.inputs: dict[int, int] = {}
@@ -227,17 +226,25 @@ class Asked:
             leaves = reach(here) << reach.shift
             for bit in bits(same) if leaves else ():
                 self.inputs[bit] = self.inputs.get(bit, 0) | leaves
-        vectors = self.outcome.reading.vectors
+        vectors, assessed, screens = self.outcome.reading.vectors, self.routes.assessed, self.routes.screens
         for node in lead.vectors:
             surely, maybe = vectors[node]
             targets = here & maybe & ~surely
-            if targets:
-                self._differing(node, targets, reach)
+            if not targets:
+                continue
+            if node in assessed:
+                self._untaken(node, targets, reach)
+                screen = screens[node]
+                if screen is not None and not self.unsure >> screen & 1:
+                    continue  # no verdict may pass that does not surely
+            self._differing(node, targets, reach)
 
     def _walked(self, place: int, here: int, reach: Reach | Through) -> None:
         """What a rule waits for whose condition has gates in it."""
         for node, targets in self._inside(place, here).items():
             if node in self.circuit.vectors:
+                if node in self.routes.assessed:
+                    self._untaken(node, targets, reach)
                 self._differing(node, targets, reach)
                 continue
             leaves = reach(targets) << reach.shift
@@ -246,9 +253,7 @@ class Asked:
                 self.inputs[bit] = self.inputs.get(bit, 0) | leaves
 
     def _differing(self, node: int, targets: int, reach: Reach | Through) -> None:
-        """An input that speaks of the target, and is unknown for some."""
-        if node in self.routes.assessed:
-            self._untaken(node, targets, reach)
+        """What is not known of things, for an input that speaks of the target, and is unknown for some."""
         screen = self.routes.screens[node]
         asked = self._asked(node) if screen is None else self._screened(screen)
         found = reach.found
@@ -262,31 +267,18 @@ class Asked:
     def _untaken(self, node: int, targets: int, reach: Reach | Through) -> None:
         """The assessments of targets, none of which has been taken."""
         found = reach.found
-        if isinstance(reach, Through):
-            for key, overridden in self._listed(node, reach.effect, targets):
-                leaves = reach.reach(overridden & reach.here) if overridden & reach.here else 0
-                if leaves:
-                    found[key] = found.get(key, 0) | leaves
-            return
-        waiting_ = reach.waiting
-        listed = self._listed(node, reach.effect, targets)
-        asked = {key: leaves for key, reached in listed if (leaves := reached & waiting_)}
-        if found and not found.keys().isdisjoint(asked):
-            asked = {key: leaves | found.get(key, 0) for key, leaves in asked.items()}
-        found |= asked
-
-    def _listed(self, node: int, effect: str, targets: int) -> list[tuple[int, int]]:
-        """The assessments of targets, each with what is reached from there: the same wherever this is asked."""
-        listed = self.listed.get((node, effect, targets))
+        listed = self.routes.listed.get((node, reach.effect, targets))
         if listed is None:
-            by_target = self.routes.by_target(node, effect)
-            listed = self.listed[node, effect, targets] = []
-            left = targets
-            while left:
-                low = left & -left
-                left ^= low
-                listed.append(by_target[low])
-        return listed
+            listed = self.routes.untaken(node, reach.effect, targets)
+        if isinstance(reach, Through):
+            here, onward = reach.here, reach.reach
+            asked = {one: leaves for one, reached in listed if (leaves := onward(reached & here))}
+        else:
+            waiting_ = reach.waiting
+            asked = {one: leaves for one, reached in listed if (leaves := reached & waiting_)}
+        if found and not found.keys().isdisjoint(asked):
+            asked = {one: leaves | found.get(one, 0) for one, leaves in asked.items()}
+        found |= asked
 
     def _inside(self, place: int, here: int) -> dict[int, int]:
         """The unknown inputs of the condition of a rule, each with the targets for which it is unknown."""
@@ -366,7 +358,7 @@ class Asked:
             where = maybe & ~surely
             if not where:
                 continue
-            for attribute, gaps in self.reader.kinds[kind].gaps:
+            for attribute, gaps in self.reader.kinds[kind].asked[screen]:
                 if gaps.get(carrier.keys.get(attribute), 0) >> screen & 1:
                     yield self._fact(name, attribute), where
             if doubt:

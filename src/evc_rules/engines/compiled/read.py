@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from ...model.attributes import APPLICANT, VERDICT
 from ...model.conditions import Judgement, Param, Sum
@@ -17,14 +18,12 @@ from ..prepare import Prepared, dated_by
 from ..reference import Case
 from .circuit import Answered, Circuit, Found, Measured, Tested, bits, mask
 from .emit import input_bit
-from .measure import Count, Meter, Total
+from .measure import Count, Meter, Total, measured
 from .measure import Covered as CoveredTime
-from .tables import MOST_ROWS, NOBODY, Asking, Covered, Kinds
+from .tables import NOBODY, Asking, Covered, Kinds
+from .verdicts import Vector, Verdicts
 
 FALSE, UNKNOWN, TRUE = Truth
-Vector = tuple[int, int]
-"""A bit for each leaf: where something surely holds, and where it maybe does."""
-
 OPEN_ANYWHERE: Final = 0, -1
 
 
@@ -71,7 +70,6 @@ class Reader:
         asking = Asking(circuit.framework, self.on, circuit.rulesets[0])
         self.kinds = Kinds(asking, circuit.screens)
         self.covered = Covered(circuit.framework, circuit.place)
-        self.spoken: dict[tuple[str, int, int, bool], int] = {}
         self.hanging = mask(place for place, one in enumerate(circuit.screens) if one.hanging)
         self.meters: dict[int, Meter] = {}
         counted: dict[int, list[tuple[int, Meter]]] = defaultdict(list)
@@ -95,7 +93,7 @@ class Reader:
                     counted[screen].append((bit, meter))
                     if isinstance(node, Measured) and isinstance(node.condition.at_least, Param):
                         hang_on_cohort.append(screen)
-                    elif meter((), NOBODY.dossier.applicant) is TRUE:  # of nothing
+                    elif measured(meter, (), NOBODY.dossier.applicant) is TRUE:  # of nothing
                         surely, maybe = surely | bit, maybe | bit
                 case Tested(screen=screen):
                     tested[screen].append(place)
@@ -106,16 +104,15 @@ class Reader:
                     pass
         self.counted, self.aligned, self.tested, self.judged = dict(counted), dict(aligned), dict(tested), dict(judged)
         self.gathered = mask(self.counted) | mask(self.aligned)
-        aligning = mask(screen for screen in tested if circuit.screens[screen].aligned)
-        self.assessing, self.assessing_aligned = mask(tested) & ~aligning, aligning
-        self.alike: dict[int, tuple[int, ...]] = {}
+        self.verdicts = Verdicts(circuit, self.covered, self.tested)
+        self.speaks = self.verdicts.speaks
         self.blank = surely, maybe
         self.width = len(circuit.screens)
         self.all = (1 << self.width) - 1
         self.maybes = self.all << self.width
         self.vectors = dict.fromkeys((place for places in tested.values() for place in places), OPEN_ANYWHERE)
         self.vectors |= {
-            place: _everywhere(self.meters[place]((), NOBODY.dossier.applicant))
+            place: _everywhere(measured(self.meters[place], (), NOBODY.dossier.applicant))
             for places in aligned.values()
             for place in places
         }
@@ -168,7 +165,7 @@ class Reader:
         if self.aligned:
             self._align(met, vectors, dossier.applicant)
         if dossier.verdicts and self.tested:
-            self._assess(prepared, things, vectors)
+            self.verdicts.assess(self._rows(prepared, things), vectors)
         return Reading(surely, maybe, vectors, things)
 
     def _applicant(self, prepared: Prepared, things: list[Thing], met: dict[int, list[Thing]]) -> int:
@@ -201,8 +198,12 @@ class Reader:
                 (kind, carrier, TRUE if row >> screen & 1 else UNKNOWN)
                 for kind, _, carrier, row, _ in met.get(screen, ())
             ]
+            known: dict[Hashable, Any] = {}
             for bit, meter in counted[screen]:
-                truth = meter(here, applicant)
+                found = known.get(meter.key)
+                if found is None:
+                    found = known[meter.key] = meter.found(here, applicant)
+                truth = meter.told(found, applicant)
                 maybe = maybe | bit if truth is not FALSE else maybe & ~bit
                 surely = surely | bit if truth is TRUE else surely & ~bit
         return surely, maybe
@@ -245,87 +246,23 @@ class Reader:
                     for (thing, _, _), truth in zip(found, truths, strict=True)
                     if truth is not FALSE
                 ]
-                told[truths] = meter(passing, applicant)
+                told[truths] = measured(meter, passing, applicant)
             surely |= (told[truths] is TRUE) << leaf
             maybe |= (told[truths] is not FALSE) << leaf
         return surely, maybe
 
-    def _assess(self, prepared: Prepared, things: list[Thing], vectors: dict[int, Vector]) -> None:
-        """Verdicts that say achieved, or may, and that say they do not, for each leaf.
-
-        Screens that every verdict passes alike say the same of every leaf: they are told apart verdict by verdict, and
-        worked out once.
-        """
-        asked = self.kinds[VERDICT]
-        width, undated = self.width, prepared.undated
-        alike = [(self.assessing, 0, 0, 0)]
+    def _rows(self, prepared: Prepared, things: list[Thing]) -> list[tuple[Verdict, int]]:
+        """The verdicts, each with its row."""
+        asked, found = self.kinds[VERDICT], []
         for verdict in prepared.dossier.verdicts:
             row = asked.row(verdict.keys.get)
-            if row >> width & self.hanging:
+            if row >> self.width & self.hanging:
                 row = self._hanging(row, VERDICT, verdict.id, verdict, prepared)
-            doubt = "date" if verdict.id in undated and "date" not in verdict.known else None
+            doubt = "date" if verdict.id in prepared.undated and "date" not in verdict.known else None
             if doubt:
                 row &= self.maybes
             things.append((VERDICT, verdict.id, verdict, row, doubt))
-            speaks, achieved, above = self.speaks(verdict), verdict.achieved, row >> width
-            told = []
-            for one in alike:
-                screens, yes, perhaps, no = one
-                here = screens & above
-                if not here:
-                    told.append(one)
-                    continue
-                if here != screens:
-                    told.append((screens ^ here, yes, perhaps, no))
-                sure = here & row
-                if sure != here:
-                    told.append((here ^ sure, yes, perhaps | speaks if achieved else perhaps, no))
-                if sure:
-                    told.append(
-                        (sure, yes | speaks, perhaps | speaks, no) if achieved else (sure, yes, perhaps, no | speaks)
-                    )
-            alike = told
-        for screens, yes, perhaps, no in alike:
-            if perhaps or no:
-                vectors.update(dict.fromkeys(self._tested(screens), (yes, ~no | perhaps)))
-        if self.assessing_aligned:
-            self._assess_aligned(things, vectors)
-
-    def _tested(self, screens: int) -> tuple[int, ...]:
-        """The assessments of these screens."""
-        found = self.alike.get(screens)
-        if found is None:
-            found = tuple(place for screen in bits(screens) for place in self.tested[screen])
-            if len(self.alike) < MOST_ROWS:
-                self.alike[screens] = found
-        return found
-
-    def _assess_aligned(self, things: list[Thing], vectors: dict[int, Vector]) -> None:
-        """Of verdicts that must be aligned with the target as well: each says what it says where it is."""
-        aligned = self.kinds[VERDICT].aligned
-        for screen in bits(self.assessing_aligned):
-            yes = perhaps = no = 0
-            for kind, _, verdict, row, _ in things:
-                if not isinstance(verdict, Verdict) or not row >> self.width + screen & 1:
-                    continue
-                speaks = self.speaks(verdict)
-                surely, maybe, _ = self.covered(kind, verdict, aligned[screen])
-                surely, maybe = surely & speaks if row >> screen & 1 else 0, maybe & speaks
-                if verdict.achieved:
-                    yes, perhaps = yes | surely, perhaps | maybe
-                else:
-                    no |= surely
-            vectors.update(dict.fromkeys(self.tested[screen], (yes, ~no | perhaps)))
-
-    def speaks(self, verdict: Verdict) -> int:
-        """The leaves that a verdict speaks of, as a mask."""
-        ref = verdict.outcome
-        key = ref.outcome, ref.low, ref.high, verdict.achieved
-        found = self.spoken.get(key)
-        if found is None:
-            framework, places = self.circuit.framework, self.circuit.place
-            leaves = (leaf for leaf in framework.leaves if reference.speaks_of(framework, verdict, leaf))
-            found = self.spoken[key] = mask(places[leaf] for leaf in leaves)
+            found.append((verdict, row))
         return found
 
     def _judge(self, prepared: Prepared, surely: int, maybe: int) -> Vector:

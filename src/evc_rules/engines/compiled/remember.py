@@ -21,8 +21,9 @@ from ...results.trace import ItemStep, LeafTrace, RuleStep, Step, TestStep
 from ...results.truth import Truth
 from .. import reference
 from ..reference import Case, _is_none, _shown
+from .making import item_step, leaf_trace, rule_step, step, test_step
 from .read import Reader
-from .tracing import Plan, Tracing, item_step, leaf_trace, rule_step, step, test_step
+from .tracing import Plan, Tracing
 
 FALSE, UNKNOWN, TRUE = Truth
 _JOINED: Final = frozenset({All, Any_, AtLeast, Not})
@@ -78,6 +79,7 @@ class Remembered(Case):
     _steps: dict[int, Step] = field(default_factory=dict)
     _items: dict[tuple[int, str, str | None, Leaf | Truth | None], ItemStep] = field(default_factory=dict)
     _tests: dict[tuple[str, str | None], tuple[tuple[TestStep, ...], ...]] = field(default_factory=dict)
+    _doubted: dict[tuple[str, str | None], tuple[TestStep, ...]] = field(default_factory=dict)
     _candidates: dict[tuple[str, ...], list[Evidence]] = field(default_factory=dict)
     _covering: dict[int, _Covering] = field(default_factory=dict)
     _spoken: list[tuple[int, Verdict]] = field(default_factory=list)
@@ -270,10 +272,17 @@ class Remembered(Case):
         if plan.aligned is not None and covers is not None:
             steps.insert(plan.aligned, self._aligned(tests[plan.aligned], plan.attribute, kind, name, thing, covers))
         if name in self.prepared.undated or name in self.prepared.doubled:
-            doubted = reference.passes(self, kind, name, thing, (), self.framework.leaves[0])
-            steps += doubted.tests
+            steps += self._doubts(kind, name, thing)
         truth = min([one.truth for one in steps], default=TRUE)
         found = self._items[key] = item_step(name, kind, truth, tuple(steps), "")
+        return found
+
+    def _doubts(self, kind: str, name: str | None, thing: Carrier) -> tuple[TestStep, ...]:
+        """What is asked of a thing of which it is not sure that it counts, whatever else is."""
+        found = self._doubted.get((kind, name))
+        if found is None:
+            doubted = reference.passes(self, kind, name, thing, (), self.framework.leaves[0])
+            found = self._doubted[kind, name] = doubted.tests
         return found
 
     def _aligned(

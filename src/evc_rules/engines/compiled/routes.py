@@ -7,10 +7,11 @@ from typing import Final
 
 from ...model.attributes import VERDICT
 from ...results.questions import Assessment, MissingFact, Question
-from .circuit import Circuit, Found, Gate, Tested, mask
+from .circuit import Circuit, Found, Gate, Tested, bits, mask
 from .emit import bit_of, input_bit, kept, node_of
 
 _MOST_FACTS: Final = 20_000
+_MOST_LISTED: Final = 5_000
 
 Effects = tuple[int, int]
 """What grants reach, and what bars do: the leaves of all rulesets, counted through."""
@@ -47,6 +48,7 @@ class Routes:
         leads: For the place of each rule that acts on some of its targets only what its condition is made of.
         screens: For each node the screen whose things are asked about, unless more is.
         assessed: The nodes that are assessments.
+        listed: For a node, an effect and targets what `untaken` says of them, as far as it is kept.
         named: The assessments that were asked, by identity: they are kept, so that it stays theirs.
     """
 
@@ -83,6 +85,7 @@ class Routes:
         self.known: dict[Assessment, Assessment] = {}
         self.named: dict[int, Question] = {}
         self.tables: dict[tuple[int, str], ByTarget] = {}
+        self.listed: dict[tuple[int, str, int], tuple[tuple[int, int], ...]] = {}
         self.facts: dict[tuple[str | None, str], MissingFact] = {}
 
     def _lead(self, place: int) -> Lead | None:
@@ -110,11 +113,14 @@ class Routes:
             self.assessments[node, leaf] = found
         return found
 
-    def by_target(self, node: int, effect: str) -> ByTarget:
-        """For the bit of each target its assessment, and the leaves that are reached from it."""
-        found = self.tables.get((node, effect))
-        if found is None:
-            found = self.tables[node, effect] = ByTarget(self, node, effect)
+    def untaken(self, node: int, effect: str, targets: int) -> tuple[tuple[int, int], ...]:
+        """The assessments of targets, by identity, each with the leaves that are reached from there."""
+        by_target = self.tables.get((node, effect))
+        if by_target is None:
+            by_target = self.tables[node, effect] = ByTarget(self, node, effect)
+        found = tuple([by_target[1 << place] for place in bits(targets)])
+        if len(self.listed) < _MOST_LISTED:
+            self.listed[node, effect, targets] = found
         return found
 
     def fact(self, name: str | None, attribute: str) -> MissingFact:

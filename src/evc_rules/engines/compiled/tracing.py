@@ -6,11 +6,11 @@ A trace has hundreds of steps, and most of what they say is the same from dossie
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, fields
+from collections.abc import Hashable
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Final, TypeVar
+from typing import Final
 
 from ...model.attributes import APPLICANT, VERDICT, Attribute
 from ...model.base import Text
@@ -34,37 +34,15 @@ from ...model.reach import targets_of
 from ...model.sources import Citation
 from ...results.questions import Assessment, MissingFact
 from ...results.status import possible
-from ...results.trace import ItemStep, LeafTrace, RuleStep, Step, TestStep
+from ...results.trace import Step, TestStep
 from ...results.truth import Truth
 from ..reference import Case, _is_none, _shown, whole
+from .making import step, test_step
 from .number import hangs, settled
 from .tables import MOST_ROWS, NOBODY, Asking, Rows, attribute_of
 
 FALSE, UNKNOWN, TRUE = Truth
 _TRUTHS: Final = tuple(Truth)
-_T = TypeVar("_T")
-
-
-def _maker(cls: type[_T]) -> Callable[..., _T]:
-    """A function that makes such an object of all its fields, in order; it takes half the time of `__init__`.
-
-    That of a frozen class with slots looks each of them up by name. Nothing is left out: no class here checks anything.
-    """
-    names = [one.name for one in fields(cls)]  # type: ignore[arg-type]
-    lines = [f"def make({', '.join(names)}):", "    one = new(cls)"]
-    lines += [f"    set_{name}(one, {name})" for name in names]
-    made: dict[str, Any] = {f"set_{name}": getattr(cls, name).__set__ for name in names}
-    made |= {"new": object.__new__, "cls": cls}
-    exec("\n".join([*lines, "    return one"]), made)  # noqa: S102 - made of the names of fields
-    found: Callable[..., _T] = made["make"]
-    return found
-
-
-leaf_trace: Final = _maker(LeafTrace)
-rule_step: Final = _maker(RuleStep)
-step: Final = _maker(Step)
-item_step: Final = _maker(ItemStep)
-test_step: Final = _maker(TestStep)
 
 
 @dataclass(frozen=True, slots=True)
