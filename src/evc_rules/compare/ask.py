@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from importlib import import_module
+from itertools import count
 from typing import Any
 
 from ..errors import MissingExtraError
@@ -52,16 +53,14 @@ class Asking:
         finally:
             self._solver.pop()
 
-    def least(self, model: Any, size: int, at_most: Callable[[int], Any], *questions: Any) -> Any:
+    def least(self, model: Any, at_most: Callable[[int], Any], *questions: Any) -> Any:
         """Of the values for which the questions hold, those with the least size that were found in time.
 
         Few things are gone through sooner than many, so it begins with none.
         """
         until = time.monotonic() + self._limit
-        for count in range(size):
-            fewer = self.model(*questions, at_most(count), seconds=max(0.0, until - time.monotonic()))
-            if fewer is None:
-                break
+        for size in count():
+            fewer = self.model(*questions, at_most(size), seconds=max(0.0, until - time.monotonic()))
             if fewer is not False:
-                return fewer
+                return model if fewer is None else fewer
         return model

@@ -102,7 +102,7 @@ def _shown(
         model = asking.model(holds, *refused)
         if model is None or model is False:
             return None if model is None or refused or not encoded.exact else False
-        model = asking.least(model, encoded.size(model), encoded.at_most, holds, *refused)
+        model = asking.least(model, encoded.at_most, holds, *refused)
         dossier = person(encoded, model)
         if _differs(matrix, dossier, leaf, clause, places):
             return dossier

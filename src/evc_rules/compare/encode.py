@@ -71,20 +71,15 @@ class Encoded:
         """Whether "there is none" holds for every start that this world's one stands for."""
         return self.calendar.exact
 
-    def size(self, model: Any) -> int:
-        """How many items and verdicts there are."""
-        there: list[bool] = [self.z3.is_true(model.eval(one, model_completion=True)) for one in self._there]
-        counts: list[int] = [model.eval(one, model_completion=True).as_long() for one in self.number.values()]
-        return sum(there) + sum(max(count - 1, 0) for count in counts)
-
     def at_most(self, count: int) -> Any:
         """That there are at most so many items and verdicts."""
         few = self.logic.at_most(self._there, count)
-        if not self.number:
-            return few
-        z3 = self.z3
-        several = [z3.If(one > 1, one - 1, 0) for one in self.number.values()]
-        return z3.And(few, z3.Sum([*(z3.If(one, 1, 0) for one in self._there), *several]) <= count)
+        return self.logic.every([few, self._size <= count]) if self.number else few
+
+    @cached_property
+    def _size(self) -> Any:
+        z3, single = self.z3, [one for place, one in enumerate(self.present) if place not in self.number]
+        return z3.Sum([*self.number.values(), *(z3.If(one, 1, 0) for one in (*single, *self.said.values()))])
 
     @cached_property
     def _there(self) -> list[Any]:

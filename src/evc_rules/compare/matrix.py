@@ -207,7 +207,7 @@ class _Leaf:
                     self._rows.why[pair] = "no applicant was found, and that there is none is not proven"
                     return False
                 return True
-            model = asking.least(model, encoded.size(model), encoded.at_most, question, *refused)
+            model = asking.least(model, encoded.at_most, question, *refused)
             self._try(person(encoded, model))
             if pair in known:
                 return True
