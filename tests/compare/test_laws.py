@@ -54,7 +54,7 @@ def compared(drawn: Together) -> Comparison:
     )
 
 
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(together(most=3))
 def test_no_dossier_contradicts_what_is_proven_and_the_relation_is_an_order_law_11(drawn):
     found = compared(drawn)
@@ -74,7 +74,7 @@ def test_no_dossier_contradicts_what_is_proven_and_the_relation_is_an_order_law_
                 assert relation[a, c] in {*BELOW, Relation.UNKNOWN}
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(together(most=2))
 def test_every_witness_replays_on_a_dossier_without_findings_law_11(drawn):
     for leaf in compared(drawn).pair(0, 1).leaves.values():
@@ -153,7 +153,7 @@ formulas = st.recursive(
 small_rulesets = st.builds(small, st.tuples(formulas, formulas), st.sampled_from(["report", "bar-wins", "grant-wins"]))
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(small_rulesets, small_rulesets)
 def test_on_a_small_domain_it_is_what_trying_everyone_finds(first, second):
     leaf = SMALL.leaves[0]

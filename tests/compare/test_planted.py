@@ -47,7 +47,7 @@ def test_a_witness_is_someone_who_can_exist(edit):
             prepared = prepare(witness.dossier, FRAMEWORK.vocabulary, ON)
             assert [one for one in prepared.findings if one.code != "EVC-D002"] == []
             for item in witness.dossier.evidence:
-                assert not contradicts(item, FRAMEWORK.vocabulary)
+                assert not contradicts(item.kind, item.known, FRAMEWORK.vocabulary)
                 assert not overfull(item, ON, STANDARD)
 
 

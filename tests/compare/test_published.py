@@ -19,7 +19,7 @@ EXEMPT = frozenset({Status.EXEMPT})
 
 @cache
 def published() -> Comparison:
-    return compare(alliance("pabo-published"), ON)
+    return compare(alliance("pabo-published"), ON, cohort=2026)
 
 
 def places() -> range:

@@ -69,7 +69,8 @@ def compare(  # noqa: PLR0917 - one option each
     for name in institution or ():
         if name not in known:
             raise bad_argument(f"--institution: '{name}' is no member of '{everyone.id}'", did_you_mean(name, known))
-    kept = tuple(one for one in everyone.members if not institution or one.institution in institution)
+    by_name = {one.institution: one for one in everyone.members}
+    kept = tuple(by_name[name] for name in dict.fromkeys(institution or known))
     if len(kept) < _TWO:
         raise bad_argument("there is nothing to compare with", "name two institutions, or none")
     leaves = _leaves(everyone.framework, outcome)

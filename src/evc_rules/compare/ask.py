@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from importlib import import_module
+from itertools import count
 from typing import Any
 
 from ..errors import MissingExtraError
@@ -34,6 +35,7 @@ class Asking:
         self._limit = time_limit
         self._solver = self.z3.Solver()
         self._solver.set("random_seed", 0)
+        self._names: dict[int, tuple[Any, Any]] = {}
 
     def hold(self, *facts: Any) -> None:
         """Let facts hold from now on."""
@@ -41,27 +43,29 @@ class Asking:
 
     def model(self, *questions: Any, seconds: float | None = None) -> Any:
         """Values for which all questions hold, False when there are none, None when time was up."""
-        self._solver.push()
-        try:
-            self._solver.set("timeout", max(1, int(1000 * (self._limit if seconds is None else seconds))))
-            self._solver.add(*questions)
-            answer = self._solver.check()
-            if answer == self.z3.sat:
-                return self._solver.model()
-            return False if answer == self.z3.unsat else None
-        finally:
-            self._solver.pop()
+        self._solver.set("timeout", max(1, int(1000 * (self._limit if seconds is None else seconds))))
+        answer = self._solver.check(*map(self._assumed, questions))
+        if answer == self.z3.sat:
+            return self._solver.model()
+        return False if answer == self.z3.unsat else None
 
-    def least(self, model: Any, size: int, at_most: Callable[[int], Any], *questions: Any) -> Any:
+    def _assumed(self, question: Any) -> Any:
+        """A name that stands for a question, so that the solver keeps what it learned when it is asked again."""
+        key = question.get_id()
+        if key not in self._names:
+            name = self.z3.Bool(f"q{len(self._names)}")
+            self._solver.add(self.z3.Implies(name, question))
+            self._names[key] = name, question
+        return self._names[key][0]
+
+    def least(self, model: Any, at_most: Callable[[int], Any], *questions: Any) -> Any:
         """Of the values for which the questions hold, those with the least size that were found in time.
 
         Few things are gone through sooner than many, so it begins with none.
         """
         until = time.monotonic() + self._limit
-        for count in range(size):
-            fewer = self.model(*questions, at_most(count), seconds=max(0.0, until - time.monotonic()))
-            if fewer is None:
-                break
+        for size in count():
+            fewer = self.model(*questions, at_most(size), seconds=max(0.0, until - time.monotonic()))
             if fewer is not False:
-                return fewer
+                return model if fewer is None else fewer
         return model

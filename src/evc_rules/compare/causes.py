@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ..engines.lower import Clause
 from ..model.dossier import Dossier
@@ -12,6 +13,7 @@ from ..results.status import Status
 from ..results.truth import Truth
 from .ask import Asking
 from .encode import Encoded
+from .formulas import Formulas
 from .matrix import Decided, Matrix
 from .people import person
 from .shapes import TooManyError
@@ -72,11 +74,13 @@ def reasons(
         for world in matrix.worlds(sieves):
             asking = Asking(matrix.time_limit)
             encoded = Encoded(sieves, matrix.readers.of(world), asking)
-            one, other = (encoded.exempt(side.granted, side.barred, side.conflicts) for side in sides)
+            formulas = Formulas(encoded)
+            one, other = (formulas.exempt(side.granted, side.barred, side.conflicts) for side in sides)
             asking.hold(one, asking.z3.Not(other))
             for number, clause in enumerate(clauses):
                 if number not in found:
-                    shown = _shown(matrix, encoded, asking, leaf, clause, places)
+                    holds = formulas.truth(clause.condition)[0]
+                    shown = _shown(matrix, encoded, holds, leaf, clause, places)
                     if isinstance(shown, Dossier):
                         found[number] = shown
                     elif shown is None:
@@ -90,15 +94,15 @@ def reasons(
 
 
 def _shown(
-    matrix: Matrix, encoded: Encoded, asking: Asking, leaf: Leaf, clause: Clause, places: tuple[int, int]
+    matrix: Matrix, encoded: Encoded, holds: Any, leaf: Leaf, clause: Clause, places: tuple[int, int]
 ) -> Dossier | bool | None:
     """Someone whom a clause exempts and the second ruleset does not; False when there is none, None when unknown."""
-    holds, refused = encoded.truth(clause.condition)[0], list[object]()
+    asking, refused = encoded.asking, list[object]()
     for _ in range(_TRIES):
         model = asking.model(holds, *refused)
         if model is None or model is False:
             return None if model is None or refused or not encoded.exact else False
-        model = asking.least(model, encoded.size(model), encoded.at_most, holds, *refused)
+        model = asking.least(model, encoded.at_most, holds, *refused)
         dossier = person(encoded, model)
         if _differs(matrix, dossier, leaf, clause, places):
             return dossier

@@ -14,7 +14,6 @@ from itertools import product
 from typing import Final
 
 from ..model.attributes import EVIDENCE_KINDS, ONGOING, VERDICT, Attribute, Fact, Value
-from ..model.dossier import Evidence
 from ..model.outcomes import Framework
 from .lore import contradicts
 from .meeting import Key, Met, met, needed
@@ -206,9 +205,8 @@ class _Cutting:
 
     def _possible(self, chosen: dict[str, Option]) -> bool:
         """Whether something can have these values together."""
-        attributes = tuple((name, option.value) for name, option in chosen.items() if option.value is not None)
-        item = Evidence.model_construct(id="e", kind=self._kind, attributes=attributes, unknown=())
-        if len(chosen) > 1 and contradicts(item, self._vocabulary):
+        known = {name: option.value for name, option in chosen.items()}
+        if len(chosen) > 1 and contradicts(self._kind, known, self._vocabulary):
             return False
         longest = self._longest(chosen.get("from"), chosen.get("to"))
         if longest < 0:

@@ -6,7 +6,7 @@ stands here holds whatever the framework: nobody works more than so many hours a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
-from ..model.attributes import Fact, Vocabulary
+from ..model.attributes import Fact, Value, Vocabulary
 from ..model.base import Text
 from ..model.dossier import Evidence
 from ..model.quantities import Amount, plain
@@ -109,13 +109,18 @@ def _said(fact: Fact) -> Text:
     return Text(nl=f"{fact.on}: {given} → {then}{cited}.", en=f"{fact.on}: {given} → {then}{cited}.")
 
 
-def contradicts(item: Evidence, vocabulary: Vocabulary) -> bool:
-    """Whether an item contradicts a fact that the framework declares."""
-    known = item.known
+def contradicts(kind: str, known: Mapping[str, Value | None], vocabulary: Vocabulary) -> bool:
+    """Whether something has values that contradict a fact that the framework declares.
+
+    Args:
+        kind: The kind of evidence.
+        known: Its values; None for what is not there.
+        vocabulary: What is declared.
+    """
     return any(
         known.get(name, value) != value
         for fact in vocabulary.facts
-        if fact.on == item.kind and all(known.get(name) in codes for name, codes in fact.given)
+        if fact.on == kind and all(known.get(name) in codes for name, codes in fact.given)
         for name, value in fact.then
     )
 

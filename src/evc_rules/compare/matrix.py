@@ -18,6 +18,7 @@ from ..model.quantities import Cohorts
 from ..results.status import Status, Statuses
 from .ask import Asking
 from .encode import Encoded
+from .formulas import Formulas
 from .lore import Lore
 from .people import person
 from .reading import Readers
@@ -176,17 +177,17 @@ class _Leaf:
     def _in_world(
         self, encoded: Encoded, asking: Asking, doubtful: set[tuple[int, int]], doubtful_same: set[tuple[int, int]]
     ) -> None:
-        z3, decided = asking.z3, self._decided
+        formulas, logic, decided = Formulas(encoded), encoded.logic, self._decided
         for a, b in sorted(self._exempting):
             if (a, b) not in self._rows.shown:
-                one, other = (encoded.exempt(d.granted, d.barred, d.conflicts) for d in (decided[a], decided[b]))
-                question = z3.And(one, z3.Not(other))
+                one, other = (formulas.exempt(d.granted, d.barred, d.conflicts) for d in (decided[a], decided[b]))
+                question = logic.every([one, logic.no(other)])
                 if not self._answer(encoded, asking, question, (a, b), exempting=True):
                     doubtful.add((a, b))
         for a, b in sorted(self._saying):
             if (a, b) not in self._rows.told:
-                one, other = (encoded.statuses(d.granted, d.barred, d.conflicts) for d in (decided[a], decided[b]))
-                question = z3.Or([z3.Xor(x, y) for x, y in zip(one, other, strict=True)])
+                one, other = (formulas.statuses(d.granted, d.barred, d.conflicts) for d in (decided[a], decided[b]))
+                question = logic.some([asking.z3.Xor(x, y) for x, y in zip(one, other, strict=True) if x is not y])
                 if not self._answer(encoded, asking, question, (a, b), exempting=False):
                     doubtful_same.add((a, b))
 
@@ -206,7 +207,7 @@ class _Leaf:
                     self._rows.why[pair] = "no applicant was found, and that there is none is not proven"
                     return False
                 return True
-            model = asking.least(model, encoded.size(model), encoded.at_most, question, *refused)
+            model = asking.least(model, encoded.at_most, question, *refused)
             self._try(person(encoded, model))
             if pair in known:
                 return True
@@ -216,7 +217,8 @@ class _Leaf:
 
     def _try(self, dossier: Dossier) -> None:
         """Take note of every difference that an applicant shows."""
-        said = {place: self._statuses(place, dossier) for pair in self._exempting | self._saying for place in pair}
+        places = {place for pair in self._exempting | self._saying for place in pair}
+        said = {place: self._statuses(place, dossier) for place in places}
         only = frozenset({Status.EXEMPT})
         for a, b in self._exempting:
             if said[a] == only and said[b] != only:

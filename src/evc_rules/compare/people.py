@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -35,11 +35,15 @@ class _Names:
 def person(encoded: Encoded, model: Any) -> Dossier:
     """The dossier that a solver's values stand for."""
     names = _Names()
+    evidence = tuple(_items(encoded, model, names))
+    applicant = _applicant(encoded, model)
+    if isinstance(applicant.get("years-old"), Amount):
+        applicant["years-old"] = Amount(Decimal(_years_old(encoded, evidence)))
     return Dossier(
         id="witness",
         illustrative=True,
-        applicant=ApplicantFacts(attributes=_sorted(_applicant(encoded, model))),
-        evidence=tuple(_items(encoded, model, names)),
+        applicant=ApplicantFacts(attributes=_sorted(applicant)),
+        evidence=evidence,
         verdicts=tuple(_verdicts(encoded, model, names)),
         judgements=tuple(_answers(encoded, model)),
     )
@@ -64,12 +68,24 @@ def _applicant(encoded: Encoded, model: Any) -> dict[str, Value]:
     if world.cohorts and "cohort" not in known:
         first, last = world.cohorts
         known["cohort"] = Amount(Decimal(min(max(world.on.year, first), last)))
-    if world.oldest is not None and "years-old" in known:
-        known["years-old"] = Amount(Decimal(world.oldest))
     for declared in encoded.reader.framework.vocabulary.carried_by(APPLICANT):
         if declared.id not in known and declared.absent == "unknown":
             known[declared.id] = _any(declared, encoded)
     return known
+
+
+def _years_old(encoded: Encoded, evidence: Iterable[Evidence]) -> int:
+    """An age at which someone can have all this: old enough to have been of age when it began, as far as may be."""
+    world = encoded.reader.world
+    days = [value for item in evidence for _, value in item.attributes if isinstance(value, date)]
+    earliest = min(days, default=world.on)
+    born_before = world.on.year - earliest.year + 1
+    low, high = (0, 120) if world.youngest is None or world.oldest is None else (world.youngest, world.oldest)
+    return min(max(_GROWN_UP + born_before, low, _ORDINARY), high)
+
+
+_GROWN_UP = 16
+_ORDINARY = 34
 
 
 def _any(declared: Attribute, encoded: Encoded, bearer: str = APPLICANT) -> Value:
