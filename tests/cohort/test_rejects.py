@@ -15,7 +15,7 @@ from evc_rules.cohort.vouched import Block, Spread, blocks
 from evc_rules.engines.columnar.flat import EVIDENCE, VERDICTS
 
 from ..shipped import alliance
-from .running import answered, made_up, rows, written
+from .running import answered, made_up, rows, statuses, written
 
 SPOILT = {
     "a set that is asked": (EVIDENCE, "covers", "['ped.climate@1', 'nowhere@1']", "kind = 'course'"),
@@ -120,3 +120,25 @@ def test_a_file_that_says_nothing_excludes_nothing(tmp_path):
     assert not any(
         silent.excludes(one) for one in (Missing("item"), Outside("dossier", 0, None), NoneOf("item", frozenset()))
     )
+
+
+@pytest.mark.parametrize("chunk", [1, 100])
+def test_dossiers_of_one_name_are_all_set_apart(tmp_path, chunk):
+    """Whose the evidence is cannot be known, so none of them is answered; others are."""
+    subject = alliance().with_(members=alliance().members[:1])
+    people = made_up(subject, 4)
+    source = written([*people, people[1], people[1]], subject.framework, tmp_path / "in")
+    summary = answered(subject, source, tmp_path / "out", chunk=chunk)
+    assert (summary.dossiers, summary.rejects >= 3) == (3, True)
+    assert set(statuses(tmp_path / "out")) == {one.id for one in people} - {people[1].id}
+    apart = rows(tmp_path / "out", "SELECT dossier, code FROM 'OUT/rejects/*.parquet' WHERE \"table\" = 'dossiers'")
+    assert apart == [(people[1].id, "EVC-S005")] * 3
+
+
+@pytest.mark.parametrize("people", [0, 1])
+def test_a_cohort_of_which_nobody_can_be_used_is_answered_by_nothing(tmp_path, people):
+    subject = alliance().with_(members=alliance().members[:1])
+    source = written(made_up(subject, 1) * 2 * people, subject.framework, tmp_path / "in")
+    summary = answered(subject, source, tmp_path / "out", questions=True)
+    assert summary.dossiers == 0
+    assert statuses(tmp_path / "out") == {}

@@ -16,7 +16,7 @@ from ..model.attributes import EVIDENCE_KINDS
 from ..model.outcomes import Framework
 from .files import literal, quoted, text
 from .plan import Plan, chosen
-from .rows import NoneOf, NotCarried, Problem, Reason, code_of, codes_of_sets, message_of, problems
+from .rows import DOUBLED, NoneOf, NotCarried, Problem, Reason, code_of, codes_of_sets, message_of, problems
 from .vouched import Block
 
 
@@ -59,7 +59,14 @@ class Looking:
 
     def dossiers(self) -> pa.Table | None:
         """The dossiers that cannot be used, or None."""
-        return self._bad(DOSSIERS, problems(self.plan.cohort, self._framework, DOSSIERS), alarmed=False, seen={})
+        listed = problems(self.plan.cohort, self._framework, DOSSIERS)
+        return self._bad(DOSSIERS, listed, alarmed=self._doubled(), seen={})
+
+    def _doubled(self) -> bool:
+        """Whether some dossier is there more than once."""
+        dossier, relation = self._dossier(DOSSIERS), self.plan.cohort.sources[DOSSIERS].relation
+        query = f"SELECT count({dossier}) > count(DISTINCT {dossier}) FROM {relation}"
+        return bool(self.connection.execute(f"{query} WHERE {self.range.holds(dossier)}").fetchall()[0][0])
 
     def others(self, people: Any, seen: Mapping[str, Collection[str]]) -> dict[str, pa.Table]:
         """What cannot be used about dossiers: by table.
@@ -118,14 +125,14 @@ class Looking:
         return rows if len(rows) else None
 
     def _alarmed(self, table: str, listed: Iterable[Problem], seen: Mapping[str, Collection[str]]) -> bool:
-        """Whether some row has one of these problems (there being no such dossier is asked by itself)."""
+        """Whether some row has one of these problems (no such dossier, and several, are asked by themselves)."""
         blocks = [one for one in self.plan.blocks(table) if one.touches(self.range.low, self.range.high)]
         readable = {one.name for one in self.plan.cohort.columns[table] if not one.wrong}
         left: dict[str, list[Problem]] = {}
         for one in listed:
             reason = one.reason if one.reason is not None and one.reason.column in readable else None
             doubtful = _doubtful(reason, blocks)
-            if one.code == "EVC-K003" or doubtful == frozenset():
+            if one.code in {"EVC-K003", DOUBLED} or doubtful == frozenset():
                 continue
             if isinstance(reason, NoneOf):
                 if any(self._strange(table, reason, where) for where in self._unseen(reason.column, doubtful, seen)):
