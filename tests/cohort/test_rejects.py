@@ -9,6 +9,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 
+from evc_rules.cohort.exchange import tables_in
 from evc_rules.cohort.files import opened
 from evc_rules.cohort.rows import Missing, NoneOf, NotCarried, Outside, problems
 from evc_rules.cohort.vouched import Block, Spread, blocks
@@ -142,3 +143,29 @@ def test_a_cohort_of_which_nobody_can_be_used_is_answered_by_nothing(tmp_path, p
     summary = answered(subject, source, tmp_path / "out", questions=True)
     assert summary.dossiers == 0
     assert statuses(tmp_path / "out") == {}
+
+
+LINES = {
+    "dossiers": (
+        '{"dossier": "a"}\n{"dossier": "b", "cohort": "2026.7"}\n{"dossier": "c"}\n{"dossier": "d", "cohort": "x"}\n'
+    ),
+    "evidence": (
+        '{"dossier": "a", "item": "e", "kind": "diploma"}\n{"dossier": "z", "item": "e", "kind": "diploma"}\n'
+        '{"dossier": "c", "item": "e", "kind": "job"}\n'
+    ),
+}
+
+
+def test_rows_of_json_lines_are_named_by_the_line_that_they_stand_on(tmp_path):
+    """Also when the lines before are in order; and a number is never rounded to be whole."""
+    for table, lines in LINES.items():
+        (tmp_path / f"{table}.jsonl").write_text(lines)
+    with duckdb.connect() as connection:
+        _, findings = tables_in([tmp_path], alliance().framework, connection)
+    named = [(one.position.file.rpartition("/")[2], one.position.line, one.code) for one in findings]
+    wanted = [("dossiers.jsonl", 2, "EVC-S004"), ("dossiers.jsonl", 4, "EVC-S004"),
+              ("evidence.jsonl", 2, "EVC-K003"), ("evidence.jsonl", 3, "EVC-S003")]  # fmt: skip
+    assert named == wanted
+    answered(alliance(), tmp_path, tmp_path / "out", chunk=1)
+    apart = rows(tmp_path / "out", "SELECT \"table\" || '.jsonl', row, code FROM 'OUT/rejects/*.parquet'")
+    assert sorted(apart) == wanted

@@ -46,6 +46,7 @@ class Source:
         files: The files.
         place: What tells a row apart in its file, as an expression; for people to find it again.
         plain: Whether the files are Parquet, which need not be copied to be quick.
+        counted: What to select from when `place` is asked for, if that is something else.
     """
 
     table: str
@@ -55,6 +56,12 @@ class Source:
     place: str = "NULL"
     file: str = "NULL"
     plain: bool = False
+    counted: str = ""
+
+    @property
+    def placed(self) -> str:
+        """What to select from when `place` is asked for: before rows are left out."""
+        return self.counted or self.relation
 
 
 @dataclass
@@ -228,6 +235,7 @@ def _from_database(path: Path, connection: duckdb.DuckDBPyConnection) -> dict[st
 def _from_files(table: str, files: Sequence[Path], connection: duckdb.DuckDBPyConnection) -> Source:
     names = "[" + ", ".join(text(str(path)) for path in files) + "]"
     plain = all(path.suffix == ".parquet" for path in files)
+    counted = ""
     if plain:
         relation = f"read_parquet({names}, filename = true, file_row_number = true, union_by_name = true)"
         place = "file_row_number + 1"
@@ -245,7 +253,9 @@ def _from_files(table: str, files: Sequence[Path], connection: duckdb.DuckDBPyCo
             " ignore_errors = true, map_inference_threshold = -1, field_appearance_threshold = 0,"
             " maximum_depth = 1, sample_size = -1)"
         )
-        place = "row_number() OVER ()"
+        place = "line"
+        every = f"SELECT *, row_number() OVER () AS every FROM {relation}"
+        counted = f"(SELECT *, every - min(every) OVER (PARTITION BY filename) + 1 AS line FROM ({every}))"
     try:
         columns = _described(connection, relation)
     except duckdb.Error as error:
@@ -254,7 +264,7 @@ def _from_files(table: str, files: Sequence[Path], connection: duckdb.DuckDBPyCo
             (Finding("EVC-F001", f"the file cannot be read: {first}", Position(str(files[0]))),)
         ) from error
     columns = {name: type_ for name, type_ in columns.items() if name not in {"filename", "file_row_number"}}
-    return Source(table, relation, columns, tuple(files), place, "filename", plain)
+    return Source(table, relation, columns, tuple(files), place, "filename", plain, counted)
 
 
 def _described(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
@@ -308,6 +318,9 @@ def _column(name: str, there: str, wanted: str, source: Source, at: Position | N
     ):
         raw = f"({column} ->> '$')" if there == "JSON" and not wanted.endswith("[]") else column
         cast = f"TRY_CAST({raw} AS {wanted})"
+        if wanted == "BIGINT":  # a cast would round
+            exact = f"TRY_CAST({raw} AS DECIMAL(38, {READ_AS_TEXT_SCALE}))"
+            cast = f"CASE WHEN {exact} = floor({exact}) THEN {cast} END"
         return Column(name, cast, wanted, f"{column} IS NOT NULL AND {cast} IS NULL")
     findings.append(Finding("EVC-K002", f"'{name}' of {source.table} is {there}, and {wanted} is needed", at))
     return Column(name, "NULL", wanted)

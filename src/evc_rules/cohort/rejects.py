@@ -16,7 +16,7 @@ from ..model.attributes import EVIDENCE_KINDS
 from ..model.outcomes import Framework
 from .files import literal, quoted, text
 from .plan import Plan, chosen
-from .rows import DOUBLED, NoneOf, NotCarried, Problem, Reason, code_of, codes_of_sets, message_of, problems
+from .rows import DOUBLED, NoneOf, NotCarried, Problem, Reason, code_of, codes_of_sets, message_of, nobody, problems
 from .vouched import Block
 
 
@@ -80,11 +80,9 @@ class Looking:
         for table in TABLES:
             if table == DOSSIERS:
                 continue
-            dossier = self._dossier(table)
-            unknown = f"{dossier} IS NOT NULL AND {dossier} NOT IN (SELECT dossier FROM ({known}))"
-            nobody = Problem(unknown, "EVC-K003", "there is no such dossier")
-            alarmed = not self._all_known(table, people) and self._any(table, [nobody])
-            listed = [*problems(self.plan.cohort, self._framework, table), nobody]
+            unknown = nobody(self.plan.cohort, table, known)
+            alarmed = not self._all_known(table, people) and self._any(table, [unknown])
+            listed = [*problems(self.plan.cohort, self._framework, table), unknown]
             rows = self._bad(table, listed, alarmed=alarmed, seen=seen if table == EVIDENCE else {})
             if rows is not None:
                 found[table] = rows
@@ -120,7 +118,7 @@ class Looking:
             f"SELECT '{table}' AS \"table\", CAST({source.file} AS VARCHAR) AS file,"
             f" CAST({source.place} AS BIGINT) AS row,"
             f" CAST({dossier} AS VARCHAR) AS dossier, {code_of(listed)} AS code, {message_of(listed)} AS message"
-            f" FROM {source.relation} WHERE {self.range.holds(dossier)} AND ({_some(listed)})"
+            f" FROM {source.placed} WHERE {self.range.holds(dossier)} AND ({_some(listed)})"
         ).to_arrow_table()
         return rows if len(rows) else None
 

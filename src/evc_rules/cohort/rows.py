@@ -114,6 +114,13 @@ def _own(table: str, columns: dict[str, Column], framework: Framework) -> Iterab
         yield _no_day(columns["on"])
 
 
+def nobody(opened: Opened, table: str, people: str) -> Problem:
+    """A row is about a dossier that is not among these."""
+    dossier = next(one.expression for one in opened.columns[table] if one.name == "dossier")
+    condition = f"{dossier} IS NOT NULL AND {dossier} NOT IN (SELECT dossier FROM ({people}))"
+    return Problem(condition, "EVC-K003", "there is no such dossier")
+
+
 def _doubled(opened: Opened, dossier: str) -> Problem:
     """Several rows say that they are the same dossier: which of them is, and whose the evidence is, cannot be known."""
     relation = opened.sources[DOSSIERS].relation
