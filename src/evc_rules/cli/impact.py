@@ -34,6 +34,7 @@ from .common import (
 )
 
 _YAML: Final = {".yaml", ".yml"}
+_TABLES: Final = {".parquet", ".jsonl", ".ndjson", ".duckdb", ".db"}
 
 
 def impact(  # noqa: PLR0913, PLR0917 - one option each
@@ -105,7 +106,10 @@ def _people(paths: list[Path], framework: Framework) -> list[Dossier]:
         MissingExtraError: There are tables among them, and what reads these is not installed.
     """
     listed = [each for path in paths for each in (sorted(path.iterdir()) if path.is_dir() else (path,))]
-    if any(path.suffix in _YAML for path in listed):
+    written = any(path.suffix in _YAML for path in listed)
+    if written and any(path.suffix in _TABLES for path in listed):
+        raise bad_argument("there are both dossier files and tables in what was given", "give one of the two")
+    if written:
         found = _from_files([path for path in listed if path.suffix in _YAML or path in paths], framework)
     else:
         found = _from_tables(paths, framework)
@@ -117,11 +121,15 @@ def _people(paths: list[Path], framework: Framework) -> list[Dossier]:
 def _from_files(paths: list[Path], framework: Framework) -> list[Dossier]:
     findings: list[Finding] = []
     found: list[Dossier] = []
+    seen: dict[str, Path] = {}
     for path in paths:
         loaded = examine(path, framework=framework)
         findings += loaded.findings
         if isinstance(loaded.model, Dossier):
             found.append(loaded.model)
+            if seen.setdefault(loaded.model.id, path) is not path:
+                message = f"the dossier '{loaded.model.id}' is in '{seen[loaded.model.id]}' too"
+                findings.append(Finding("EVC-S005", message, Position(str(path)), "give each applicant once"))
         elif loaded.model is not None:
             findings.append(
                 Finding("EVC-F008", "this is no dossier", Position(str(path)), "check which file was meant")

@@ -147,6 +147,9 @@ def opened(paths: Sequence[Path], framework: Framework, connection: duckdb.DuckD
     """
     listed = [one for path in paths for one in _inside(path)]
     written = [path for path in listed if path.suffix in _YAML]
+    if written and len(written) < len(listed):
+        message = "there are both dossier files and tables in what was given"
+        raise InvalidInputError((Finding("EVC-K002", message, Position(str(written[0])), "give one of the two"),))
     found = _from_dossiers(written, framework, connection) if written else {}
     findings: list[Finding] = []
     for path in listed:
