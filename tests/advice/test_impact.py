@@ -107,6 +107,51 @@ def test_a_limit_alone_can_cost_credits():
         assert one.after.credits.awarded[1].value <= 5 < one.before.credits.awarded[0].value
 
 
+def _with_limits(whole, limits):
+    capped = [one.with_(rulesets=tuple(each.with_(limits=limits) for each in one.rulesets)) for one in whole.members]
+    return whole.with_(members=tuple(capped))
+
+
+@pytest.mark.parametrize("unknown", ["variant", "programme"])
+def test_a_tighter_limit_may_cost_credits_that_cannot_be_worked_out(unknown):
+    """Nothing is known of the EC, so nobody can say that they stay."""
+    whole = alliance().with_(members=alliance().members[3:])
+    person = dossier("herintreder-pabo")
+    if unknown == "programme":
+        whole = whole.with_(members=tuple(one.with_(programmes=()) for one in whole.members))
+    else:
+        known = tuple(each for each in person.applicant.attributes if each[0] != "variant")
+        person = person.with_(applicant=person.applicant.with_(attributes=known))
+    few = _with_limits(whole, (Limit(at_most=Credits.parse("5 EC")),))
+    for one in Change(whole, few, on=ON).of(person):
+        assert one.awarded is None
+        assert (one.credits, one.effect, one.loses) == (Move.MAY_CHANGE, Effect.OPEN, Truth.UNKNOWN)
+    assert {one.effect for one in Change(whole, whole, on=ON).of(person)} == {Effect.SAME}
+
+
+def test_another_article_of_the_same_limit_costs_nothing():
+    whole = alliance()
+    renumbered = [
+        one.with_(
+            rulesets=tuple(
+                each.with_(limits=tuple(limit.with_(articles=("oer/art-99",)) for limit in each.limits))
+                for each in one.rulesets
+            )
+        )
+        for one in whole.members
+    ]
+    change = Change(whole, whole.with_(members=tuple(renumbered)), on=ON)
+    assert {one.effect for name in names() for one in change.of(dossier(name))} == {Effect.SAME}
+
+
+def test_a_proposal_over_other_outcomes_of_that_name_is_refused():
+    framework = alliance().framework
+    last = framework.outcomes[-1]
+    other = framework.with_(outcomes=(*framework.outcomes[:-1], last.with_(levels=last.levels + 1)))
+    with pytest.raises(InvalidInputError, match="EVC-O008"):
+        Change(alliance(), alliance().with_(framework=other), on=ON)
+
+
 def test_a_ruleset_is_proposed_to_every_member():
     proposed = alliance().members[1].rulesets[0]
     found = list(Change(alliance(), proposed, on=ON).of(dossier("onderwijsassistent-41")))

@@ -226,3 +226,11 @@ def test_check_says_which_rulesets_are_monotone_and_which_rules_leave_prerequisi
     assert "portfolio can exempt from ped.climate@1 without ped.relations@1, which it requires" in said
     laws = {one["ruleset"]: one for one in data("check", "--laws", str(RULESETS / "hva"))["laws"]}
     assert laws["hva"]["monotone"] is True
+
+
+@pytest.mark.parametrize("make", [("cohort-convert", "-d", ASSISTANT), ("cohort-sample", "-n", "3", *ON)])
+def test_a_folder_that_cannot_be_made_is_a_finding(tmp_path, make):
+    (tmp_path / "file").write_text("")
+    command, *others = make
+    result = run(command, NOORD, *others, "-o", str(tmp_path / "file" / "new"))
+    assert (result.exit_code, "EVC-C001" in result.output) == (2, True), result.output

@@ -94,3 +94,13 @@ def test_a_folder_is_read_whole():
     said = json.loads(out("impact", PUBLISHED, "-s", "most-generous", "-d", str(folder), "--json", *ON))
     assert said["applicants"] == len(list(folder.glob("*.yaml")))
     assert not [one for toll in said["institutions"] for one in toll["outcomes"] if one["lost"]]
+
+
+def test_nobody_is_counted_twice_or_left_out_in_silence(tmp_path):
+    twice = run("impact", NOORD, NOORD, "-d", ASSISTANT, "-d", ASSISTANT, *ON)
+    assert (twice.exit_code, "EVC-S005" in twice.output) == (2, True)
+    (tmp_path / "dossiers.jsonl").write_text('{"dossier": "a"}\n')
+    both = ("-d", str(tmp_path), "-d", ASSISTANT, *ON)
+    for words in (("impact", NOORD, NOORD), ("cohort", NOORD, "-o", str(tmp_path / "out"))):
+        result = run(*words, *both)
+        assert (result.exit_code, "both dossier files and tables" in result.output) == (2, True)

@@ -9,6 +9,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 
+from evc_rules.cohort.exchange import tables_in
 from evc_rules.cohort.files import opened
 from evc_rules.cohort.rows import Missing, NoneOf, NotCarried, Outside, problems
 from evc_rules.cohort.vouched import Block, Spread, blocks
@@ -16,7 +17,7 @@ from evc_rules.engines.columnar.flat import EVIDENCE, VERDICTS
 from evc_rules.model.attributes import Fact
 
 from ..shipped import alliance
-from .running import answered, made_up, rows, written
+from .running import answered, made_up, rows, statuses, written
 
 SPOILT = {
     "a set that is asked": (EVIDENCE, "covers", "['ped.climate@1', 'nowhere@1']", "kind = 'course'"),
@@ -136,3 +137,51 @@ def test_a_bad_code_is_found_in_what_does_not_count_because_of_a_date_that_facts
         connection.execute(f"COPY e TO '{source}/evidence.parquet'")
     summary = answered(subject, source, tmp_path / "out")
     assert summary.rejects == 1
+
+
+@pytest.mark.parametrize("chunk", [1, 100])
+def test_dossiers_of_one_name_are_all_set_apart(tmp_path, chunk):
+    """Whose the evidence is cannot be known, so none of them is answered; others are."""
+    subject = alliance().with_(members=alliance().members[:1])
+    people = made_up(subject, 4)
+    source = written([*people, people[1], people[1]], subject.framework, tmp_path / "in")
+    summary = answered(subject, source, tmp_path / "out", chunk=chunk)
+    assert (summary.dossiers, summary.rejects >= 3) == (3, True)
+    assert set(statuses(tmp_path / "out")) == {one.id for one in people} - {people[1].id}
+    apart = rows(tmp_path / "out", "SELECT dossier, code FROM 'OUT/rejects/*.parquet' WHERE \"table\" = 'dossiers'")
+    assert apart == [(people[1].id, "EVC-S005")] * 3
+
+
+@pytest.mark.parametrize("people", [0, 1])
+def test_a_cohort_of_which_nobody_can_be_used_is_answered_by_nothing(tmp_path, people):
+    subject = alliance().with_(members=alliance().members[:1])
+    source = written(made_up(subject, 1) * 2 * people, subject.framework, tmp_path / "in")
+    summary = answered(subject, source, tmp_path / "out", questions=True)
+    assert summary.dossiers == 0
+    assert statuses(tmp_path / "out") == {}
+
+
+LINES = {
+    "dossiers": (
+        '{"dossier": "a"}\n{"dossier": "b", "cohort": "2026.7"}\n{"dossier": "c"}\n{"dossier": "d", "cohort": "x"}\n'
+    ),
+    "evidence": (
+        '{"dossier": "a", "item": "e", "kind": "diploma"}\n{"dossier": "z", "item": "e", "kind": "diploma"}\n'
+        '{"dossier": "c", "item": "e", "kind": "job"}\n'
+    ),
+}
+
+
+def test_rows_of_json_lines_are_named_by_the_line_that_they_stand_on(tmp_path):
+    """Also when the lines before are in order; and a number is never rounded to be whole."""
+    for table, lines in LINES.items():
+        (tmp_path / f"{table}.jsonl").write_text(lines)
+    with duckdb.connect() as connection:
+        _, findings = tables_in([tmp_path], alliance().framework, connection)
+    named = [(one.position.file.rpartition("/")[2], one.position.line, one.code) for one in findings]
+    wanted = [("dossiers.jsonl", 2, "EVC-S004"), ("dossiers.jsonl", 4, "EVC-S004"),
+              ("evidence.jsonl", 2, "EVC-K003"), ("evidence.jsonl", 3, "EVC-S003")]  # fmt: skip
+    assert named == wanted
+    answered(alliance(), tmp_path, tmp_path / "out", chunk=1)
+    apart = rows(tmp_path / "out", "SELECT \"table\" || '.jsonl', row, code FROM 'OUT/rejects/*.parquet'")
+    assert sorted(apart) == wanted

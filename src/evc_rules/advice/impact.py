@@ -255,7 +255,11 @@ def _over_the_same(alliance: Alliance, proposal: Ruleset | Alliance) -> None:
     named = proposal.framework if isinstance(proposal, Ruleset) else proposal.framework.name
     if named != wanted:
         message = f"'{proposal.id}' is written over '{named}', not over '{wanted}'"
-        raise InvalidInputError((Finding("EVC-O008", message, help="use one that is written over the same framework"),))
+    elif isinstance(proposal, Alliance) and proposal.framework.leaves != alliance.framework.leaves:
+        message = f"'{proposal.id}' is written over another '{wanted}', with other outcomes"
+    else:
+        return
+    raise InvalidInputError((Finding("EVC-O008", message, help="use one that is written over the same framework"),))
 
 
 def _for_all(alliance: Alliance, ruleset: Ruleset) -> Alliance:
@@ -271,8 +275,9 @@ def _absent(institution: str) -> Finding:
 def _credits(before: Recommendation, after: Recommendation, moves: Mapping[Leaf, Move]) -> Move | None:
     """How the credits move; by what is certain and what is possible, and no further than the exemptions can."""
     was, becomes = before.credits, after.credits
+    alike = _terms(before) == _terms(after)
     if was is None or becomes is None:
-        return None
+        return None if alike else Move.MAY_CHANGE
     (least, most), (least_after, most_after) = was.awarded, becomes.awarded
     if most_after < least:
         return Move.LOST
@@ -280,7 +285,6 @@ def _credits(before: Recommendation, after: Recommendation, moves: Mapping[Leaf,
         return Move.GAINED
     if (least, least_after) == (most, most_after):
         return None
-    alike = _terms(before) == _terms(after)
     may_lose = not alike or bool({*moves.values()} & {Move.LOST, Move.MAY_LOSE, Move.MAY_CHANGE})
     may_gain = not alike or bool({*moves.values()} & {Move.GAINED, Move.MAY_GAIN, Move.MAY_CHANGE})
     if may_lose and may_gain:
@@ -289,6 +293,6 @@ def _credits(before: Recommendation, after: Recommendation, moves: Mapping[Leaf,
 
 
 def _terms(one: Recommendation) -> tuple[object, ...]:
-    """What turns exemptions into credits."""
-    worth = one.credits
-    return one.ruleset.limits, one.ruleset.units, worth and (worth.programme, worth.variant)
+    """What turns exemptions into credits; by which article a limit holds is not a part of it."""
+    limits = {(limit.at_most, limit.among) for limit in one.ruleset.limits}
+    return limits, one.ruleset.units, one.programme, one.credits and one.credits.variant

@@ -11,7 +11,17 @@ import typer
 
 from ..errors import InvalidInputError
 from ..language.dump import dump
-from .common import AsJson, OnDate, Subject, bad_argument, decision_date, opened_alliance, show_warnings, write_new
+from .common import (
+    AsJson,
+    OnDate,
+    Subject,
+    bad_argument,
+    decision_date,
+    new_folder,
+    opened_alliance,
+    show_warnings,
+    write_new,
+)
 
 if TYPE_CHECKING:
     from ..cohort.run import Progress, Summary
@@ -138,7 +148,7 @@ def cohort_convert(
         tables, rejected = tables_in(dossiers, subject.framework, connection)
     if rejected:
         raise InvalidInputError(tuple(rejected))
-    out.mkdir(parents=True)
+    new_folder(out)
     if to != "yaml":
         write_tables(tables, out, to)
         typer.echo(f"{out}: {len(tables['dossiers'])} dossiers")
@@ -164,7 +174,6 @@ def cohort_sample(
 
     if count < 1 or seed < 0:
         raise bad_argument("--count must be 1 or more, and --seed 0 or more")
-    if out.exists():
-        raise bad_argument(f"'{out}' is there already", "choose another name")
+    new_folder(out)
     write_sample(subject, out, count, seed=seed, on=day)
     typer.echo(f"{out}: {count} made-up dossiers (seed {seed})")

@@ -252,6 +252,21 @@ def write_new(path: Path, text: str, *, force: bool) -> None:
         raise bad_argument(f"'{path}' cannot be written: {(error.strerror or 'unknown').lower()}") from error
 
 
+def new_folder(path: Path) -> None:
+    """Make a folder.
+
+    Raises:
+        InvalidInputError: EVC-C001 when it is there already, or cannot be made.
+    """
+    if path.exists():
+        raise bad_argument(f"'{path}' is there already", "choose another name")
+    try:
+        path.mkdir(parents=True)
+    except OSError as error:
+        reason = (error.strerror or "unknown").lower()
+        raise bad_argument(f"'{path}' cannot be made: {reason}", "choose another folder") from error
+
+
 def chosen(lang: str) -> Lang:
     """The language that was asked for."""
     return "en" if lang == "en" else "nl"

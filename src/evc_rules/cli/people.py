@@ -14,6 +14,7 @@ from ..model.outcomes import Framework
 from .common import bad_argument, show_warnings
 
 _YAML: Final = {".yaml", ".yml"}
+_TABLES: Final = {".parquet", ".jsonl", ".ndjson", ".duckdb", ".db"}
 
 People = Annotated[
     list[Path] | None,
@@ -36,7 +37,10 @@ def opened_people(paths: list[Path] | None, framework: Framework) -> list[Dossie
     if not paths:
         raise bad_argument("give the applicants", "add --dossiers with files or a folder")
     listed = [each for path in paths for each in (sorted(path.iterdir()) if path.is_dir() else (path,))]
-    if any(path.suffix in _YAML for path in listed):
+    written = any(path.suffix in _YAML for path in listed)
+    if written and any(path.suffix in _TABLES for path in listed):
+        raise bad_argument("there are both dossier files and tables in what was given", "give one of the two")
+    if written:
         found = _from_files([path for path in listed if path.suffix in _YAML or path in paths], framework)
     else:
         found = _from_tables(paths, framework)
@@ -48,11 +52,15 @@ def opened_people(paths: list[Path] | None, framework: Framework) -> list[Dossie
 def _from_files(paths: list[Path], framework: Framework) -> list[Dossier]:
     findings: list[Finding] = []
     found: list[Dossier] = []
+    seen: dict[str, Path] = {}
     for path in paths:
         loaded = examine(path, framework=framework)
         findings += loaded.findings
         if isinstance(loaded.model, Dossier):
             found.append(loaded.model)
+            if seen.setdefault(loaded.model.id, path) is not path:
+                message = f"the dossier '{loaded.model.id}' is in '{seen[loaded.model.id]}' too"
+                findings.append(Finding("EVC-S005", message, Position(str(path)), "give each applicant once"))
         elif loaded.model is not None:
             findings.append(
                 Finding("EVC-F008", "this is no dossier", Position(str(path)), "check which file was meant")

@@ -35,6 +35,7 @@ class Source:
         files: The files.
         place: What tells a row apart in its file, as an expression; for people to find it again.
         plain: Whether the files are Parquet, which need not be copied to be quick.
+        counted: What to select from when `place` is asked for, if that is something else.
     """
 
     table: str
@@ -44,6 +45,12 @@ class Source:
     place: str = "NULL"
     file: str = "NULL"
     plain: bool = False
+    counted: str = ""
+
+    @property
+    def placed(self) -> str:
+        """What to select from when `place` is asked for: before rows are left out."""
+        return self.counted or self.relation
 
 
 @dataclass
@@ -129,6 +136,9 @@ def _column(name: str, there: str, wanted: str, source: Source, at: Position | N
     ):
         raw = f"({column} ->> '$')" if there == "JSON" and not wanted.endswith("[]") else column
         cast = f"TRY_CAST({raw} AS {wanted})"
+        if wanted == "BIGINT":  # a cast would round
+            exact = f"TRY_CAST({raw} AS DECIMAL(38, {READ_AS_TEXT_SCALE}))"
+            cast = f"CASE WHEN {exact} = floor({exact}) THEN {cast} END"
         return Column(name, cast, wanted, f"{column} IS NOT NULL AND {cast} IS NULL")
     findings.append(Finding("EVC-K002", f"'{name}' of {source.table} is {there}, and {wanted} is needed", at))
     return Column(name, "NULL", wanted)

@@ -15,7 +15,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from ..engines.columnar.flat import EVIDENCE, TABLES, VERSION
+from ..engines.columnar.flat import DOSSIERS, EVIDENCE, TABLES, VERSION
 from ..errors import Finding, Position
 from ..model.alliance import Alliance
 from ..model.outcomes import Framework
@@ -24,7 +24,7 @@ from .convert import Flat
 from .files import opened
 from .plan import chosen
 from .pools import pools
-from .rows import code_of, message_of, problems
+from .rows import code_of, message_of, nobody, problems
 from .sample import sample
 
 _ROWS = 500_000
@@ -40,10 +40,12 @@ def tables_in(
     tables = {}
     for table in TABLES:
         listed = problems(cohort, framework, table)
+        if table != DOSSIERS:
+            listed.append(nobody(cohort, table, chosen(cohort, DOSSIERS, ())))
         source = cohort.sources[table]
         condition = " OR ".join(f"coalesce({each.condition}, false)" for each in listed)
         rows = connection.execute(
-            f"SELECT {source.file}, {source.place}, {code_of(listed)}, {message_of(listed)} FROM {source.relation}"
+            f"SELECT {source.file}, {source.place}, {code_of(listed)}, {message_of(listed)} FROM {source.placed}"
             f" WHERE {condition} LIMIT {_MOST_FINDINGS}"
         ).fetchall()
         findings += [
@@ -103,7 +105,7 @@ def write_sample(alliance: Alliance, out: Path, count: int, *, seed: int, on: da
 
 def write_chunks(chunks: Iterable[Flat], out: Path) -> None:
     """Write tables that come in chunks."""
-    out.mkdir(parents=True)
+    out.mkdir(parents=True, exist_ok=True)
     writers: dict[str, pq.ParquetWriter] = {}
     try:
         for tables in chunks:

@@ -77,6 +77,9 @@ def opened(paths: Sequence[Path], framework: Framework, connection: duckdb.DuckD
     """
     listed = [one for path in paths for one in _inside(path)]
     written = [path for path in listed if path.suffix in _YAML]
+    if written and len(written) < len(listed):
+        message = "there are both dossier files and tables in what was given"
+        raise InvalidInputError((Finding("EVC-K002", message, Position(str(written[0])), "give one of the two"),))
     found = _from_dossiers(written, framework, connection) if written else {}
     findings: list[Finding] = []
     for path in listed:
@@ -165,6 +168,7 @@ def _from_database(path: Path, connection: duckdb.DuckDBPyConnection) -> dict[st
 def _from_files(table: str, files: Sequence[Path], connection: duckdb.DuckDBPyConnection) -> Source:
     names = "[" + ", ".join(text(str(path)) for path in files) + "]"
     plain = all(path.suffix == ".parquet" for path in files)
+    counted = ""
     if plain:
         relation = f"read_parquet({names}, filename = true, file_row_number = true, union_by_name = true)"
         place = "file_row_number + 1"
@@ -182,7 +186,9 @@ def _from_files(table: str, files: Sequence[Path], connection: duckdb.DuckDBPyCo
             " ignore_errors = true, map_inference_threshold = -1, field_appearance_threshold = 0,"
             " maximum_depth = 1, sample_size = -1)"
         )
-        place = "row_number() OVER ()"
+        place = "line"
+        every = f"SELECT *, row_number() OVER () AS every FROM {relation}"
+        counted = f"(SELECT *, every - min(every) OVER (PARTITION BY filename) + 1 AS line FROM ({every}))"
     try:
         columns = _described(connection, relation)
     except duckdb.Error as error:
@@ -191,7 +197,7 @@ def _from_files(table: str, files: Sequence[Path], connection: duckdb.DuckDBPyCo
             (Finding("EVC-F001", f"the file cannot be read: {first}", Position(str(files[0]))),)
         ) from error
     columns = {name: type_ for name, type_ in columns.items() if name not in {"filename", "file_row_number"}}
-    return Source(table, relation, columns, tuple(files), place, "filename", plain)
+    return Source(table, relation, columns, tuple(files), place, "filename", plain, counted)
 
 
 def _described(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:

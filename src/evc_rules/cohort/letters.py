@@ -73,7 +73,7 @@ def letters(planes: np.ndarray, count: int) -> np.ndarray:
     leaves = len(planes)
     if leaves % 2:
         planes = np.concatenate([planes, np.zeros_like(planes[:1])])
-    bytes_ = back(planes.reshape(-1, planes.shape[-1]))[:, :count]
+    bytes_ = back(planes.reshape(planes.shape[0] * planes.shape[1], planes.shape[-1]))[:, :count]
     found = _TWO[np.ascontiguousarray(bytes_.T)].view(np.uint8)
     return found if leaves % 2 == 0 else np.ascontiguousarray(found[:, :leaves])
 

@@ -16,7 +16,7 @@ from ..model.attributes import EVIDENCE_KINDS
 from ..model.outcomes import Framework
 from .columns import literal, quoted, text
 from .plan import Plan
-from .rows import NoneOf, NotCarried, Problem, Reason, code_of, codes_of_sets, message_of
+from .rows import DOUBLED, NoneOf, NotCarried, Problem, Reason, code_of, codes_of_sets, message_of, nobody
 from .vouched import Block
 
 
@@ -59,7 +59,13 @@ class Looking:
 
     def dossiers(self) -> pa.Table | None:
         """The dossiers that cannot be used, or None."""
-        return self._bad(DOSSIERS, self.plan.problems(DOSSIERS), alarmed=False, seen={})
+        return self._bad(DOSSIERS, self.plan.problems(DOSSIERS), alarmed=self._doubled(), seen={})
+
+    def _doubled(self) -> bool:
+        """Whether some dossier is there more than once."""
+        dossier, relation = self._dossier(DOSSIERS), self.plan.cohort.sources[DOSSIERS].relation
+        query = f"SELECT count({dossier}) > count(DISTINCT {dossier}) FROM {relation}"
+        return bool(self.connection.execute(f"{query} WHERE {self.range.holds(dossier)}").fetchall()[0][0])
 
     def others(self, people: Any, seen: Mapping[str, Collection[str]]) -> dict[str, pa.Table]:
         """What cannot be used about dossiers: by table.
@@ -73,11 +79,9 @@ class Looking:
         for table in TABLES:
             if table == DOSSIERS:
                 continue
-            dossier = self._dossier(table)
-            unknown = f"{dossier} IS NOT NULL AND {dossier} NOT IN (SELECT dossier FROM ({known}))"
-            nobody = Problem(unknown, "EVC-K003", "there is no such dossier")
-            alarmed = not self._all_known(table, people) and self._any(table, [nobody])
-            listed = [*self.plan.problems(table), nobody]
+            unknown = nobody(self.plan.cohort, table, known)
+            alarmed = not self._all_known(table, people) and self._any(table, [unknown])
+            listed = [*self.plan.problems(table), unknown]
             rows = self._bad(table, listed, alarmed=alarmed, seen=seen if table == EVIDENCE else {})
             if rows is not None:
                 found[table] = rows
@@ -109,19 +113,19 @@ class Looking:
             f"SELECT '{table}' AS \"table\", CAST({source.file} AS VARCHAR) AS file,"
             f" CAST({source.place} AS BIGINT) AS row,"
             f" CAST({dossier} AS VARCHAR) AS dossier, {code_of(listed)} AS code, {message_of(listed)} AS message"
-            f" FROM {source.relation} WHERE {self.range.holds(dossier)} AND ({_some(listed)})"
+            f" FROM {source.placed} WHERE {self.range.holds(dossier)} AND ({_some(listed)})"
         ).to_arrow_table()
         return rows if len(rows) else None
 
     def _alarmed(self, table: str, listed: Iterable[Problem], seen: Mapping[str, Collection[str]]) -> bool:
-        """Whether some row has one of these problems (there being no such dossier is asked by itself)."""
+        """Whether some row has one of these problems (no such dossier, and several, are asked by themselves)."""
         blocks = [one for one in self.plan.blocks(table) if one.touches(self.range.low, self.range.high)]
         readable = {one.name for one in self.plan.cohort.columns[table] if not one.wrong}
         left: dict[str, list[Problem]] = {}
         for one in listed:
             reason = one.reason if one.reason is not None and one.reason.column in readable else None
             doubtful = _doubtful(reason, blocks)
-            if one.code == "EVC-K003" or doubtful == frozenset():
+            if one.code in {"EVC-K003", DOUBLED} or doubtful == frozenset():
                 continue
             if isinstance(reason, NoneOf):
                 if self._strange(table, reason, doubtful, blocks, seen):

@@ -1,5 +1,6 @@
 """Which rows cannot be used, and why: asked of all rows at once; the ones found are set apart."""
 
+# ruff: noqa: S608 - expressions are put together of names that are quoted
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from .files import Opened
 
 _FIRST, _LAST = date(1800, 1, 1), date(2999, 12, 31)
 _WORDS: Final[dict[str, str]] = {DOSSIERS: "dossier", EVIDENCE: "item", VERDICTS: "verdict", JUDGEMENTS: "answer"}
+DOUBLED: Final = "EVC-S005"
 _ID: Final = "^[A-Za-z0-9][A-Za-z0-9_-]*(\\.[A-Za-z0-9][A-Za-z0-9_-]*)*$"
 
 
@@ -83,6 +85,8 @@ def problems(opened: Opened, framework: Framework, table: str) -> list[Problem]:
         if one.wrong
     ]
     found += _own(table, columns, framework)
+    if table == DOSSIERS:
+        found.append(_doubled(opened, columns["dossier"].expression))
     for name, declared in attributes_in(table, framework.vocabulary).items():
         if not columns[column(table, name)].expression.startswith("CAST(NULL"):
             kind = columns["kind"].expression if table == EVIDENCE else ""
@@ -109,6 +113,20 @@ def _own(table: str, columns: dict[str, Column], framework: Framework) -> Iterab
         yield _missing("judgement", columns["judgement"].expression, "'judgement' is missing")
         yield _missing("answer", columns["answer"].expression, "'answer' is missing")
         yield _no_day(columns["on"])
+
+
+def nobody(opened: Opened, table: str, people: str) -> Problem:
+    """A row is about a dossier that is not among these."""
+    dossier = next(one.expression for one in opened.columns[table] if one.name == "dossier")
+    condition = f"{dossier} IS NOT NULL AND {dossier} NOT IN (SELECT dossier FROM ({people}))"
+    return Problem(condition, "EVC-K003", "there is no such dossier")
+
+
+def _doubled(opened: Opened, dossier: str) -> Problem:
+    """Several rows say that they are the same dossier: which of them is, and whose the evidence is, cannot be known."""
+    relation = opened.sources[DOSSIERS].relation
+    several = f"SELECT {dossier} FROM {relation} GROUP BY {dossier} HAVING count(*) > 1"
+    return Problem(f"{dossier} IN ({several})", DOUBLED, "there are several dossiers of this name")
 
 
 def _missing(column: str, expression: str, message: str) -> Problem:

@@ -110,6 +110,8 @@ def _claim(plan: Plan, out: Path, *, resume: bool) -> None:
             help_ = "alliance, date, strategies, files and chunks must all be the same; else choose another folder"
             raise _refused(out, "the folder holds another run", help_)
         return
+    if out.exists() and not out.is_dir():
+        raise _refused(out, "this is a file", "choose another folder")
     if out.exists() and any(out.iterdir()):
         raise _refused(out, "the folder is not empty", "choose another folder")
     try:

@@ -128,6 +128,9 @@ class ImpactPage:
             certain, hoped = zip(*one.awarded, strict=True)
             text = f"EC: {self._credits(*certain)}"
             said.append(text if certain == hoped else f"{text}; {self._at_most()} {self._credits(*hoped)}")
+        elif one.credits is not None:
+            moved, style = _MOVES[one.credits]
+            said.append(Styled(f"EC: {pick(self.lang, moved)}", style=style))
         if one.periods and one.periods[0] != one.periods[1]:
             said.append(f"{say(self.lang, 'perioden', 'periods')}: {one.periods[0]} → {one.periods[1]}")
         framework = self.report.alliance.framework
