@@ -243,6 +243,17 @@ def test_an_open_outcome_does_not_move_where_the_rules_are_the_same():
     assert all(one.loses is Truth.FALSE for one in found)
 
 
+def test_by_definition_nothing_is_lost_or_gained_where_a_strategy_says_so():
+    """Law 10: harmonising one institution with itself changes nothing, nor does its own policy; open or not."""
+    alone = alliance().with_(members=alliance().members[:1])
+    first, home = alliance().members[0].institution, alliance().members[2].institution
+    tried = ((alone, "strictest", first), (alone, "quorum:1", first), (alliance(), f"reference:{home}", home))
+    for whole, name, at in tried:
+        change = Change(whole, Strategy.parse(name), on=ON)
+        found = [one for person in PEOPLE for one in change.of(dossier(person)) if one.institution == at]
+        assert {one.effect for one in found} == {Effect.SAME}
+
+
 def test_to_grant_nothing_is_what_everybody_loses_by():
     proposed = alliance().members[0].rulesets[0]
     empty = proposed.with_(rules=tuple(one.with_(when=Any_()) for one in proposed.rules))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +47,17 @@ def test_json_counts_what_it_lists():
             assert toll["awarded"] == one["awarded"]
             assert {each["outcome"] for each in toll["outcomes"]} == {each["outcome"] for each in one["outcomes"]}
             assert (toll["periods_before"], toll["periods_after"]) == (one["periods_before"], one["periods_after"])
+
+
+def test_credits_that_nobody_knows_are_not_called_zero(tmp_path):
+    person = tmp_path / "person.yaml"
+    person.write_text(Path(ASSISTANT).read_text(encoding="utf-8").replace("variant: part-time, ", ""))
+    said = data("impact", NOORD, ZUID, "-d", str(person), *ON)
+    assert said["institutions"][0]["awarded"] is None
+    assert said["institutions"][0]["without_credits"] == 1
+    said = out("impact", NOORD, ZUID, "-d", str(person), "--lang", "en", *ON)
+    assert "EC not known (no programme or variant): voorbeeld-noord 1" in said
+    assert "?" in said
 
 
 def test_show_says_how_many_more():

@@ -7,7 +7,8 @@ from itertools import pairwise
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from evc_rules.harmonise import Strategy, Workshop
+from evc_rules.harmonise import Strategy, Workshop, within
+from evc_rules.results.status import exempt_in
 from evc_rules.results.truth import Truth
 
 from .definition import exempt, settled_alike, statuses, traces_of
@@ -97,3 +98,19 @@ def test_a_workshop_changes_nothing_and_leaves_out_grants_only(case):
             found = results_of(case, part, dossier)
             for leaf, trace in results_of(case, whole, dossier).items():
                 assert found[leaf].barred == trace.barred, (strategy, leaf)
+
+
+@settings(max_examples=120)
+@given(together())
+def test_what_is_so_by_definition_is_so_on_every_dossier(case):
+    """Where a strategy is never stricter than a member, or never more generous, with anything missing."""
+    for ruleset in case.members:
+        no_less, no_more = within(case.strategy, ruleset, len(case.members))
+        event(f"never stricter: {no_less}, never more generous: {no_more}")
+        for dossier in case.dossiers if no_less or no_more else ():
+            both = traces_of(case.known.values(), case.framework, dossier, case.on, case.shared)
+            harmonised = exempt_by(case, case.strategy, dossier)
+            for leaf, trace in both[ruleset.id].items():
+                own = exempt_in(trace.statuses)
+                assert not no_less or own <= harmonised[leaf], leaf
+                assert not no_more or harmonised[leaf] <= own, leaf

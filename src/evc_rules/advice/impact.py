@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from ..errors import Finding, InvalidInputError, warning
-from ..harmonise import Strategy, Workshop, harmonise_in
+from ..harmonise import Strategy, Workshop, harmonise_in, within
 from ..harmonise.member import Member
 from ..model.alliance import Alliance
 from ..model.dossier import Dossier
@@ -126,6 +126,11 @@ class Toll:
         return self.effects.total()
 
     @property
+    def valued(self) -> int:
+        """How many have credits on both sides."""
+        return self.applicants - self.unvalued
+
+    @property
     def nobody_loses(self) -> Truth:
         """Whether nobody loses anything; unknown while an answer is open that decides it, or is missing."""
         if self.effects[Effect.WORSE] or self.effects[Effect.MIXED]:
@@ -238,8 +243,14 @@ class Change:
         key = id(before), id(after), cohort  # what is proposed, and the alliance, are kept
         if key not in self._moves:
             members = self._member(before, cohort), self._member(after, cohort)
-            self._moves[key] = Moves(*members, self._workshop.order)
+            self._moves[key] = Moves(*members, self._workshop.order, self._sure(before))
         return self._moves[key]
+
+    def _sure(self, before: Ruleset) -> tuple[bool, bool]:
+        """Whether a strategy by definition exempts all that a member does, and nothing else."""
+        if not isinstance(self._proposal, Strategy):
+            return False, False
+        return within(self._proposal, before, len(self._alliance.members))
 
     def _member(self, ruleset: Ruleset, cohort: int | None) -> Member | None:
         """A ruleset lowered; None when what it says hangs on the cohort, and that is not known."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
 
 from ..engines.implies import Order
 from ..harmonise.member import Member
@@ -22,6 +23,15 @@ class Move(StrEnum):
     GAINED = "gained"
 
 
+_OPEN: Final = {
+    (True, True): None,
+    (True, False): Move.MAY_GAIN,
+    (False, True): Move.MAY_LOSE,
+    (False, False): Move.MAY_CHANGE,
+}
+"""What can become of what is open before and after: whether nothing is lost, and whether nothing is gained."""
+
+
 class Moves:
     """The moves from one ruleset to another, for a decision date and cohort.
 
@@ -32,10 +42,13 @@ class Moves:
         before: The ruleset that was in force, or None when what it says hangs on a cohort that is not known.
         after: The one that takes its place, or None likewise.
         order: The order of implication.
+        sure: What is so by definition: that all that is exempt before is exempt after, and the other way round.
     """
 
-    def __init__(self, before: Member | None, after: Member | None, order: Order) -> None:
-        self._before, self._after, self._order = before, after, order
+    def __init__(
+        self, before: Member | None, after: Member | None, order: Order, sure: tuple[bool, bool] = (False, False)
+    ) -> None:
+        self._before, self._after, self._order, self._sure = before, after, order, sure
         self._known: dict[tuple[Leaf, Leaf], Move | None] = {}
 
     def of(self, before: Mapping[Leaf, Statuses], after: Mapping[Leaf, Statuses]) -> dict[Leaf, Move]:
@@ -53,11 +66,11 @@ class Moves:
     def _open(self, leaf: Leaf) -> Move | None:
         """What can become of an outcome that is open under both; alike for leaves that the rules treat alike."""
         if self._before is None or self._after is None:
-            return Move.MAY_CHANGE
+            return _OPEN[self._sure]
         key = self._before.like(leaf), self._after.like(leaf)
         if key not in self._known:
             was, becomes = self._before.exempts(leaf), self._after.exempts(leaf)
-            kept, no_more = self._order.implies(was, becomes), self._order.implies(becomes, was)
-            moves = {(True, True): None, (True, False): Move.MAY_GAIN, (False, True): Move.MAY_LOSE}
-            self._known[key] = moves.get((kept, no_more), Move.MAY_CHANGE)
+            kept, no_more = self._sure
+            shown = kept or self._order.implies(was, becomes), no_more or self._order.implies(becomes, was)
+            self._known[key] = _OPEN[shown]
         return self._known[key]

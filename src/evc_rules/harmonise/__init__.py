@@ -17,11 +17,11 @@ from ..model.quantities import Cohorts, Dates
 from ..model.sources import Source
 from .define import Policy, cannot, named
 from .limits import combined, qualified
-from .strategy import STRATEGIES, Strategy
+from .strategy import STRATEGIES, Strategy, within
 from .workshop import Workshop
 from .write import Writer
 
-__all__ = ["STRATEGIES", "Strategy", "Workshop", "harmonise", "harmonise_in", "harmonise_rulesets"]
+__all__ = ["STRATEGIES", "Strategy", "Workshop", "harmonise", "harmonise_in", "harmonise_rulesets", "within"]
 
 _COHORTS: Final = range(1990, 2101)
 """The years that a cohort can be; the same as for an applicant."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..errors import Finding, InvalidInputError
+from ..model.policy import Ruleset
 
 STRATEGIES: Final = {
     "strictest": "exempt when every member exempts",
@@ -71,3 +72,24 @@ class Strategy:
                 return f"{self.name}:{self.home},{self.floor},{self.ceiling}".rstrip(",")
             case _:
                 return self.name
+
+
+def within(strategy: Strategy, member: Ruleset, count: int) -> tuple[bool, bool]:
+    """What a strategy is by definition to a member among so many: never stricter, and never more generous."""
+    names = {member.id, member.institution}
+    home = strategy.home in names
+    match strategy.name:
+        case "strictest":
+            return count == 1, True
+        case "most-generous":
+            return True, count == 1
+        case "quorum":
+            return strategy.k == 1, strategy.k == count
+        case "reference":
+            return home, home
+        case "mutual":
+            return home, home and count == 1
+        case _:
+            raised = home or strategy.floor in names
+            lowered = home and strategy.floor in {"", *names}
+            return raised and strategy.ceiling in {"", *names}, lowered or strategy.ceiling in names

@@ -13,7 +13,7 @@ import numpy as np
 from ..cohort.compose import composed
 from ..engines.columnar.planes import counted
 from ..errors import Finding, InvalidInputError
-from ..harmonise import Strategy
+from ..harmonise import Strategy, within
 from ..model.alliance import Alliance
 from .planes import Applicants, Side, Worth
 from .terms import Term, rules_of
@@ -82,6 +82,7 @@ class Table:
         self._alliance = alliance
         self.terms = tuple(terms)
         self._members = [one.institution for one in alliance.members]
+        self._rulesets = {one.institution: one.rulesets for one in alliance.members}
         effects = {one.institution: rules_of(one) for one in alliance.members}
         self._grants = {
             one: effects[one.institution][one.name].effect == "grant" for one in terms if one.demand == "keep"
@@ -183,11 +184,11 @@ class Table:
         """Whether whatever a member exempts now stays exempt there, by how the strategy is defined."""
         if any(one.institution == institution and not self._raises(one) for one in self.terms):
             return False
-        home = self._names.get(strategy.home) == institution and not strategy.ceiling
         own = (
             self._names.get(one.name) for one in self.terms if one.institution == institution and one.demand == "floor"
         )
-        return strategy.name == "most-generous" or strategy.k == 1 or home or institution in own
+        never_stricter = [within(strategy, one, len(self._members))[0] for one in self._rulesets[institution]]
+        return all(never_stricter) or institution in own
 
     def _raises(self, term: Term) -> bool:
         return term.demand == "floor" or (term.demand == "keep" and self._grants[term])

@@ -76,6 +76,7 @@ class ImpactPage:
             Styled(f"{who}: {one.applicants} · {when}", style="dim"),
             "",
             self._table(),
+            *self._unvalued(),
             "",
             Styled(pick(self.lang, text), style=style),
             *self._people(),
@@ -100,10 +101,20 @@ class ImpactPage:
                 for effect in shown
             ]
             counts += [Styled(str(one.unanswered), style="yellow" if one.unanswered else "dim")] * unanswered
-            numbers = [self._credits(before, after) for before, after in zip(one.before, one.after, strict=True)]
+            numbers = ["?", "?"]
+            if one.valued:
+                numbers = [self._credits(before, after) for before, after in zip(one.before, one.after, strict=True)]
             numbers += [f"{one.periods[0]} → {one.periods[1]}"] * self.plan
             table.add_row(escape(titles[one.institution] or one.institution), *counts, *numbers)
         return table
+
+    def _unvalued(self) -> list[RenderableType]:
+        """Of how many the credits are not known."""
+        some = [(one.institution, one.unvalued) for one in self.report.tolls if one.unvalued]
+        if not some:
+            return []
+        without = say(self.lang, "EC onbekend (geen programma of variant)", "EC not known (no programme or variant)")
+        return [Styled(f"{without}: {', '.join(f'{name} {count}' for name, count in some)}", style="yellow")]
 
     def _credits(self, before: Credits, after: Credits) -> str:
         was, becomes = (words.number(self.lang, each.value) for each in (before, after))

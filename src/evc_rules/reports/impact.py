@@ -105,7 +105,7 @@ def _toll(one: Toll, title: str, alliance: Alliance, lang: Lang) -> views.TollVi
         unanswered=one.unanswered,
         without_credits=one.unvalued,
         nobody_loses=str(one.nobody_loses),
-        awarded=_awarded((one.before, one.after)),
+        awarded=_awarded((one.before, one.after)) if one.valued else None,
         periods_before=one.periods[0],
         periods_after=one.periods[1],
         outcomes=[_outcome_toll(one, leaf, alliance, lang) for leaf in _by_loss(one)],

@@ -77,7 +77,7 @@ class TollView(View):
     unanswered: int = Field(description="Those without an answer before or after.")
     without_credits: int = Field(description="Those with an answer, but no credits on both sides; not in `awarded`.")
     nobody_loses: TruthName
-    awarded: AwardedView
+    awarded: AwardedView | None = Field(description="Of all with credits on both sides; null when there are none.")
     periods_before: int = Field(description="Of all who have a path before and after; with --plan.")
     periods_after: int
     outcomes: list[OutcomeTollView] = Field(description="Those that move for somebody; what most lose comes first.")
