@@ -60,6 +60,7 @@ def reasons(
         sides: What decides the leaf under both.
         places: Which rulesets they are, for the reference.
     """
+    both = [(side.granted, side.barred, side.conflicts) for side in sides]
     found: dict[int, Dossier] = {}
     doubtful: set[int] = set()
     sieves = Sieves()
@@ -70,15 +71,11 @@ def reasons(
         sieves.look(clause.condition)
     try:
         for world in matrix.worlds(sieves):
-            asking = Asking(matrix.time_limit)
-            encoded = Encoded(sieves, matrix.readers.of(world), asking)
-            formulas = Formulas(encoded)
-            one, other = (formulas.exempt(side.granted, side.barred, side.conflicts) for side in sides)
-            asking.hold(one, asking.z3.Not(other))
+            formulas = Formulas(Encoded(sieves, matrix.readers.of(world), Asking(matrix.time_limit)))
             for number, clause in enumerate(clauses):
                 if number not in found:
-                    holds = formulas.truth(clause.condition)[0]
-                    shown = seek(encoded, partial(_differs, matrix, leaf, clause, places), holds)
+                    makes = partial(Formulas.only_by, clause=clause.condition, one=both[0], other=both[1])
+                    shown = seek(formulas, partial(_differs, matrix, leaf, clause, places), makes)
                     if isinstance(shown, Dossier):
                         found[number] = shown
                     elif shown is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from ..engines.implies import Order
 from ..model.conditions import FALSE, Condition
@@ -22,7 +23,7 @@ from .formulas import Formulas
 from .lore import Lore
 from .reading import Readers
 from .replay import Replay
-from .seek import seek
+from .seek import Question, seek
 from .shapes import TooManyError, World
 from .sieves import Sieves
 from .worlds import worlds
@@ -171,22 +172,20 @@ class _Leaf:
         return exempting and (pair not in self._saying or pair in rows.told or pair in rows.same)
 
     def _in_world(self, encoded: Encoded, doubtful: set[tuple[int, int]], doubtful_same: set[tuple[int, int]]) -> None:
-        formulas, logic, decided = Formulas(encoded), encoded.logic, self._decided
+        formulas, sides = Formulas(encoded), [(one.granted, one.barred, one.conflicts) for one in self._decided]
         for a, b in sorted(self._exempting):
             if (a, b) not in self._rows.shown:
-                one, other = (formulas.exempt(d.granted, d.barred, d.conflicts) for d in (decided[a], decided[b]))
-                question = logic.every([one, logic.no(other)])
-                if not self._settles(encoded, question, (a, b), self._rows.shown):
+                only = partial(Formulas.only, one=sides[a], other=sides[b])
+                if not self._settles(formulas, only, (a, b), self._rows.shown):
                     doubtful.add((a, b))
         for a, b in sorted(self._saying):
             if (a, b) not in self._rows.told:
-                one, other = (formulas.statuses(d.granted, d.barred, d.conflicts) for d in (decided[a], decided[b]))
-                question = logic.some([encoded.z3.Xor(x, y) for x, y in zip(one, other, strict=True) if x is not y])
-                if not self._settles(encoded, question, (a, b), self._rows.told):
+                differ = partial(Formulas.differ, one=sides[a], other=sides[b])
+                if not self._settles(formulas, differ, (a, b), self._rows.told):
                     doubtful_same.add((a, b))
 
     def _settles(
-        self, encoded: Encoded, question: object, pair: tuple[int, int], known: dict[tuple[int, int], Dossier]
+        self, formulas: Formulas, question: Question, pair: tuple[int, int], known: dict[tuple[int, int], Dossier]
     ) -> bool:
         """Whether it is settled, in this world, that someone shows a difference or that nobody does."""
 
@@ -194,7 +193,7 @@ class _Leaf:
             self._try(dossier)
             return pair in known
 
-        found = seek(encoded, confirms, question)
+        found = seek(formulas, confirms, question)
         if isinstance(found, str):
             self._rows.why[pair] = found
         return not isinstance(found, str)

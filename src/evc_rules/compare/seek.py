@@ -6,35 +6,48 @@ from collections.abc import Callable
 from typing import Any
 
 from ..model.dossier import Dossier
-from .encode import Encoded
+from .formulas import Formulas
 from .people import person
 
 _TRIES = 4
 """How often another applicant is asked for when the reference does not say of one what the solver expects."""
 
+Question = Callable[[Formulas], Any]
+"""What must hold of someone, as a formula."""
 
-def seek(encoded: Encoded, confirms: Callable[[Dossier], bool], question: Any) -> Dossier | str | None:
+
+def seek(formulas: Formulas, confirms: Callable[[Dossier], bool], question: Question) -> Dossier | str | None:
     """Someone of whom something holds, of as few items as were found.
 
     Args:
-        encoded: The dossiers of one world.
+        formulas: What conditions say of the dossiers of one world.
         confirms: Whether the reference says the same of someone.
         question: What must hold.
 
     Returns:
         Someone; or None when it is proven that there is nobody; or why it is not known.
     """
-    asking, refused = encoded.asking, list[Any]()
+    encoded, asked, refused = formulas.encoded, question(formulas), list[Any]()
+    asking = encoded.asking
     for _ in range(_TRIES):
-        model = asking.model(question, *refused)
+        model = asking.model(asked, *refused)
         if model is None:
             return "the time was up"
         if model is False:
-            if refused or not encoded.exact:
-                return "no applicant was found, and that there is none is not proven"
-            return None
-        dossier = person(encoded, asking.least(model, encoded.at_most, question, *refused))
+            return None if _nobody(formulas, question, exact=encoded.exact and not refused) else _NOT_PROVEN
+        dossier = person(encoded, asking.least(model, encoded.at_most, asked, *refused))
         if confirms(dossier):
             return dossier
         refused.append(encoded.other_than(model))
     return "the reference does not say of the applicants found what the solver expects"
+
+
+_NOT_PROVEN = "no applicant was found, and that there is none is not proven"
+
+
+def _nobody(formulas: Formulas, question: Question, *, exact: bool) -> bool:
+    """Whether it is proven that there is nobody: here, or whatever time may do."""
+    loosened = formulas.loosened if not exact else None
+    if loosened is None:
+        return True
+    return loosened.encoded.exact and loosened.encoded.asking.model(question(loosened)) is False
