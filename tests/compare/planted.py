@@ -130,6 +130,11 @@ CHANGES = {
         "{span: {over: {work: {from: '>= 2025-01-01'}}, at_least: 24 months}}",
         "more-generous",
     ),
+    "span as of the start": (
+        "{span: {over: {work: {from: '>= 2026-01-01'}}, at_least: 12 months, as_of: start}}",
+        "{span: {over: {work: {from: '>= 2026-01-01', sector: care}}, at_least: 12 months, as_of: start}}",
+        "more-generous",
+    ),
     "two spans apart": (
         "{span: {over: {work: {}}, at_least: 24 months}}",
         (

@@ -139,6 +139,13 @@ def test_a_version_is_compared_with_itself_at_another_date():
     assert (before.pair(0, 1).relation, after.pair(0, 1).relation) == (Relation.MORE_GENEROUS, Relation.EQUIVALENT)
 
 
+def test_what_time_cannot_change_is_proven_although_time_to_the_start_is_not_settled():
+    work = "{span: {over: {work: {from: '>= 2026-01-01'}}, at_least: 12 months, as_of: start}}"
+    grant = f"- {{id: a, grant: ped.climate@2, when: {work}}}"
+    never = f"{grant}\n- {{id: b, bar: ped.climate@1}}"
+    assert both(never, grant).pair(0, 1).relation is Relation.STRICTER
+
+
 def test_judgements_are_one_for_all_only_where_they_are_shared():
     rule = "- {id: a, grant: ped.climate@2, when: {judgement: hardship, asks: Really}}"
     rulesets = [ruleset(rule, name="x"), ruleset(rule, name="y")]

@@ -32,7 +32,7 @@ class Asking:
 
     def __init__(self, time_limit: float) -> None:
         self.z3 = solver_library()
-        self._limit = time_limit
+        self.limit = time_limit
         self._solver = self.z3.Solver()
         self._solver.set("random_seed", 0)
         self._names: dict[int, tuple[Any, Any]] = {}
@@ -43,7 +43,7 @@ class Asking:
 
     def model(self, *questions: Any, seconds: float | None = None) -> Any:
         """Values for which all questions hold, False when there are none, None when time was up."""
-        self._solver.set("timeout", max(1, int(1000 * (self._limit if seconds is None else seconds))))
+        self._solver.set("timeout", max(1, int(1000 * (self.limit if seconds is None else seconds))))
         answer = self._solver.check(*map(self._assumed, questions))
         if answer == self.z3.sat:
             return self._solver.model()
@@ -63,7 +63,7 @@ class Asking:
 
         Few things are gone through sooner than many, so it begins with none.
         """
-        until = time.monotonic() + self._limit
+        until = time.monotonic() + self.limit
         for size in count():
             fewer = self.model(*questions, at_most(size), seconds=max(0.0, until - time.monotonic()))
             if fewer is not False:

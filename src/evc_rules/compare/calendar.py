@@ -162,16 +162,17 @@ class Calendar:
         return halves[0], halves[1]
 
     @property
-    def exact(self) -> bool:
-        """Whether the start that stands for others gives the same lengths as they do."""
+    def moves(self) -> bool:
+        """Whether lengths hang on how far off the start is, and not just on which days it lies between."""
+        if self._world.start is None or not self._bits:
+            return False
         starting = {as_of == "start" for _, as_of in self._sieves.spans}
         dated = any(isinstance(test, AgeTest | DateTest) for items, _ in self._sieves.spans for test in items.tests)
-        if self._world.start is None:
-            return True
-        if self._bits and (
-            (True in starting and (False in starting or dated)) or (dated and self._sieves.counts_to_start())
-        ):
-            return False
+        return (True in starting and (False in starting or dated)) or (dated and self._sieves.counts_to_start())
+
+    @property
+    def bends(self) -> bool:
+        """Whether the hours that fit between two days hang on how far off the start is."""
         aged = any(
             isinstance(test, AgeTest) and test.as_of == "start"
             for items in self._sieves.filters
@@ -181,7 +182,7 @@ class Calendar:
         worked = "hours" in self._sieves.sums or any(
             getattr(test, "attribute", "") == "hours" for items in self._sieves.filters for test in items.tests
         )
-        return not (aged and worked)
+        return self._world.start is not None and aged and worked
 
     def laid(self, model: Any) -> dict[int, list[Stay]]:
         """For each cell of which there are items when they began and ended, as the lengths have it; longest first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 from ..engines.lower import Clause
 from ..model.dossier import Dossier
@@ -15,11 +15,9 @@ from .ask import Asking
 from .encode import Encoded
 from .formulas import Formulas
 from .matrix import Decided, Matrix
-from .people import person
+from .seek import seek
 from .shapes import TooManyError
 from .sieves import Sieves
-
-_TRIES = 4
 
 
 @dataclass(frozen=True)
@@ -62,6 +60,7 @@ def reasons(
         sides: What decides the leaf under both.
         places: Which rulesets they are, for the reference.
     """
+    both = [(side.granted, side.barred, side.conflicts) for side in sides]
     found: dict[int, Dossier] = {}
     doubtful: set[int] = set()
     sieves = Sieves()
@@ -72,18 +71,14 @@ def reasons(
         sieves.look(clause.condition)
     try:
         for world in matrix.worlds(sieves):
-            asking = Asking(matrix.time_limit)
-            encoded = Encoded(sieves, matrix.readers.of(world), asking)
-            formulas = Formulas(encoded)
-            one, other = (formulas.exempt(side.granted, side.barred, side.conflicts) for side in sides)
-            asking.hold(one, asking.z3.Not(other))
+            formulas = Formulas(Encoded(sieves, matrix.readers.of(world), Asking(matrix.time_limit)))
             for number, clause in enumerate(clauses):
                 if number not in found:
-                    holds = formulas.truth(clause.condition)[0]
-                    shown = _shown(matrix, encoded, holds, leaf, clause, places)
+                    makes = partial(Formulas.only_by, clause=clause.condition, one=both[0], other=both[1])
+                    shown = seek(formulas, partial(_differs, matrix, leaf, clause, places), makes)
                     if isinstance(shown, Dossier):
                         found[number] = shown
-                    elif shown is None:
+                    elif shown is not None:
                         doubtful.add(number)
     except TooManyError:
         doubtful |= set(range(len(clauses)))
@@ -93,24 +88,8 @@ def reasons(
     )
 
 
-def _shown(
-    matrix: Matrix, encoded: Encoded, holds: Any, leaf: Leaf, clause: Clause, places: tuple[int, int]
-) -> Dossier | bool | None:
-    """Someone whom a clause exempts and the second ruleset does not; False when there is none, None when unknown."""
-    asking, refused = encoded.asking, list[object]()
-    for _ in range(_TRIES):
-        model = asking.model(holds, *refused)
-        if model is None or model is False:
-            return None if model is None or refused or not encoded.exact else False
-        model = asking.least(model, encoded.at_most, holds, *refused)
-        dossier = person(encoded, model)
-        if _differs(matrix, dossier, leaf, clause, places):
-            return dossier
-        refused.append(encoded.other_than(model))
-    return None
-
-
-def _differs(matrix: Matrix, dossier: Dossier, leaf: Leaf, clause: Clause, places: tuple[int, int]) -> bool:
+def _differs(matrix: Matrix, leaf: Leaf, clause: Clause, places: tuple[int, int], dossier: Dossier) -> bool:
+    """Whether a clause exempts someone by the reference, and the second ruleset does not."""
     first, second = (matrix.replay.trace(place, dossier, leaf) for place in places)
     only = frozenset({Status.EXEMPT})
     named = {name.partition(":")[2] for name in clause.rules}

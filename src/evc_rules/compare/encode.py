@@ -42,12 +42,14 @@ class Encoded:
         sieves: What the conditions look at.
         reader: What tests say of single values.
         asking: The solver.
+        timed: Whether calendar time is counted; without, every span may be reached or not.
 
     Raises:
         TooManyError: There are too many kinds of items.
     """
 
-    def __init__(self, sieves: Sieves, reader: Reader, asking: Asking) -> None:
+    def __init__(self, sieves: Sieves, reader: Reader, asking: Asking, *, timed: bool = True) -> None:
+        self.timed = timed
         self.sieves, self.reader, self.asking = sieves, reader, asking
         self.z3 = asking.z3
         self.cells = cells(sieves, reader)
@@ -64,12 +66,18 @@ class Encoded:
         self._applicant()
         self._answered()
         self.calendar = Calendar(self.z3, sieves, self.cells, self.present, reader.world)
-        asking.hold(*self.calendar.laws(self.number, self.total, reader.lore.hours_a_day))
+        if timed:
+            asking.hold(*self.calendar.laws(self.number, self.total, reader.lore.hours_a_day))
 
     @property
     def exact(self) -> bool:
         """Whether "there is none" holds for every start that this world's one stands for."""
-        return self.calendar.exact
+        return not self.calendar.bends and not (self.timed and self.calendar.moves)
+
+    @cached_property
+    def loosened(self) -> Encoded:
+        """The same without calendar time: what holds of nobody here, holds of nobody whatever the start is."""
+        return Encoded(self.sieves, self.reader, Asking(self.asking.limit), timed=False)
 
     def at_most(self, count: int) -> Any:
         """That there are at most so many items and verdicts."""

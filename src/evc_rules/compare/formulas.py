@@ -7,6 +7,7 @@ both halves, and where the two are one and the same, one formula does for both.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, assert_never
 
 from ..model.attributes import APPLICANT
@@ -35,6 +36,8 @@ from .sieves import by_attribute
 
 Pair = tuple[Any, Any]
 """That something is surely so, and that it may be so."""
+Decision = tuple[Condition, Condition, Conflicts]
+"""That a leaf is granted, that it is barred, and what becomes of both."""
 
 
 class Formulas:
@@ -49,6 +52,37 @@ class Formulas:
         self._z3 = encoded.asking.z3
         self._known: dict[int, tuple[Pair, Condition]] = {}
         self._members: dict[tuple[int, int], list[int]] = {}
+
+    @cached_property
+    def loosened(self) -> Formulas:
+        """The same without calendar time."""
+        return Formulas(self._encoded.loosened)
+
+    @property
+    def encoded(self) -> Encoded:
+        """The dossier as unknowns."""
+        return self._encoded
+
+    def only(self, one: Decision, other: Decision) -> Any:
+        """That a leaf is exempt by one decision and not by the other."""
+        return self._logic.every([self.exempt(*one), self._logic.no(self.exempt(*other))])
+
+    def only_by(self, clause: Condition, one: Decision, other: Decision) -> Any:
+        """The same, while a clause holds."""
+        return self._logic.every([self.truth(clause)[0], self.only(one, other)])
+
+    def differ(self, one: Decision, other: Decision) -> Any:
+        """That two decisions leave other statuses possible."""
+        both = zip(self.statuses(*one), self.statuses(*other), strict=True)
+        return self._logic.some([self._z3.Xor(mine, theirs) for mine, theirs in both if mine is not theirs])
+
+    def _span(self, items: Filter, as_of: object, least: Age) -> Pair:
+        """That the time is covered; a name of its own, of which nothing is known, where time is not counted."""
+        if self._encoded.timed:
+            return self._encoded.calendar.reached(items, as_of, least)
+        surely, maybe = self._z3.FreshBool(), self._z3.FreshBool()
+        self._encoded.asking.hold(self._z3.Implies(surely, maybe))
+        return surely, maybe
 
     def exempt(self, granted: Condition, barred: Condition, conflicts: Conflicts) -> Any:
         """That a leaf is exempt, and nothing else."""
@@ -100,7 +134,7 @@ class Formulas:
             case Sum():
                 return self._sum(condition)
             case Span(over=items, at_least=Age() as least, as_of=as_of):
-                return self._encoded.calendar.reached(items, as_of, least)
+                return self._span(items, as_of, least)
             case Assessed(tests=tests, outcome=Ref() as outcome):
                 return self._assessed(tests, outcome)
             case Judgement(id=name, ruleset=own):

@@ -16,8 +16,7 @@ from dateutil.relativedelta import relativedelta
 
 from ..model.attributes import Fact, Value, Vocabulary
 from ..model.base import Text
-from ..model.dossier import Evidence
-from ..model.quantities import Amount, plain
+from ..model.quantities import plain
 
 
 @dataclass(frozen=True)
@@ -123,15 +122,6 @@ def contradicts(kind: str, known: Mapping[str, Value | None], vocabulary: Vocabu
         if fact.on == kind and all(known.get(name) in codes for name, codes in fact.given)
         for name, value in fact.then
     )
-
-
-def overfull(item: Evidence, on: date, lore: Lore) -> bool:
-    """Whether the hours of a job do not fit between its first and its last day."""
-    begin, end, hours = (item.known.get(name) for name in ("from", "to", "hours"))
-    if item.kind != "work" or not isinstance(begin, date) or not isinstance(hours, Amount):
-        return False
-    last = end if isinstance(end, date) else on
-    return hours.value > lore.hours_a_day * max((last - begin).days, 0)
 
 
 STANDARD: Final = Lore()

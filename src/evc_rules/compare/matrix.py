@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from ..engines.implies import Order
 from ..model.conditions import FALSE, Condition
@@ -20,15 +21,12 @@ from .ask import Asking
 from .encode import Encoded
 from .formulas import Formulas
 from .lore import Lore
-from .people import person
 from .reading import Readers
 from .replay import Replay
+from .seek import Question, seek
 from .shapes import TooManyError, World
 from .sieves import Sieves
 from .worlds import worlds
-
-_TRIES = 4
-"""How often another applicant is asked for when the reference does not say of one what the solver expects."""
 
 
 @dataclass(frozen=True)
@@ -155,9 +153,8 @@ class _Leaf:
         doubtful_same: set[tuple[int, int]] = set()
         try:
             for world in self._matrix.worlds(sieves):
-                asking = Asking(self._matrix.time_limit)
-                encoded = Encoded(sieves, self._matrix.readers.of(world), asking)
-                self._in_world(encoded, asking, doubtful, doubtful_same)
+                encoded = Encoded(sieves, self._matrix.readers.of(world), Asking(self._matrix.time_limit))
+                self._in_world(encoded, doubtful, doubtful_same)
         except TooManyError as error:
             doubtful |= self._exempting
             doubtful_same |= self._saying
@@ -174,46 +171,32 @@ class _Leaf:
         exempting = pair not in self._exempting or pair in rows.shown or pair in rows.proven
         return exempting and (pair not in self._saying or pair in rows.told or pair in rows.same)
 
-    def _in_world(
-        self, encoded: Encoded, asking: Asking, doubtful: set[tuple[int, int]], doubtful_same: set[tuple[int, int]]
-    ) -> None:
-        formulas, logic, decided = Formulas(encoded), encoded.logic, self._decided
+    def _in_world(self, encoded: Encoded, doubtful: set[tuple[int, int]], doubtful_same: set[tuple[int, int]]) -> None:
+        formulas, sides = Formulas(encoded), [(one.granted, one.barred, one.conflicts) for one in self._decided]
         for a, b in sorted(self._exempting):
             if (a, b) not in self._rows.shown:
-                one, other = (formulas.exempt(d.granted, d.barred, d.conflicts) for d in (decided[a], decided[b]))
-                question = logic.every([one, logic.no(other)])
-                if not self._answer(encoded, asking, question, (a, b), exempting=True):
+                only = partial(Formulas.only, one=sides[a], other=sides[b])
+                if not self._settles(formulas, only, (a, b), self._rows.shown):
                     doubtful.add((a, b))
         for a, b in sorted(self._saying):
             if (a, b) not in self._rows.told:
-                one, other = (formulas.statuses(d.granted, d.barred, d.conflicts) for d in (decided[a], decided[b]))
-                question = logic.some([asking.z3.Xor(x, y) for x, y in zip(one, other, strict=True) if x is not y])
-                if not self._answer(encoded, asking, question, (a, b), exempting=False):
+                differ = partial(Formulas.differ, one=sides[a], other=sides[b])
+                if not self._settles(formulas, differ, (a, b), self._rows.told):
                     doubtful_same.add((a, b))
 
-    def _answer(
-        self, encoded: Encoded, asking: Asking, question: object, pair: tuple[int, int], *, exempting: bool
+    def _settles(
+        self, formulas: Formulas, question: Question, pair: tuple[int, int], known: dict[tuple[int, int], Dossier]
     ) -> bool:
-        """Ask whether someone shows a difference; gives whether that is settled, in this world."""
-        known = self._rows.shown if exempting else self._rows.told
-        refused: list[object] = []
-        for _ in range(_TRIES):
-            model = asking.model(question, *refused)
-            if model is None:
-                self._rows.why[pair] = "the time was up"
-                return False
-            if model is False:
-                if refused or not encoded.exact:
-                    self._rows.why[pair] = "no applicant was found, and that there is none is not proven"
-                    return False
-                return True
-            model = asking.least(model, encoded.at_most, question, *refused)
-            self._try(person(encoded, model))
-            if pair in known:
-                return True
-            refused.append(encoded.other_than(model))
-        self._rows.why[pair] = "the reference does not say of the applicants found what the solver expects"
-        return False
+        """Whether it is settled, in this world, that someone shows a difference or that nobody does."""
+
+        def confirms(dossier: Dossier) -> bool:
+            self._try(dossier)
+            return pair in known
+
+        found = seek(formulas, confirms, question)
+        if isinstance(found, str):
+            self._rows.why[pair] = found
+        return not isinstance(found, str)
 
     def _try(self, dossier: Dossier) -> None:
         """Take note of every difference that an applicant shows."""

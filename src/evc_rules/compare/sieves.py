@@ -21,6 +21,7 @@ from ..model.conditions import (
     parts_of,
 )
 from ..model.outcomes import Ref
+from ..model.quantities import Age
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Sieves:
         applicant: The tests on the applicant.
         sums: For each amount that is added up, the filters over which, as bits.
         spans: The spans, by filter and the date that they are counted to.
+        lengths: How many days the spans ask that are counted to the start of the programme.
         counted: The filters of which items are counted, or amounts added up: presence alone does not settle them.
         judgements: The clauses, each with the ruleset that it belongs to, or None when one answer settles all.
     """
@@ -44,6 +46,7 @@ class Sieves:
     applicant: dict[Test, None] = field(default_factory=dict)
     sums: dict[str, int] = field(default_factory=dict)
     spans: dict[tuple[Filter, object], int] = field(default_factory=dict)
+    lengths: set[int] = field(default_factory=set)
     counted: int = 0
     judgements: dict[tuple[str, str | None], None] = field(default_factory=dict)
     _seen: set[int] = field(default_factory=set)
@@ -61,8 +64,10 @@ class Sieves:
                 bit = 1 << self._filter(items)
                 self.sums[of] = self.sums.get(of, 0) | bit
                 self.counted |= bit
-            case Span(over=items, as_of=as_of):
+            case Span(over=items, as_of=as_of, at_least=least):
                 self._filter(items)
+                if as_of == "start" and isinstance(least, Age):
+                    self.lengths.add(least.days)
                 self.spans.setdefault((items, as_of), len(self.spans))
             case Assessed(tests=tests, outcome=outcome):
                 self.verdicts.setdefault(tests, len(self.verdicts))
