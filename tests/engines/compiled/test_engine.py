@@ -20,6 +20,7 @@ from evc_rules.model.outcomes import Framework, Leaf, Outcome, Ref
 from evc_rules.model.policy import Rule, Ruleset
 from evc_rules.results.trace import Traced
 from evc_rules.testing.strategies import dossiers, frameworks, rulesets
+from tests.engines import making
 from tests.shipped import ON, alliance, dossier
 
 FRAMEWORK = Framework(
@@ -179,3 +180,22 @@ def test_threads_share_what_traces_are_made_of():
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda one: [said.traces for said in compiled.evaluate(one)], made * 4))
     assert all(one == expected[place % 2] for place, one in enumerate(found))
+
+
+def test_a_rule_that_another_waits_for_on_some_targets_still_asks_for_all_of_its_own():
+    """A bar that overrides a grant on one target: what it asks there is not all that it asks."""
+    rules = making.ruleset(
+        "- {id: r1, grant: {any: true}, overrides: [r0], when: {badge: {covers: target, accredited: yes}}}\n"
+        "- {id: r0, grant: history, when: {sum: {of: ec, over: {report: {}}, at_least: 60 EC}}}\n"
+        "- id: r2\n  bar: [research@1, history]\n  overrides: [r1]\n  when: {any: [{badge: {country: {not: [de, nl]}}},"
+        " {all: [{applicant: {vog: yes}}, {diploma: {nlqf: 6}}]}]}"
+    )
+    items = "report: {ec: 60.5 EC, nlqf: 6}\nbadge: {covers: [research@1], nlqf: 7}"
+    prepared = prepare(making.dossier(items), making.FRAMEWORK.vocabulary, making.ON)
+    wanted: dict = {}
+    for leaf, trace in evaluate(Case(rules, making.FRAMEWORK, prepared, making.ON)).items():
+        for question in trace.questions:
+            wanted.setdefault(question, set()).add(leaf)
+    found = compile_ruleset(rules, making.FRAMEWORK, making.ON).evaluate(prepared).questions
+    assert {question: set(leaves) for question, leaves in found.items()} == wanted
+    assert len({frozenset(leaves) for leaves in wanted.values()}) > 1

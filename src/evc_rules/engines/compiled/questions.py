@@ -215,9 +215,8 @@ class Asked:
             surely, maybe = self.outcome.acts[other]
             if maybe != surely:
                 through = Through(self.routes, acting[other].effect, here, reach)
-                there = maybe & ~surely & through.source
-                if there:
-                    self._partly(other, there, through)
+                if maybe & ~surely & through.source:
+                    self._partly(other, maybe & ~surely, through)
 
     def _led(self, lead: Lead, here: int, reach: Reach | Through) -> None:
         """What a rule waits for, on these targets, whose condition is made of inputs."""
