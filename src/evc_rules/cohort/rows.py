@@ -101,6 +101,11 @@ def _own(table: str, columns: dict[str, Column], framework: Framework) -> Iterab
         yield Problem(f"NOT regexp_matches({dossier}, {text(_ID)})", "EVC-S004", "'dossier' is no id")
     else:
         yield Problem(f"{dossier} < 0", "EVC-S004", "'dossier' is no id", Outside("dossier", 0, None))
+    if table == DOSSIERS:
+        meant = ("", framework.name)
+        condition = f"{columns['framework'].expression} NOT IN ({', '.join(map(text, meant))})"
+        message = f"the dossier is to be read by another framework than '{framework.name}'"
+        yield Problem(condition, "EVC-O008", message, NoneOf("framework", frozenset(meant)))
     if table == EVIDENCE:
         yield _outside(columns["kind"], EVIDENCE_KINDS, "EVC-S003", "there is no such kind of evidence")
     if table in {EVIDENCE, VERDICTS}:
