@@ -11,7 +11,7 @@ import pytest
 
 from evc_rules.cohort.exchange import tables_in
 from evc_rules.cohort.files import opened
-from evc_rules.cohort.rows import Missing, NoneOf, NotCarried, Outside, problems
+from evc_rules.cohort.rows import Backward, Missing, NoneOf, NotCarried, Outside, problems
 from evc_rules.cohort.vouched import Block, Spread, blocks
 from evc_rules.engines.columnar.flat import EVIDENCE, VERDICTS
 from evc_rules.model.attributes import Fact
@@ -107,6 +107,10 @@ def block(missing, least, most, **others):
         (block(0, "badge", "work"), NoneOf("x", frozenset({"badge", "work"})), False),
         (block(1, "work", "work"), NoneOf("x", frozenset({"work"})), True),
         (block(10, None, None), NoneOf("x", frozenset({"work"}), several=True), True),
+        (block(0, date(2020, 1, 2), date(2021, 1, 1), y=(0, None, date(2020, 1, 1))), Backward("x", "y"), True),
+        (block(0, date(2020, 1, 1), date(2021, 1, 1), y=(0, None, date(2020, 1, 1))), Backward("x", "y"), False),
+        (block(10, None, None, y=(0, date(2020, 1, 1), date(2020, 1, 1))), Backward("x", "y"), True),
+        (block(0, date(2020, 1, 2), date(2021, 1, 1)), Backward("x", "y"), False),
     ],
 )
 def test_a_block_excludes_only_what_it_is_sure_of(said, reason, excluded):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -44,3 +46,13 @@ def test_a_dossier_that_is_to_be_read_by_another_framework_is_not_answered(tmp_p
     source = laid(tmp_path / "in", {"dossier": [1, 2, 3, 4], "framework": named}, ONE)
     assert apart(subject, source, tmp_path / "out") == [("dossiers.parquet", 2, "EVC-O008")]
     assert set(statuses(tmp_path / "out")) == {1, 3, 4}
+
+
+def test_work_that_ends_before_it_begins_is_set_apart(tmp_path):
+    """Also when it ends on the day that it begins; what goes on, or has no beginning, is no such work."""
+    day = [date(2020, 1, 1), date(2021, 1, 1), date(9999, 12, 31), None]
+    begins, ends = [day[1], day[1], day[0], day[1], None, day[1]], [day[0], day[1], day[1], day[2], day[0], None]
+    evidence = {"dossier": [1] * 6, "item": list("abcdef"), "kind": ["work"] * 6, "from": begins, "to": ends}
+    source = laid(tmp_path / "in", {"dossier": [1]}, evidence)
+    wanted = [("evidence.parquet", 1, "EVC-D006"), ("evidence.parquet", 2, "EVC-D006")]
+    assert apart(lone(), source, tmp_path / "out") == wanted

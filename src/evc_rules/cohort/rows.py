@@ -55,7 +55,15 @@ class NoneOf:
     needed: bool = False
 
 
-Reason = Missing | Outside | NotCarried | NoneOf
+@dataclass(frozen=True, slots=True)
+class Backward:
+    """The day is not after another one."""
+
+    column: str
+    after: str
+
+
+Reason = Missing | Outside | NotCarried | NoneOf | Backward
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,9 @@ def problems(opened: Opened, framework: Framework, table: str) -> list[Problem]:
         if not columns[column(table, name)].expression.startswith("CAST(NULL"):
             kind = columns["kind"].expression if table == EVIDENCE else ""
             found += _attribute(columns[column(table, name)], declared, framework, kind)
+    if table == EVIDENCE:
+        condition = f"{columns['to'].expression} <= {columns['from'].expression}"
+        found.append(Problem(condition, "EVC-D006", "the work ends before it begins", Backward("to", "from")))
     return found
 
 

@@ -14,7 +14,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from ..model.attributes import EVIDENCE_KINDS
-from .rows import Missing, NoneOf, NotCarried, Outside, Reason
+from .rows import Backward, Missing, NoneOf, NotCarried, Outside, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,9 @@ class Block:
             case NoneOf(allowed=allowed, several=several, needed=needed):
                 alike = said.least == said.most and said.least in allowed and not (needed and said.missing)
                 return (nothing and not needed) or (alike and not several)
+            case Backward(after=after):
+                before = self.columns.get(after)
+                return nothing or (before is not None and said.least != before.most and _up_to(before.most, said.least))
 
     @property
     def kind(self) -> str:
