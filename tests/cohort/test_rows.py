@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from evc_rules.cohort.exchange import tables_in
+from evc_rules.errors import InvalidInputError
 
 from ..shipped import alliance
 from .running import answered, rows, statuses
@@ -56,3 +59,22 @@ def test_work_that_ends_before_it_begins_is_set_apart(tmp_path):
     source = laid(tmp_path / "in", {"dossier": [1]}, evidence)
     wanted = [("evidence.parquet", 1, "EVC-D006"), ("evidence.parquet", 2, "EVC-D006")]
     assert apart(lone(), source, tmp_path / "out") == wanted
+
+
+def test_a_mark_outside_its_scale_or_without_one_is_set_apart(tmp_path):
+    """Of scales that are not well known every mark is believed; without a mark a scale says nothing."""
+    said = [("7.5", "nl-10"), ("75", "nl-10"), ("0.5", "de-6"), ("6.5", "de-6"), ("75", "us"), ("7", None), ("7", "")]
+    marks = [{"value": Decimal(value), "scale": scale} for value, scale in said]
+    marks += [{"value": None, "scale": "nl-10"}, None]
+    size = len(marks)
+    type_ = pa.struct([("value", pa.decimal128(9, 2)), ("scale", pa.string())])
+    evidence = {"dossier": [1] * size, "item": [f"i{place}" for place in range(size)], "kind": ["course"] * size}
+    source = laid(tmp_path / "in", {"dossier": [1]}, {**evidence, "grade": pa.array(marks, type_)})
+    wanted = [*((row, "EVC-A005") for row in (2, 3, 4)), (6, "EVC-S001"), (7, "EVC-S001")]
+    assert apart(lone(), source, tmp_path / "out") == [("evidence.parquet", *one) for one in wanted]
+
+
+def test_a_column_of_marks_without_scales_is_refused(tmp_path):
+    source = laid(tmp_path / "in", {"dossier": [1]}, {**ONE, "grade": [{"value": Decimal("7.5")}]})
+    with pytest.raises(InvalidInputError, match="EVC-K002: 'grade' of evidence is"):
+        apart(lone(), source, tmp_path / "out")

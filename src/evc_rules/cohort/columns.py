@@ -125,7 +125,7 @@ def _column(name: str, there: str, wanted: str, source: Source, at: Position | N
         help_ = "write decimals: a floating-point number is not exactly what it says"
         findings.append(Finding("EVC-K002", f"'{name}' of {source.table} holds floating-point numbers", at, help_))
         return Column(name, "NULL", wanted)
-    if there.startswith("STRUCT") and wanted.startswith("STRUCT"):
+    if there.startswith("STRUCT") and wanted.startswith("STRUCT") and '"value" ' in there and "scale VARCHAR" in there:
         return Column(name, f"CAST({column} AS {there})", there)
     if there == "JSON" and wanted.startswith("STRUCT"):
         expression = f"CASE WHEN {column} IS NULL THEN NULL ELSE " + _struct(column) + " END"

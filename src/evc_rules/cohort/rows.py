@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from ..engines.columnar.flat import DOSSIERS, ENDLESS, EVIDENCE, JUDGEMENTS, VERDICTS, attributes_in, column
 from ..engines.columnar.leaves import references
-from ..model.attributes import EVIDENCE_KINDS, Attribute
+from ..model.attributes import EVIDENCE_KINDS, SCALES, Attribute
 from ..model.outcomes import Framework
 from .columns import Column, text
 from .files import Opened
@@ -63,7 +64,15 @@ class Backward:
     after: str
 
 
-Reason = Missing | Outside | NotCarried | NoneOf | Backward
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """There is a mark, and it has no scale; or it lies outside its scale where scales are given."""
+
+    column: str
+    scales: tuple[tuple[str, Decimal, Decimal], ...] = ()
+
+
+Reason = Missing | Outside | NotCarried | NoneOf | Backward | Marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +201,8 @@ def _attribute(one: Column, declared: Attribute, framework: Framework, kind: str
             condition = f"len({value}) > 0 AND NOT list_has_all([{refs}], {value})"
             message = f"'{name}' names an outcome that is not in the framework"
             yield Problem(condition, "EVC-O001", message, NoneOf(one.name, frozenset(listed), several=True))
+        case "grade":
+            yield from _mark(one)
         case _:
             pass
     bearers = tuple(bearer for bearer in EVIDENCE_KINDS if framework.vocabulary.find(name, bearer))
@@ -202,6 +213,16 @@ def _attribute(one: Column, declared: Attribute, framework: Framework, kind: str
             there = f"({value}).value IS NOT NULL"
         condition = f"{there} AND {kind} NOT IN ({kinds})"
         yield Problem(condition, "EVC-A002", f"'{name}' is not carried by this kind", NotCarried(one.name, bearers))
+
+
+def _mark(one: Column) -> Iterable[Problem]:
+    mark, scale = f"({one.expression}).value", f"({one.expression}).scale"
+    nameless = f"{mark} IS NOT NULL AND coalesce({scale}, '') = ''"
+    yield Problem(nameless, "EVC-S001", f"'{one.name}' has no scale", Marked(one.name))
+    scales = tuple((name, low, high) for name, (low, high) in SCALES.items())
+    listed = (f"({scale} = {text(name)} AND NOT {mark} BETWEEN {low} AND {high})" for name, low, high in scales)
+    beyond = f"({' OR '.join(listed)})"
+    yield Problem(beyond, "EVC-A005", f"'{one.name}' lies outside its scale", Marked(one.name, scales))
 
 
 def codes_of_sets(framework: Framework) -> dict[str, frozenset[str]]:
