@@ -78,3 +78,16 @@ def test_a_column_of_marks_without_scales_is_refused(tmp_path):
     source = laid(tmp_path / "in", {"dossier": [1]}, {**ONE, "grade": [{"value": Decimal("7.5")}]})
     with pytest.raises(InvalidInputError, match="EVC-K002: 'grade' of evidence is"):
         apart(lone(), source, tmp_path / "out")
+
+
+def test_what_is_said_to_be_unknown_must_be_declared_for_what_it_is_said_of(tmp_path):
+    dossiers = {"dossier": [1, 2, 3, 4], "unknown": [["variant", "zz"], None, [], ["variant"]]}
+    evidence = {"dossier": [2] * 4, "item": list("abcd"), "kind": ["diploma", "diploma", "work", "work"]}
+    evidence["unknown"] = [["nlqf"], ["zz"], ["nlqf"], None]
+    source = laid(tmp_path / "in", dossiers, evidence)
+    wanted = [
+        ("dossiers.parquet", 1, "EVC-A001"),
+        ("evidence.parquet", 2, "EVC-A001"),
+        ("evidence.parquet", 3, "EVC-A002"),
+    ]
+    assert apart(lone(), source, tmp_path / "out") == wanted

@@ -111,7 +111,26 @@ def problems(opened: Opened, framework: Framework, table: str) -> list[Problem]:
     if table == EVIDENCE:
         condition = f"{columns['to'].expression} <= {columns['from'].expression}"
         found.append(Problem(condition, "EVC-D006", "the work ends before it begins", Backward("to", "from")))
+    if "unknown" in opened.sources[table].columns and "unknown" in columns:
+        found += _unknown(columns["unknown"], columns["kind"].expression if table == EVIDENCE else "", table, framework)
     return found
+
+
+def _unknown(one: Column, kind: str, table: str, framework: Framework) -> Iterable[Problem]:
+    """What is said to be unknown is no attribute, or not of this kind of evidence."""
+    value, names = one.expression, frozenset(attributes_in(table, framework.vocabulary))
+    listed = ", ".join(map(text, sorted(names)))
+    condition = f"NOT list_has_all([{listed}]::VARCHAR[], {value})"
+    message = "'unknown' names an attribute that is not declared"
+    yield Problem(condition, "EVC-A001", message, NoneOf(one.name, names, several=True))
+    if table == EVIDENCE:
+        carried = {each: [one.id for one in framework.vocabulary.carried_by(each)] for each in EVIDENCE_KINDS}
+        cases = (
+            f"({kind} = {text(each)} AND NOT list_has_all([{', '.join(map(text, own))}]::VARCHAR[], {value}))"
+            for each, own in carried.items()
+        )
+        condition = f"(len({value}) > 0 AND ({' OR '.join(cases)}))"
+        yield Problem(condition, "EVC-A002", "'unknown' names an attribute that this kind does not carry")
 
 
 def _own(table: str, columns: dict[str, Column], framework: Framework) -> Iterable[Problem]:
