@@ -91,3 +91,22 @@ def test_what_is_said_to_be_unknown_must_be_declared_for_what_it_is_said_of(tmp_
         ("evidence.parquet", 3, "EVC-A002"),
     ]
     assert apart(lone(), source, tmp_path / "out") == wanted
+
+
+@pytest.mark.parametrize("said", [[1, 0], ["yes", "no"], ["true", "false"]])
+def test_numbers_and_texts_are_not_yes_or_no(tmp_path, said):
+    source = laid(tmp_path / "in", {"dossier": [1, 2], "employment": said}, ONE)
+    with pytest.raises(InvalidInputError, match="'employment' of dossiers is") as refused:
+        apart(lone(), source, tmp_path / "out")
+    assert [(one.code, bool(one.help)) for one in refused.value.findings] == [("EVC-K002", True)]
+
+
+def test_in_json_only_true_and_false_are_yes_or_no(tmp_path):
+    said = ["true", "false", "null", "1", '"true"', '"yes"', "[true]"]
+    lines = [f'{{"dossier": {place}, "employment": {value}}}\n' for place, value in enumerate(said, 1)]
+    (tmp_path / "dossiers.jsonl").write_text("".join(lines))
+    (tmp_path / "evidence.jsonl").write_text('{"dossier": 1, "item": "a", "kind": "diploma"}\n')
+    with duckdb.connect() as connection:
+        tables, findings = tables_in([tmp_path], alliance().framework, connection)
+    assert [(one.code, one.position.line) for one in findings] == [("EVC-S004", place) for place in (4, 5, 6, 7)]
+    assert tables["dossiers"]["employment"].to_pylist()[:3] == [True, False, None]

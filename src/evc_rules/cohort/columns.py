@@ -116,6 +116,8 @@ def _column(name: str, there: str, wanted: str, source: Source, at: Position | N
     column = quoted(name)
     if there == wanted:
         return Column(name, column, wanted)
+    if wanted == "BOOLEAN":
+        return _yes_or_no(name, there, source, at, findings)
     numeric = wanted.startswith(("DECIMAL", "BIGINT"))
     if numeric and there in WHOLE:
         return Column(name, f"CAST({column} AS BIGINT)", "BIGINT")
@@ -142,6 +144,17 @@ def _column(name: str, there: str, wanted: str, source: Source, at: Position | N
         return Column(name, cast, wanted, f"{column} IS NOT NULL AND {cast} IS NULL")
     findings.append(Finding("EVC-K002", f"'{name}' of {source.table} is {there}, and {wanted} is needed", at))
     return Column(name, "NULL", wanted)
+
+
+def _yes_or_no(name: str, there: str, source: Source, at: Position | None, findings: list[Finding]) -> Column:
+    """Neither a number nor a text is yes or no: whoever wrote it may have meant something else."""
+    column = quoted(name)
+    if there != "JSON":
+        message = f"'{name}' of {source.table} is {there}, and BOOLEAN is needed"
+        findings.append(Finding("EVC-K002", message, at, "write true, false or nothing; no numbers and no texts"))
+        return Column(name, "CAST(NULL AS BOOLEAN)", "BOOLEAN")
+    read = f"CASE WHEN json_type({column}) = 'BOOLEAN' THEN CAST({column} ->> '$' AS BOOLEAN) END"
+    return Column(name, read, "BOOLEAN", f"{column} IS NOT NULL AND {read} IS NULL")
 
 
 def _struct(column: str) -> str:
