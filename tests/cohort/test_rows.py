@@ -110,3 +110,14 @@ def test_in_json_only_true_and_false_are_yes_or_no(tmp_path):
         tables, findings = tables_in([tmp_path], alliance().framework, connection)
     assert [(one.code, one.position.line) for one in findings] == [("EVC-S004", place) for place in (4, 5, 6, 7)]
     assert tables["dossiers"]["employment"].to_pylist()[:3] == [True, False, None]
+
+
+def test_a_column_without_any_value_is_not_known_for_anybody(tmp_path):
+    nothing = pa.nulls(2)
+    dossiers = {"dossier": [1, 2], "variant": nothing, "cohort": nothing, "employment": nothing, "unknown": nothing}
+    more = {name: pa.nulls(1) for name in ("date", "grade", "hours", "covers")}
+    source = laid(tmp_path / "in", dossiers, {**ONE, **more, "unknown": pa.array([[]], pa.list_(pa.null()))})
+    assert apart(lone(), source, tmp_path / "out") == []
+    bare = laid(tmp_path / "bare", {"dossier": [1, 2]}, ONE)
+    assert apart(lone(), bare, tmp_path / "other") == []
+    assert statuses(tmp_path / "out") == statuses(tmp_path / "other")

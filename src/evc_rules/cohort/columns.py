@@ -20,6 +20,8 @@ _NEEDED: Final = {
     JUDGEMENTS: ("dossier", "judgement", "answer"),
 }
 WHOLE: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
+_NOTHING: Final = '"NULL"'
+"""The type of a column in which every value is missing, as DuckDB calls it."""
 READ_AS_TEXT_SCALE: Final = 4
 """How many decimals are read of a number that is written as text, as in JSON."""
 
@@ -116,6 +118,8 @@ def _column(name: str, there: str, wanted: str, source: Source, at: Position | N
     column = quoted(name)
     if there == wanted:
         return Column(name, column, wanted)
+    if there == _NOTHING or (there == f"{_NOTHING}[]" and wanted.endswith("[]")):  # nobody has a value
+        return Column(name, f"CAST({column} AS {wanted})", wanted)
     if wanted == "BOOLEAN":
         return _yes_or_no(name, there, source, at, findings)
     numeric = wanted.startswith(("DECIMAL", "BIGINT"))
