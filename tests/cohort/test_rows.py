@@ -121,3 +121,15 @@ def test_a_column_without_any_value_is_not_known_for_anybody(tmp_path):
     bare = laid(tmp_path / "bare", {"dossier": [1, 2]}, ONE)
     assert apart(lone(), bare, tmp_path / "other") == []
     assert statuses(tmp_path / "out") == statuses(tmp_path / "other")
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_set_of_which_an_element_is_missing_is_set_apart(tmp_path, place):
+    """Whether the codes are declared or not, and whether rules ask for the set of this kind or not."""
+    sets = [["ped.climate@1", None], ["ped.climate@1"], [], None, [None]]
+    subject = alliance().with_(members=alliance().members[place : place + 1])
+    for kind, name in (("course", "covers"), ("certificate", "covers"), ("diploma", "covers"), ("diploma", "subjects")):
+        evidence = {"dossier": [1] * 5, "item": list("abcde"), "kind": [kind] * 5}
+        source = laid(tmp_path / f"{kind}-{name}", {"dossier": [1]}, {**evidence, name: sets})
+        wanted = [("evidence.parquet", 1, "EVC-S001"), ("evidence.parquet", 5, "EVC-S001")]
+        assert apart(subject, source, tmp_path / f"{kind}-{name}-out") == wanted

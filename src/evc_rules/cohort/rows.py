@@ -72,7 +72,14 @@ class Marked:
     scales: tuple[tuple[str, Decimal, Decimal], ...] = ()
 
 
-Reason = Missing | Outside | NotCarried | NoneOf | Backward | Marked
+@dataclass(frozen=True, slots=True)
+class Holed:
+    """An element of a set is missing."""
+
+    column: str
+
+
+Reason = Missing | Outside | NotCarried | NoneOf | Backward | Marked | Holed
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,7 @@ def _unknown(one: Column, kind: str, table: str, framework: Framework) -> Iterab
     """What is said to be unknown is no attribute, or not of this kind of evidence."""
     value, names = one.expression, frozenset(attributes_in(table, framework.vocabulary))
     listed = ", ".join(map(text, sorted(names)))
+    yield Problem(f"len({value}) > list_count({value})", "EVC-S001", "a name in 'unknown' is missing", Holed(one.name))
     condition = f"NOT list_has_all([{listed}]::VARCHAR[], {value})"
     message = "'unknown' names an attribute that is not declared"
     yield Problem(condition, "EVC-A001", message, NoneOf(one.name, names, several=True))
@@ -191,6 +199,9 @@ def _no_day(column: Column) -> Problem:
 
 def _attribute(one: Column, declared: Attribute, framework: Framework, kind: str) -> Iterable[Problem]:
     value, name = one.expression, declared.id
+    if declared.type in {"codes", "outcomes"}:
+        holed = f"len({value}) > list_count({value})"
+        yield Problem(holed, "EVC-S001", f"an element of '{name}' is missing", Holed(one.name))
     match declared.type:
         case "number":
             low, high = declared.low, declared.high

@@ -14,7 +14,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from ..model.attributes import EVIDENCE_KINDS
-from .rows import Backward, Marked, Missing, NoneOf, NotCarried, Outside, Reason
+from .rows import Backward, Holed, Marked, Missing, NoneOf, NotCarried, Outside, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,8 @@ class Block:
             return False
         nothing = said.missing == self.rows
         match reason:
+            case Holed():
+                return False
             case Missing():
                 return said.missing == 0
             case Outside(low=low, high=high):
