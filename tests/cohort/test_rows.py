@@ -35,6 +35,7 @@ def apart(subject, source, out):
     answered(subject, source, out)
     with duckdb.connect() as connection:
         _, findings = tables_in([source], subject.framework, connection)
+    assert all(one.help for one in findings)
     found = []
     if any((out / "rejects").iterdir()):
         found = rows(out, "SELECT \"table\" || '.parquet', row, code FROM 'OUT/rejects/*.parquet' ORDER BY ALL")
@@ -133,3 +134,33 @@ def test_a_set_of_which_an_element_is_missing_is_set_apart(tmp_path, place):
         source = laid(tmp_path / f"{kind}-{name}", {"dossier": [1]}, {**evidence, name: sets})
         wanted = [("evidence.parquet", 1, "EVC-S001"), ("evidence.parquet", 5, "EVC-S001")]
         assert apart(subject, source, tmp_path / f"{kind}-{name}-out") == wanted
+
+
+def _found(folder, **tables):
+    for name, lines in tables.items():
+        (folder / f"{name}.jsonl").write_text("".join(f"{line}\n" for line in lines))
+    with duckdb.connect() as connection:
+        try:
+            return tables_in([folder], alliance().framework, connection)[1]
+        except InvalidInputError as refused:
+            return refused.findings
+
+
+@pytest.mark.parametrize("broken", ['{"dossier": 2, "coh', "[1, 2]", "7"])
+def test_a_line_that_is_no_object_is_named_by_its_line(tmp_path, broken):
+    findings = _found(
+        tmp_path,
+        dossiers=['{"dossier": 1}', broken, '{"dossier": 3}'],
+        evidence=['{"dossier": 1, "item": "a", "kind": "work"}'],
+    )
+    assert [(one.code, one.position.file, one.position.line) for one in findings] == [
+        ("EVC-S003", str(tmp_path / "dossiers.jsonl"), 2)
+    ]
+    assert all(one.help for one in findings)
+
+
+def test_more_rows_that_cannot_be_used_than_are_shown_are_counted(tmp_path):
+    evidence = [f'{{"dossier": 9, "item": "i{place}", "kind": "work"}}' for place in range(23)]
+    findings = _found(tmp_path, dossiers=['{"dossier": 1}'], evidence=evidence)
+    assert [one.code for one in findings] == ["EVC-K003"] * 20 + ["EVC-K004"]
+    assert findings[-1].message == "3 more rows of evidence cannot be used"

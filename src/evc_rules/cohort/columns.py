@@ -50,6 +50,11 @@ class Source:
     counted: str = ""
 
     @property
+    def lines(self) -> bool:
+        """Whether the files are JSON lines."""
+        return bool(self.counted)
+
+    @property
     def placed(self) -> str:
         """What to select from when `place` is asked for: before rows are left out."""
         return self.counted or self.relation

@@ -13,7 +13,7 @@ from ..engines.columnar.flat import DOSSIERS, ENDLESS, EVIDENCE, JUDGEMENTS, VER
 from ..engines.columnar.leaves import references
 from ..model.attributes import EVIDENCE_KINDS, SCALES, Attribute
 from ..model.outcomes import Framework
-from .columns import Column, text
+from .columns import Column, quoted, text
 from .files import Opened
 
 _FIRST, _LAST = date(1800, 1, 1), date(2999, 12, 31)
@@ -108,6 +108,10 @@ def problems(opened: Opened, framework: Framework, table: str) -> list[Problem]:
         for one in columns.values()
         if one.wrong
     ]
+    source = opened.sources[table]
+    if source.lines:
+        nothing = " AND ".join(f"{quoted(name)} IS NULL" for name in source.columns) or "true"
+        found.insert(0, Problem(nothing, "EVC-S003", "the line is no JSON object, or says nothing"))
     found += _own(table, columns, framework)
     if table == DOSSIERS:
         found.append(_doubled(opened, columns["dossier"].expression))
