@@ -30,9 +30,9 @@ def laid(folder, dossiers, evidence):
     return folder
 
 
-def apart(subject, source, out):
+def apart(subject, source, out, **more):
     """What is set apart in a run; a conversion finds as much."""
-    answered(subject, source, out)
+    answered(subject, source, out, **more)
     with duckdb.connect() as connection:
         _, findings = tables_in([source], subject.framework, connection)
     assert all(one.help for one in findings)
@@ -164,3 +164,12 @@ def test_more_rows_that_cannot_be_used_than_are_shown_are_counted(tmp_path):
     findings = _found(tmp_path, dossiers=['{"dossier": 1}'], evidence=evidence)
     assert [one.code for one in findings] == ["EVC-K003"] * 20 + ["EVC-K004"]
     assert findings[-1].message == "3 more rows of evidence cannot be used"
+
+
+@pytest.mark.parametrize("chunk", [1, 100])
+def test_items_of_one_name_in_one_dossier_are_set_apart(tmp_path, chunk):
+    """Work that is delivered twice has not been worked twice; other dossiers may have items of that name."""
+    evidence = {"dossier": [1, 2, 1, 3, 1, 3], "item": list("aaabbb"), "kind": ["work"] * 6}
+    source = laid(tmp_path / "in", {"dossier": [1, 2, 3]}, evidence)
+    wanted = [("evidence.parquet", row, "EVC-S005") for row in (1, 3, 4, 6)]
+    assert apart(lone(), source, tmp_path / "out", chunk=chunk) == wanted

@@ -24,7 +24,7 @@ from .convert import Flat
 from .files import MOST_FINDINGS, opened
 from .plan import chosen
 from .pools import pools
-from .rows import code_of, message_of, nobody, problems
+from .rows import ITEMS, code_of, doubled_items, message_of, nobody, problems
 from .sample import sample
 
 _ROWS = 500_000
@@ -56,6 +56,8 @@ def tables_in(
         listed = problems(cohort, framework, table)
         if table != DOSSIERS:
             listed.append(nobody(cohort, table, chosen(cohort, DOSSIERS, ())))
+        if table in ITEMS:
+            listed.append(doubled_items(cohort, table))
         source = cohort.sources[table]
         condition = " OR ".join(f"coalesce({each.condition}, false)" for each in listed)
         rows = connection.execute(

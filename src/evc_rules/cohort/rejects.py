@@ -16,7 +16,20 @@ from ..model.attributes import EVIDENCE_KINDS
 from ..model.outcomes import Framework
 from .columns import literal, quoted, text
 from .plan import Plan
-from .rows import DOUBLED, Holed, NoneOf, NotCarried, Problem, Reason, code_of, codes_of_sets, message_of, nobody
+from .rows import (
+    DOUBLED,
+    ITEMS,
+    Holed,
+    NoneOf,
+    NotCarried,
+    Problem,
+    Reason,
+    code_of,
+    codes_of_sets,
+    doubled_items,
+    message_of,
+    nobody,
+)
 from .vouched import Block
 
 
@@ -84,10 +97,22 @@ class Looking:
             alarmed = not self._all_known(table, people) and self._any(table, [unknown])
             alarmed = alarmed or (table == EVIDENCE and seen is None)
             listed = [*self.plan.problems(table), unknown]
+            if table in ITEMS:
+                listed.append(doubled_items(self.plan.cohort, table, self.range.holds(self._dossier(table))))
+                alarmed = alarmed or self._items_doubled(table)
             rows = self._bad(table, listed, alarmed=alarmed, seen=seen if seen and table == EVIDENCE else {})
             if rows is not None:
                 found[table] = rows
         return found
+
+    def _items_doubled(self, table: str) -> bool:
+        """Whether some item seems to be there more than once; numbers made of names are quicker to tell apart."""
+        dossier, columns = self._dossier(table), self.plan.cohort.columns[table]
+        item = next(one.expression for one in columns if one.name == "item")
+        query = (
+            f"SELECT count(*) > count(DISTINCT hash({dossier}, {item})) FROM {self.plan.cohort.sources[table].relation}"
+        )
+        return bool(self.connection.execute(f"{query} WHERE {self.range.holds(dossier)}").fetchall()[0][0])
 
     def _dossier(self, table: str) -> str:
         return next(one.expression for one in self.plan.cohort.columns[table] if one.name == "dossier")

@@ -17,6 +17,8 @@ from .columns import Column, quoted, text
 from .files import Opened
 
 _FIRST, _LAST = date(1800, 1, 1), date(2999, 12, 31)
+ITEMS: Final = (EVIDENCE, VERDICTS)
+"""The tables of things that have a name of their own in their dossier."""
 _WORDS: Final[dict[str, str]] = {DOSSIERS: "dossier", EVIDENCE: "item", VERDICTS: "verdict", JUDGEMENTS: "answer"}
 DOUBLED: Final = "EVC-S005"
 _ID: Final = "^[A-Za-z0-9][A-Za-z0-9_-]*(\\.[A-Za-z0-9][A-Za-z0-9_-]*)*$"
@@ -108,9 +110,8 @@ def problems(opened: Opened, framework: Framework, table: str) -> list[Problem]:
         for one in columns.values()
         if one.wrong
     ]
-    source = opened.sources[table]
-    if source.lines:
-        nothing = " AND ".join(f"{quoted(name)} IS NULL" for name in source.columns) or "true"
+    if opened.sources[table].lines:
+        nothing = " AND ".join(f"{quoted(name)} IS NULL" for name in opened.sources[table].columns) or "true"
         found.insert(0, Problem(nothing, "EVC-S003", "the line is no JSON object, or says nothing"))
     found += _own(table, columns, framework)
     if table == DOSSIERS:
@@ -130,11 +131,10 @@ def problems(opened: Opened, framework: Framework, table: str) -> list[Problem]:
 def _unknown(one: Column, kind: str, table: str, framework: Framework) -> Iterable[Problem]:
     """What is said to be unknown is no attribute, or not of this kind of evidence."""
     value, names = one.expression, frozenset(attributes_in(table, framework.vocabulary))
-    listed = ", ".join(map(text, sorted(names)))
     yield Problem(f"len({value}) > list_count({value})", "EVC-S001", "a name in 'unknown' is missing", Holed(one.name))
-    condition = f"NOT list_has_all([{listed}]::VARCHAR[], {value})"
-    message = "'unknown' names an attribute that is not declared"
-    yield Problem(condition, "EVC-A001", message, NoneOf(one.name, names, several=True))
+    condition = f"NOT list_has_all([{', '.join(map(text, sorted(names)))}]::VARCHAR[], {value})"
+    reason = NoneOf(one.name, names, several=True)
+    yield Problem(condition, "EVC-A001", "'unknown' names what is not declared", reason)
     if table == EVIDENCE:
         carried = {each: [one.id for one in framework.vocabulary.carried_by(each)] for each in EVIDENCE_KINDS}
         cases = (
@@ -159,7 +159,7 @@ def _own(table: str, columns: dict[str, Column], framework: Framework) -> Iterab
         yield Problem(condition, "EVC-O008", message, NoneOf("framework", frozenset(meant)))
     if table == EVIDENCE:
         yield _outside(columns["kind"], EVIDENCE_KINDS, "EVC-S003", "there is no such kind of evidence")
-    if table in {EVIDENCE, VERDICTS}:
+    if table in ITEMS:
         yield _missing("item", columns["item"].expression, "'item' is missing")
     if table == VERDICTS:
         refs = [str(ref) for ref in references(framework)]
@@ -183,6 +183,14 @@ def _doubled(opened: Opened, dossier: str) -> Problem:
     relation = opened.sources[DOSSIERS].relation
     several = f"SELECT {dossier} FROM {relation} GROUP BY {dossier} HAVING count(*) > 1"
     return Problem(f"{dossier} IN ({several})", DOUBLED, "there are several dossiers of this name")
+
+
+def doubled_items(opened: Opened, table: str, within: str = "true") -> Problem:
+    """Among rows for which a condition holds several of one dossier say that they are the same item."""
+    names = {one.name: one.expression for one in opened.columns[table]}
+    pair = f"({names['dossier']}, {names['item']})"
+    several = f"SELECT {pair} FROM {opened.sources[table].relation} WHERE {within} GROUP BY {pair} HAVING count(*) > 1"
+    return Problem(f"{pair} IN ({several})", DOUBLED, "the dossier has several items of this name")
 
 
 def _missing(column: str, expression: str, message: str) -> Problem:
