@@ -203,6 +203,7 @@ CODES: Final[dict[str, str]] = {
     "EVC-K001": "An attribute cannot be one column of a cohort file.",
     "EVC-K002": "A table or a column of a cohort file is missing, or cannot be used.",
     "EVC-K003": "A row belongs to a dossier that is not there.",
+    "EVC-K004": "More rows of a table cannot be used than are shown.",
     # T: tests that authors write
     "EVC-T001": "A case does not come out as expected.",
     # C: the command line

@@ -11,10 +11,10 @@ import pytest
 
 from evc_rules.cohort.exchange import tables_in
 from evc_rules.cohort.files import opened
-from evc_rules.cohort.rows import Missing, NoneOf, NotCarried, Outside, problems
+from evc_rules.cohort.rows import Backward, Marked, Missing, NoneOf, NotCarried, Outside, problems
 from evc_rules.cohort.vouched import Block, Spread, blocks
 from evc_rules.engines.columnar.flat import EVIDENCE, VERDICTS
-from evc_rules.model.attributes import Fact
+from evc_rules.model.attributes import SCALES, Fact
 
 from ..shipped import alliance
 from .running import answered, made_up, rows, statuses, written
@@ -81,6 +81,13 @@ def block(missing, least, most, **others):
     return Block(10, {"x": Spread(missing, least, most), **{name: Spread(*one) for name, one in others.items()}})
 
 
+ALL = tuple((name, *bounds) for name, bounds in SCALES.items())
+
+
+def marked(mark, scale):
+    return Block(10, {"x.value": Spread(*mark), "x.scale": Spread(*scale)})
+
+
 @pytest.mark.parametrize(
     ("said", "reason", "excluded"),
     [
@@ -107,6 +114,20 @@ def block(missing, least, most, **others):
         (block(0, "badge", "work"), NoneOf("x", frozenset({"badge", "work"})), False),
         (block(1, "work", "work"), NoneOf("x", frozenset({"work"})), True),
         (block(10, None, None), NoneOf("x", frozenset({"work"}), several=True), True),
+        (block(0, date(2020, 1, 2), date(2021, 1, 1), y=(0, None, date(2020, 1, 1))), Backward("x", "y"), True),
+        (block(0, date(2020, 1, 1), date(2021, 1, 1), y=(0, None, date(2020, 1, 1))), Backward("x", "y"), False),
+        (block(10, None, None, y=(0, date(2020, 1, 1), date(2020, 1, 1))), Backward("x", "y"), True),
+        (block(0, date(2020, 1, 2), date(2021, 1, 1)), Backward("x", "y"), False),
+        (marked((3, 1, 10), (3, "nl-10", "nl-10")), Marked("x", ALL), True),
+        (marked((3, 1, 11), (3, "nl-10", "nl-10")), Marked("x", ALL), False),
+        (marked((3, 1, 10), (3, "de-6", "nl-10")), Marked("x", ALL), False),
+        (marked((3, 1, 75), (3, "us", "us")), Marked("x", ALL), True),
+        (marked((3, 1, 75), (3, None, None)), Marked("x", ALL), False),
+        (marked((10, None, None), (3, "nl-10", "nl-10")), Marked("x", ALL), True),
+        (marked((0, 1, 10), (0, "nl-10", "nl-10")), Marked("x"), True),
+        (marked((3, 1, 10), (3, "nl-10", "nl-10")), Marked("x"), False),
+        (marked((0, 1, 10), (0, "", "nl-10")), Marked("x"), False),
+        (block(0, 1, 10), Marked("x"), False),
     ],
 )
 def test_a_block_excludes_only_what_it_is_sure_of(said, reason, excluded):

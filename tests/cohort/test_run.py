@@ -234,6 +234,19 @@ def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path):
         assert pq.read_table(tmp_path / "out" / path) == pq.read_table(tmp_path / "whole" / path)
 
 
+@pytest.mark.parametrize("left", ["", "{}", '{"leaves": [', "[]"])
+def test_a_chunk_whose_counts_are_not_whole_is_done_again(tmp_path, left):
+    subject = some("voorbeeld-noord")
+    source = written(made_up(subject, 6), subject.framework, tmp_path / "in")
+    answered(subject, source, tmp_path / "out", chunk=3)
+    path = tmp_path / "out" / "counts" / "00001.json"
+    before = path.read_text()
+    path.write_text(left)
+    summary = answered(subject, source, tmp_path / "out", chunk=3, resume=True)
+    assert summary.dossiers == 6
+    assert path.read_text() == before
+
+
 def test_another_run_does_not_go_on_in_a_folder(tmp_path):
     subject = some("voorbeeld-noord")
     source = written(made_up(subject, 10), subject.framework, tmp_path / "in")

@@ -23,6 +23,7 @@ ELSEWHERE = {
     "EVC-K001": "tests/cohort/test_files.py: found when dossiers are laid out in tables",
     "EVC-K002": "tests/cohort/test_files.py: found when cohort files are opened",
     "EVC-K003": "tests/cohort/test_run.py: set apart in a run",
+    "EVC-K004": "tests/cohort/test_rows.py: found when rows are read into dossiers",
     "EVC-P007": "tests/advice: found when an applicant is advised",
     "EVC-C001": "tests/cli: found on the command line",
     "EVC-T001": "tests/testing/test_cases.py: found when cases are run",

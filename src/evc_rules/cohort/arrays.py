@@ -66,7 +66,8 @@ def placed(people: pa.Array, dossiers: pa.Array) -> np.ndarray:
 
 
 def _listed(column: Any) -> Listed:
-    elements = column.flatten().dictionary_encode()  # leaves out what lies under sets that are not known
+    elements = column.flatten()  # leaves out what lies under sets that are not known
+    elements = elements.dictionary_encode("encode")  # an element that is missing has a place, so that it can be found
     offsets = column.offsets.to_numpy()
     offsets = offsets - offsets[0]
     if offsets[-1] != len(elements):  # something lies there

@@ -92,7 +92,7 @@ class Chunk:
         rejects = {DOSSIERS: unusable, **looking.others(dossiers, plan.sets)}
         selects, found = self._selected(dossiers, rejects)
         if strange(found, plan.asked.alliance.framework):
-            rejects |= looking.others(dossiers, {})
+            rejects |= looking.others(dossiers, None)
             selects, found = self._selected(dossiers, rejects)
         apart = [rows for rows in rejects.values() if rows is not None]
         self.numbers.rejects = sum(map(len, apart))

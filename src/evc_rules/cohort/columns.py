@@ -20,6 +20,8 @@ _NEEDED: Final = {
     JUDGEMENTS: ("dossier", "judgement", "answer"),
 }
 WHOLE: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
+_NOTHING: Final = '"NULL"'
+"""The type of a column in which every value is missing, as DuckDB calls it."""
 READ_AS_TEXT_SCALE: Final = 4
 """How many decimals are read of a number that is written as text, as in JSON."""
 
@@ -46,6 +48,11 @@ class Source:
     file: str = "NULL"
     plain: bool = False
     counted: str = ""
+
+    @property
+    def lines(self) -> bool:
+        """Whether the files are JSON lines."""
+        return bool(self.counted)
 
     @property
     def placed(self) -> str:
@@ -116,6 +123,10 @@ def _column(name: str, there: str, wanted: str, source: Source, at: Position | N
     column = quoted(name)
     if there == wanted:
         return Column(name, column, wanted)
+    if there == _NOTHING or (there == f"{_NOTHING}[]" and wanted.endswith("[]")):  # nobody has a value
+        return Column(name, f"CAST({column} AS {wanted})", wanted)
+    if wanted == "BOOLEAN":
+        return _yes_or_no(name, there, source, at, findings)
     numeric = wanted.startswith(("DECIMAL", "BIGINT"))
     if numeric and there in WHOLE:
         return Column(name, f"CAST({column} AS BIGINT)", "BIGINT")
@@ -125,7 +136,7 @@ def _column(name: str, there: str, wanted: str, source: Source, at: Position | N
         help_ = "write decimals: a floating-point number is not exactly what it says"
         findings.append(Finding("EVC-K002", f"'{name}' of {source.table} holds floating-point numbers", at, help_))
         return Column(name, "NULL", wanted)
-    if there.startswith("STRUCT") and wanted.startswith("STRUCT"):
+    if there.startswith("STRUCT") and wanted.startswith("STRUCT") and '"value" ' in there and "scale VARCHAR" in there:
         return Column(name, f"CAST({column} AS {there})", there)
     if there == "JSON" and wanted.startswith("STRUCT"):
         expression = f"CASE WHEN {column} IS NULL THEN NULL ELSE " + _struct(column) + " END"
@@ -142,6 +153,17 @@ def _column(name: str, there: str, wanted: str, source: Source, at: Position | N
         return Column(name, cast, wanted, f"{column} IS NOT NULL AND {cast} IS NULL")
     findings.append(Finding("EVC-K002", f"'{name}' of {source.table} is {there}, and {wanted} is needed", at))
     return Column(name, "NULL", wanted)
+
+
+def _yes_or_no(name: str, there: str, source: Source, at: Position | None, findings: list[Finding]) -> Column:
+    """Neither a number nor a text is yes or no: whoever wrote it may have meant something else."""
+    column = quoted(name)
+    if there != "JSON":
+        message = f"'{name}' of {source.table} is {there}, and BOOLEAN is needed"
+        findings.append(Finding("EVC-K002", message, at, "write true, false or nothing; no numbers and no texts"))
+        return Column(name, "CAST(NULL AS BOOLEAN)", "BOOLEAN")
+    read = f"CASE WHEN json_type({column}) = 'BOOLEAN' THEN CAST({column} ->> '$' AS BOOLEAN) END"
+    return Column(name, read, "BOOLEAN", f"{column} IS NOT NULL AND {read} IS NULL")
 
 
 def _struct(column: str) -> str:

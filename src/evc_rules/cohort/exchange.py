@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -21,14 +21,28 @@ from ..model.alliance import Alliance
 from ..model.outcomes import Framework
 from ..model.quantities import plain
 from .convert import Flat
-from .files import opened
+from .files import MOST_FINDINGS, opened
 from .plan import chosen
 from .pools import pools
-from .rows import code_of, message_of, nobody, problems
+from .rows import ITEMS, code_of, doubled_items, message_of, nobody, problems
 from .sample import sample
 
 _ROWS = 500_000
-_MOST_FINDINGS = 20
+_HELP: Final = {
+    "EVC-A001": "check how it is written; only what the framework declares can be said",
+    "EVC-A002": "check the kind, or leave the value out",
+    "EVC-A005": "check the number; leave it out when it is not known",
+    "EVC-A006": "use a code that the framework declares",
+    "EVC-D006": "check the two dates; 'to' is the first day no longer worked",
+    "EVC-K003": "add the dossier to the table 'dossiers', or check how it is written",
+    "EVC-O001": "write an outcome of the framework with its level, as in 'ped.climate@2'",
+    "EVC-O008": "check which dossiers, or which alliance, were meant",
+    "EVC-S001": "give it a value, or take the row out",
+    "EVC-S003": "check how it is written",
+    "EVC-S004": "check how it is written; leave it out when it is not known",
+    "EVC-S005": "give each its own id",
+}
+"""What to do about a row that cannot be used, by the code of what is wrong with it."""
 
 
 def tables_in(
@@ -42,15 +56,22 @@ def tables_in(
         listed = problems(cohort, framework, table)
         if table != DOSSIERS:
             listed.append(nobody(cohort, table, chosen(cohort, DOSSIERS, ())))
+        if table in ITEMS:
+            listed.append(doubled_items(cohort, table))
         source = cohort.sources[table]
         condition = " OR ".join(f"coalesce({each.condition}, false)" for each in listed)
         rows = connection.execute(
-            f"SELECT {source.file}, {source.place}, {code_of(listed)}, {message_of(listed)} FROM {source.placed}"
-            f" WHERE {condition} LIMIT {_MOST_FINDINGS}"
+            f"SELECT {source.file}, {source.place}, {code_of(listed)}, {message_of(listed)}, count(*) OVER ()"
+            f" FROM {source.placed} WHERE {condition} LIMIT {MOST_FINDINGS}"
         ).fetchall()
         findings += [
-            Finding(code, text, Position(str(file or table), int(place or 1))) for file, place, code, text in rows
+            Finding(code, text, Position(str(file or table), int(place or 1)), _HELP[code])
+            for file, place, code, text, _ in rows
         ]
+        if rows and rows[0][-1] > len(rows):
+            message = f"{rows[0][-1] - len(rows)} more rows of {table} cannot be used"
+            help_ = "correct those that are shown, and try again"
+            findings.append(Finding("EVC-K004", message, Position(str(rows[0][0] or table)), help_))
         ordered = f"SELECT * FROM ({chosen(cohort, table, ())})"
         tables[table] = connection.sql(ordered).to_arrow_table()
     return tables, findings

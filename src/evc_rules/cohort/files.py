@@ -3,9 +3,11 @@
 # ruff: noqa: S608 - names are quoted and texts escaped where queries are put together
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +23,8 @@ from .columns import WHOLE, Column, Source, columns_of, text
 from .convert import to_tables
 from .schema import schema
 
+MOST_FINDINGS: Final = 20
+"""How many rows of a table that cannot be used are named at a time."""
 _YAML: Final = (".yaml", ".yml")
 _JSON: Final = (".jsonl", ".ndjson")
 _DATABASES: Final = (".duckdb", ".db")
@@ -192,12 +196,28 @@ def _from_files(table: str, files: Sequence[Path], connection: duckdb.DuckDBPyCo
     try:
         columns = _described(connection, relation)
     except duckdb.Error as error:
+        if not plain:
+            refuse(list(islice(_no_objects(files), MOST_FINDINGS)))
         first = str(error).splitlines()[0]
         raise InvalidInputError(
             (Finding("EVC-F001", f"the file cannot be read: {first}", Position(str(files[0]))),)
         ) from error
     columns = {name: type_ for name, type_ in columns.items() if name not in {"filename", "file_row_number"}}
     return Source(table, relation, columns, tuple(files), place, "filename", plain, counted)
+
+
+def _no_objects(files: Sequence[Path]) -> Iterator[Finding]:
+    """The lines of files that are no objects of JSON."""
+    for path in files:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            for number, line in enumerate(file, 1):
+                try:
+                    good = not line.strip() or isinstance(json.loads(line), dict)
+                except ValueError:
+                    good = False
+                if not good:
+                    message = "the line is no JSON object"
+                    yield Finding("EVC-S003", message, Position(str(path), number), "write one object a line")
 
 
 def _described(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:

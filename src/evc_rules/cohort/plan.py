@@ -32,7 +32,7 @@ from .columns import literal, quoted
 from .compose import names_of
 from .files import Opened, opened
 from .policies import Policy, policies
-from .rows import Problem, problems, usable
+from .rows import ITEMS, Problem, doubled_items, problems, usable
 from .vouched import Block, blocks
 
 CHUNK = 200_000
@@ -168,7 +168,11 @@ class Plan:
 
     def chosen(self, table: str, low: Any, high: Any, *, clean: bool) -> str:
         """The rows of a table, from one dossier to before another; only those that can be used."""
-        return chosen(self.cohort, table, () if clean else self.problems(table), low, high)
+        without = [] if clean else [*self.problems(table)]
+        if table in ITEMS and not clean:
+            dossier = next(one.expression for one in self.cohort.columns[table] if one.name == "dossier")
+            without.append(doubled_items(self.cohort, table, " AND ".join(between(dossier, low, high)) or "true"))
+        return chosen(self.cohort, table, without, low, high)
 
     @cached_property
     def sets(self) -> dict[str, frozenset[str]]:
@@ -272,10 +276,15 @@ def _ibis_type(written: str) -> str:
     raise AssertionError(written)
 
 
+def between(dossier: str, low: Any, high: Any) -> list[str]:
+    """The conditions that a row is about one of the dossiers from one to before another."""
+    return [f"{dossier} >= {literal(low)}"] * (low is not None) + [f"{dossier} < {literal(high)}"] * (high is not None)
+
+
 def chosen(cohort: Opened, table: str, without: Sequence[Problem], low: Any = None, high: Any = None) -> str:
     """The rows of a table that have none of some problems, from one dossier to before another."""
     dossier = next(one.expression for one in cohort.columns[table] if one.name == "dossier")
-    terms = [f"{dossier} >= {literal(low)}"] * (low is not None) + [f"{dossier} < {literal(high)}"] * (high is not None)
+    terms = between(dossier, low, high)
     terms += [usable(without)] * bool(without)
     columns = ", ".join(f"{one.expression} AS {quoted(one.name)}" for one in cohort.columns[table])
     return f"SELECT {columns} FROM {cohort.sources[table].relation} WHERE {' AND '.join(terms) or 'true'}"

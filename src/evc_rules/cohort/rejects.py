@@ -16,7 +16,20 @@ from ..model.attributes import EVIDENCE_KINDS
 from ..model.outcomes import Framework
 from .columns import literal, quoted, text
 from .plan import Plan
-from .rows import DOUBLED, NoneOf, NotCarried, Problem, Reason, code_of, codes_of_sets, message_of, nobody
+from .rows import (
+    DOUBLED,
+    ITEMS,
+    Holed,
+    NoneOf,
+    NotCarried,
+    Problem,
+    Reason,
+    code_of,
+    codes_of_sets,
+    doubled_items,
+    message_of,
+    nobody,
+)
 from .vouched import Block
 
 
@@ -67,12 +80,13 @@ class Looking:
         query = f"SELECT count({dossier}) > count(DISTINCT {dossier}) FROM {relation}"
         return bool(self.connection.execute(f"{query} WHERE {self.range.holds(dossier)}").fetchall()[0][0])
 
-    def others(self, people: Any, seen: Mapping[str, Collection[str]]) -> dict[str, pa.Table]:
+    def others(self, people: Any, seen: Mapping[str, Collection[str]] | None) -> dict[str, pa.Table]:
         """What cannot be used about dossiers: by table.
 
         Args:
             people: The dossiers that can be used, in order.
-            seen: The sets whose codes are looked at elsewhere: by column the kinds of evidence.
+            seen: The sets whose codes are looked at elsewhere: by column the kinds of evidence. None when something was
+                found there, so that all evidence is looked at.
         """
         found = {}
         known = self.plan.chosen(DOSSIERS, self.range.low, self.range.high, clean=False)
@@ -81,11 +95,24 @@ class Looking:
                 continue
             unknown = nobody(self.plan.cohort, table, known)
             alarmed = not self._all_known(table, people) and self._any(table, [unknown])
+            alarmed = alarmed or (table == EVIDENCE and seen is None)
             listed = [*self.plan.problems(table), unknown]
-            rows = self._bad(table, listed, alarmed=alarmed, seen=seen if table == EVIDENCE else {})
+            if table in ITEMS:
+                listed.append(doubled_items(self.plan.cohort, table, self.range.holds(self._dossier(table))))
+                alarmed = alarmed or self._items_doubled(table)
+            rows = self._bad(table, listed, alarmed=alarmed, seen=seen if seen and table == EVIDENCE else {})
             if rows is not None:
                 found[table] = rows
         return found
+
+    def _items_doubled(self, table: str) -> bool:
+        """Whether some item seems to be there more than once; numbers made of names are quicker to tell apart."""
+        dossier, columns = self._dossier(table), self.plan.cohort.columns[table]
+        item = next(one.expression for one in columns if one.name == "item")
+        query = (
+            f"SELECT count(*) > count(DISTINCT hash({dossier}, {item})) FROM {self.plan.cohort.sources[table].relation}"
+        )
+        return bool(self.connection.execute(f"{query} WHERE {self.range.holds(dossier)}").fetchall()[0][0])
 
     def _dossier(self, table: str) -> str:
         return next(one.expression for one in self.plan.cohort.columns[table] if one.name == "dossier")
@@ -127,6 +154,8 @@ class Looking:
             doubtful = _doubtful(reason, blocks)
             if one.code in {"EVC-K003", DOUBLED} or doubtful == frozenset():
                 continue
+            if isinstance(reason, Holed) and table == EVIDENCE:  # found in what is selected, or among the codes
+                continue
             if isinstance(reason, NoneOf):
                 if self._strange(table, reason, doubtful, blocks, seen):
                     return True
@@ -165,7 +194,7 @@ class Looking:
                 there = there.union(*(one.values(column.name) for one in groups if one))
             else:
                 there |= self._values(table, value, _of_kinds(doubtful))
-        return not there <= (reason.allowed if reason.needed else reason.allowed | {None})
+        return not there <= (reason.allowed if reason.needed or reason.several else reason.allowed | {None})
 
     def _values(self, table: str, value: str, also: str) -> set[Any]:
         """The values that occur in some rows."""
@@ -183,12 +212,12 @@ class Looking:
 
 
 def strange(batch: Batch, framework: Framework) -> bool:
-    """Whether some set that was selected has a code that cannot be."""
+    """Whether some set that was selected has a code that cannot be, or an element that is missing."""
     allowed = codes_of_sets(framework)
     for part in batch.parts.values():
         for name, listed in part.lists.items():
             codes = allowed.get(name.removeprefix(set_column("")))
-            if codes is not None and not codes.issuperset(listed.names):
+            if None in listed.names or (codes is not None and not codes.issuperset(listed.names)):
                 return True
     return False
 

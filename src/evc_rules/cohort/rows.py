@@ -6,16 +6,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from ..engines.columnar.flat import DOSSIERS, ENDLESS, EVIDENCE, JUDGEMENTS, VERDICTS, attributes_in, column
 from ..engines.columnar.leaves import references
-from ..model.attributes import EVIDENCE_KINDS, Attribute
+from ..model.attributes import EVIDENCE_KINDS, SCALES, Attribute
 from ..model.outcomes import Framework
-from .columns import Column, text
+from .columns import Column, quoted, text
 from .files import Opened
 
 _FIRST, _LAST = date(1800, 1, 1), date(2999, 12, 31)
+ITEMS: Final = (EVIDENCE, VERDICTS)
+"""The tables of things that have a name of their own in their dossier."""
 _WORDS: Final[dict[str, str]] = {DOSSIERS: "dossier", EVIDENCE: "item", VERDICTS: "verdict", JUDGEMENTS: "answer"}
 DOUBLED: Final = "EVC-S005"
 _ID: Final = "^[A-Za-z0-9][A-Za-z0-9_-]*(\\.[A-Za-z0-9][A-Za-z0-9_-]*)*$"
@@ -55,7 +58,30 @@ class NoneOf:
     needed: bool = False
 
 
-Reason = Missing | Outside | NotCarried | NoneOf
+@dataclass(frozen=True, slots=True)
+class Backward:
+    """The day is not after another one."""
+
+    column: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """There is a mark, and it has no scale; or it lies outside its scale where scales are given."""
+
+    column: str
+    scales: tuple[tuple[str, Decimal, Decimal], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Holed:
+    """An element of a set is missing."""
+
+    column: str
+
+
+Reason = Missing | Outside | NotCarried | NoneOf | Backward | Marked | Holed
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +110,9 @@ def problems(opened: Opened, framework: Framework, table: str) -> list[Problem]:
         for one in columns.values()
         if one.wrong
     ]
+    if opened.sources[table].lines:
+        nothing = " AND ".join(f"{quoted(name)} IS NULL" for name in opened.sources[table].columns) or "true"
+        found.insert(0, Problem(nothing, "EVC-S003", "the line is no JSON object, or says nothing"))
     found += _own(table, columns, framework)
     if table == DOSSIERS:
         found.append(_doubled(opened, columns["dossier"].expression))
@@ -91,7 +120,29 @@ def problems(opened: Opened, framework: Framework, table: str) -> list[Problem]:
         if not columns[column(table, name)].expression.startswith("CAST(NULL"):
             kind = columns["kind"].expression if table == EVIDENCE else ""
             found += _attribute(columns[column(table, name)], declared, framework, kind)
+    if table == EVIDENCE:
+        condition = f"{columns['to'].expression} <= {columns['from'].expression}"
+        found.append(Problem(condition, "EVC-D006", "the work ends before it begins", Backward("to", "from")))
+    if "unknown" in opened.sources[table].columns and "unknown" in columns:
+        found += _unknown(columns["unknown"], columns["kind"].expression if table == EVIDENCE else "", table, framework)
     return found
+
+
+def _unknown(one: Column, kind: str, table: str, framework: Framework) -> Iterable[Problem]:
+    """What is said to be unknown is no attribute, or not of this kind of evidence."""
+    value, names = one.expression, frozenset(attributes_in(table, framework.vocabulary))
+    yield Problem(f"len({value}) > list_count({value})", "EVC-S001", "a name in 'unknown' is missing", Holed(one.name))
+    condition = f"NOT list_has_all([{', '.join(map(text, sorted(names)))}]::VARCHAR[], {value})"
+    reason = NoneOf(one.name, names, several=True)
+    yield Problem(condition, "EVC-A001", "'unknown' names what is not declared", reason)
+    if table == EVIDENCE:
+        carried = {each: [one.id for one in framework.vocabulary.carried_by(each)] for each in EVIDENCE_KINDS}
+        cases = (
+            f"({kind} = {text(each)} AND NOT list_has_all([{', '.join(map(text, own))}]::VARCHAR[], {value}))"
+            for each, own in carried.items()
+        )
+        condition = f"(len({value}) > 0 AND ({' OR '.join(cases)}))"
+        yield Problem(condition, "EVC-A002", "'unknown' names an attribute that this kind does not carry")
 
 
 def _own(table: str, columns: dict[str, Column], framework: Framework) -> Iterable[Problem]:
@@ -101,9 +152,14 @@ def _own(table: str, columns: dict[str, Column], framework: Framework) -> Iterab
         yield Problem(f"NOT regexp_matches({dossier}, {text(_ID)})", "EVC-S004", "'dossier' is no id")
     else:
         yield Problem(f"{dossier} < 0", "EVC-S004", "'dossier' is no id", Outside("dossier", 0, None))
+    if table == DOSSIERS:
+        meant = ("", framework.name)
+        condition = f"{columns['framework'].expression} NOT IN ({', '.join(map(text, meant))})"
+        message = f"the dossier is to be read by another framework than '{framework.name}'"
+        yield Problem(condition, "EVC-O008", message, NoneOf("framework", frozenset(meant)))
     if table == EVIDENCE:
         yield _outside(columns["kind"], EVIDENCE_KINDS, "EVC-S003", "there is no such kind of evidence")
-    if table in {EVIDENCE, VERDICTS}:
+    if table in ITEMS:
         yield _missing("item", columns["item"].expression, "'item' is missing")
     if table == VERDICTS:
         refs = [str(ref) for ref in references(framework)]
@@ -129,6 +185,14 @@ def _doubled(opened: Opened, dossier: str) -> Problem:
     return Problem(f"{dossier} IN ({several})", DOUBLED, "there are several dossiers of this name")
 
 
+def doubled_items(opened: Opened, table: str, within: str = "true") -> Problem:
+    """Among rows for which a condition holds several of one dossier say that they are the same item."""
+    names = {one.name: one.expression for one in opened.columns[table]}
+    pair = f"({names['dossier']}, {names['item']})"
+    several = f"SELECT {pair} FROM {opened.sources[table].relation} WHERE {within} GROUP BY {pair} HAVING count(*) > 1"
+    return Problem(f"{pair} IN ({several})", DOUBLED, "the dossier has several items of this name")
+
+
 def _missing(column: str, expression: str, message: str) -> Problem:
     return Problem(f"{expression} IS NULL", "EVC-S001", message, Missing(column))
 
@@ -147,6 +211,9 @@ def _no_day(column: Column) -> Problem:
 
 def _attribute(one: Column, declared: Attribute, framework: Framework, kind: str) -> Iterable[Problem]:
     value, name = one.expression, declared.id
+    if declared.type in {"codes", "outcomes"}:
+        holed = f"len({value}) > list_count({value})"
+        yield Problem(holed, "EVC-S001", f"an element of '{name}' is missing", Holed(one.name))
     match declared.type:
         case "number":
             low, high = declared.low, declared.high
@@ -176,6 +243,8 @@ def _attribute(one: Column, declared: Attribute, framework: Framework, kind: str
             condition = f"len({value}) > 0 AND NOT list_has_all([{refs}], {value})"
             message = f"'{name}' names an outcome that is not in the framework"
             yield Problem(condition, "EVC-O001", message, NoneOf(one.name, frozenset(listed), several=True))
+        case "grade":
+            yield from _mark(one)
         case _:
             pass
     bearers = tuple(bearer for bearer in EVIDENCE_KINDS if framework.vocabulary.find(name, bearer))
@@ -186,6 +255,16 @@ def _attribute(one: Column, declared: Attribute, framework: Framework, kind: str
             there = f"({value}).value IS NOT NULL"
         condition = f"{there} AND {kind} NOT IN ({kinds})"
         yield Problem(condition, "EVC-A002", f"'{name}' is not carried by this kind", NotCarried(one.name, bearers))
+
+
+def _mark(one: Column) -> Iterable[Problem]:
+    mark, scale = f"({one.expression}).value", f"({one.expression}).scale"
+    nameless = f"{mark} IS NOT NULL AND coalesce({scale}, '') = ''"
+    yield Problem(nameless, "EVC-S001", f"'{one.name}' has no scale", Marked(one.name))
+    scales = tuple((name, low, high) for name, (low, high) in SCALES.items())
+    listed = (f"({scale} = {text(name)} AND NOT {mark} BETWEEN {low} AND {high})" for name, low, high in scales)
+    beyond = f"({' OR '.join(listed)})"
+    yield Problem(beyond, "EVC-A005", f"'{one.name}' lies outside its scale", Marked(one.name, scales))
 
 
 def codes_of_sets(framework: Framework) -> dict[str, frozenset[str]]:

@@ -81,20 +81,30 @@ def _recorded(plan: Plan, out: Path, engine: Engine) -> Iterator[tuple[dict[str,
 
     def record(number: int) -> tuple[dict[str, Any], bool]:
         path = out / COUNTS / f"{number:05}.json"
-        made = not path.exists()
-        if made:
-            with plan.cohort.connection.cursor() as connection:
-                chunk = Chunk(plan, engine, out, number, ranges[number], connection)
-                counts = chunk.answered()
-            _write_text(path, json.dumps({**counts.data(), "summary": vars(chunk.numbers)}))
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return found, made
+        before = _counts(path)
+        if before is not None:
+            return before, False
+        with plan.cohort.connection.cursor() as connection:
+            chunk = Chunk(plan, engine, out, number, ranges[number], connection)
+            counts = chunk.answered()
+        said = json.dumps({**counts.data(), "summary": vars(chunk.numbers)})
+        _write_text(path, said)
+        return json.loads(said), True
 
     pool = ThreadPoolExecutor(engine.workers)
     try:
         yield from pool.map(record, range(len(ranges)))
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _counts(path: Path) -> dict[str, Any] | None:
+    """What was counted in a chunk; None when it is not there, or not whole: then the chunk is yet to be done."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and "summary" in found else None
 
 
 def _claim(plan: Plan, out: Path, *, resume: bool) -> None:

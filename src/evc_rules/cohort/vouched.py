@@ -14,7 +14,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from ..model.attributes import EVIDENCE_KINDS
-from .rows import Missing, NoneOf, NotCarried, Outside, Reason
+from .rows import Backward, Holed, Marked, Missing, NoneOf, NotCarried, Outside, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,8 @@ class Block:
 
     def excludes(self, reason: Reason) -> bool:
         """Whether no row of the block can be bad for this reason."""
+        if isinstance(reason, Marked):
+            return self._well_marked(reason)
         said = self.columns.get(reason.column)
         if isinstance(reason, NotCarried) and self.kind in reason.kinds:
             return True
@@ -85,6 +87,8 @@ class Block:
             return False
         nothing = said.missing == self.rows
         match reason:
+            case Holed():
+                return False
             case Missing():
                 return said.missing == 0
             case Outside(low=low, high=high):
@@ -94,6 +98,22 @@ class Block:
             case NoneOf(allowed=allowed, several=several, needed=needed):
                 alike = said.least == said.most and said.least in allowed and not (needed and said.missing)
                 return (nothing and not needed) or (alike and not several)
+            case Backward(after=after):
+                before = self.columns.get(after)
+                return nothing or (before is not None and said.least != before.most and _up_to(before.most, said.least))
+
+    def _well_marked(self, reason: Marked) -> bool:
+        """Whether no mark of the block can be bad; a mark and its scale are told of each by itself."""
+        mark, scale = self.columns.get(f"{reason.column}.value"), self.columns.get(f"{reason.column}.scale")
+        if mark is None or scale is None or mark.missing == self.rows:
+            return mark is not None and mark.missing == self.rows
+        if not reason.scales:
+            return scale.missing == 0 and bool(scale.least)
+        return all(
+            (scale.least is not None and not scale.least <= name <= scale.most)
+            or (_up_to(low, mark.least) and _up_to(mark.most, high))
+            for name, low, high in reason.scales
+        )
 
     @property
     def kind(self) -> str:
