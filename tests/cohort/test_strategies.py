@@ -216,7 +216,7 @@ def test_dossiers_that_columns_cannot_carry_are_composed_too():
     first = first.with_(rules=(first.rules[0].with_(when=two), *first.rules[1:]))
     members = tuple(Member(institution=one.institution, rulesets=(one,)) for one in (first, *others))
     item = Evidence(id="e1", kind="diploma", attributes=(("date", date(2020, 1, 1)), ("nlqf", Amount(Decimal(6)))))
-    again, other = item.with_(id="e2"), item.with_(id="e2", attributes=(("date", date(2021, 1, 1)),))
+    again, other = item.with_(id="e2"), item.with_(id="e3", attributes=(("date", date(2021, 1, 1)),))
     people = named(
         [
             Dossier(id="d", evidence=evidence, judgements=says(answers))

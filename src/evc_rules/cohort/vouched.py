@@ -153,8 +153,9 @@ def blocks(files: Sequence[Path]) -> list[Block]:
                 values = group.column(place).num_values
                 if said is not None and said.has_null_count and values == group.num_rows:
                     least, most = (said.min, said.max) if said.has_min_max else (None, None)
+                    columns[name] = Spread(said.null_count, least, most)
                     if not name.endswith(".scale"):  # a mark is told by its value
-                        columns[name.partition(".")[0]] = Spread(said.null_count, least, most)
+                        columns[name.partition(".")[0]] = columns[name]
             found.append(Block(group.num_rows, columns, Group(path, about, number)))
     return found
 
