@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final
 
-from ..errors import Finding, InvalidInputError
+from ..harmonise import in_force
 from ..model.alliance import Alliance
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
@@ -58,19 +58,10 @@ def compare(
         InvalidInputError: EVC-N003 when a member has no ruleset in force, or more than one.
         MissingExtraError: z3 is not installed, and there is something to ask.
     """
-    in_force: list[Ruleset] = []
-    for member in alliance.members:
-        found = member.in_force(on, cohort)
-        if len(found) != 1:
-            many = "no ruleset is" if not found else f"{len(found)} rulesets are"
-            message = f"{many} in force for '{member.institution}' on {on}"
-            raise InvalidInputError(
-                (Finding("EVC-N003", message, help="choose another date, or say for which cohort"),)
-            )
-        in_force += found
     shared = frozenset(alliance.shared_judgements)
+    members = in_force(alliance, on, cohort)
     return compare_rulesets(
-        in_force, alliance.framework, on, cohort=cohort, shared=shared, leaves=leaves, lore=lore, time_limit=time_limit
+        members, alliance.framework, on, cohort=cohort, shared=shared, leaves=leaves, lore=lore, time_limit=time_limit
     )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from ..errors import Finding, InvalidInputError
 from ..model.alliance import Alliance
 from ..model.base import Text
 from ..model.conditions import Judgement, every
@@ -17,11 +16,21 @@ from ..model.quantities import Cohorts, Dates
 from ..model.sources import Source
 from .define import Policy, cannot, named
 from .limits import combined, qualified
+from .member import in_force
 from .strategy import STRATEGIES, Strategy, within
 from .workshop import Workshop
 from .write import Writer
 
-__all__ = ["STRATEGIES", "Strategy", "Workshop", "harmonise", "harmonise_in", "harmonise_rulesets", "within"]
+__all__ = [
+    "STRATEGIES",
+    "Strategy",
+    "Workshop",
+    "harmonise",
+    "harmonise_in",
+    "harmonise_rulesets",
+    "in_force",
+    "within",
+]
 
 _COHORTS: Final = range(1990, 2101)
 """The years that a cohort can be; the same as for an applicant."""
@@ -62,19 +71,10 @@ def harmonise_in(
     limits: str = "",
 ) -> Ruleset:
     """As `harmonise`, in a workshop in which others were made before."""
-    in_force: list[Ruleset] = []
-    for member in alliance.members:
-        found = member.in_force(on, cohort)
-        if len(found) != 1:
-            many = "no ruleset is" if not found else f"{len(found)} rulesets are"
-            message = f"{many} in force for '{member.institution}' on {on}"
-            raise InvalidInputError(
-                (Finding("EVC-N003", message, help="choose another date, or say for which cohort"),)
-            )
-        in_force += found
+    members = in_force(alliance, on, cohort)
     shared = frozenset(alliance.shared_judgements)
     return harmonise_rulesets(
-        in_force, alliance.framework, strategy, on,
+        members, alliance.framework, strategy, on,
         cohort=cohort, limits=limits, shared=shared, common=alliance.common, name=alliance.id,
         workshop=workshop,
     )  # fmt: skip

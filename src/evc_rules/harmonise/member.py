@@ -7,6 +7,8 @@ from datetime import date
 
 from ..engines.lower import Clause, lower
 from ..engines.simplify import all_of, any_of, negation
+from ..errors import Finding, refuse
+from ..model.alliance import Alliance
 from ..model.conditions import Assessed, Condition, CoversTest, Exempt, every, tests_of
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Conflicts, Ruleset
@@ -70,6 +72,23 @@ class Member:
             decided = self._lowered.leaves[one]
             self._said[one] = _said_of(decided.grants, one), _said_of(decided.bars, one)
         return self._said[one]
+
+
+def in_force(alliance: Alliance, on: date, cohort: int | None) -> tuple[Ruleset, ...]:
+    """The ruleset of each member that is in force.
+
+    Raises:
+        InvalidInputError: EVC-N003 with every member that has none, or more than one.
+    """
+    each = {one.institution: one.in_force(on, cohort) for one in alliance.members}
+    findings = []
+    for institution, found in each.items():
+        if len(found) != 1:
+            many = "no ruleset is" if not found else f"{len(found)} rulesets are"
+            message = f"{many} in force for '{institution}' on {on}"
+            findings.append(Finding("EVC-N003", message, help="choose another date, or say for which cohort"))
+    refuse(findings)
+    return tuple(ruleset for found in each.values() for ruleset in found)
 
 
 def _said_of(clauses: Said, leaf: Leaf) -> Said:
