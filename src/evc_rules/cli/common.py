@@ -16,6 +16,7 @@ import typer
 
 from ..errors import EvcError, Finding, InvalidInputError, Position, Severity, refuse
 from ..language.load import Loaded, examine
+from ..language.reader import did_you_mean
 from ..language.source_map import SourceMap
 from ..model.alliance import Alliance, Member
 from ..model.base import Lang, Text
@@ -219,6 +220,18 @@ def opened_proposal(path: Path, framework: Framework) -> Ruleset | Alliance:
     if not isinstance(loaded.model, Ruleset | Alliance):
         raise _another(path, loaded, Ruleset, Alliance)
     return loaded.model
+
+
+def only_members(alliance: Alliance, institutions: Iterable[str]) -> None:
+    """Refuse names of institutions that are no members.
+
+    Raises:
+        InvalidInputError: EVC-C001 with the nearest member.
+    """
+    known = [member.institution for member in alliance.members]
+    for name in institutions:
+        if name not in known:
+            raise bad_argument(f"--institution: '{name}' is no member of '{alliance.id}'", did_you_mean(name, known))
 
 
 def opened_dossier(path: Path, framework: Framework) -> Dossier:

@@ -10,7 +10,6 @@ import typer
 from ..advice.recommendation import named
 from ..compare import TIME_LIMIT, Comparison, compare_rulesets
 from ..compare import compare as compared
-from ..language.reader import did_you_mean
 from ..model.alliance import Alliance
 from ..model.base import Lang
 from ..model.outcomes import Framework, Leaf
@@ -25,6 +24,7 @@ from .common import (
     bad_argument,
     chosen,
     decision_date,
+    only_members,
     opened,
     opened_ruleset,
     print_json,
@@ -65,12 +65,9 @@ def compare(  # noqa: PLR0917 - one option each
     """
     day = decision_date(on)
     everyone = opened(alliance, Alliance)
-    known = [member.institution for member in everyone.members]
-    for name in institution or ():
-        if name not in known:
-            raise bad_argument(f"--institution: '{name}' is no member of '{everyone.id}'", did_you_mean(name, known))
+    only_members(everyone, institution or ())
     by_name = {one.institution: one for one in everyone.members}
-    kept = tuple(by_name[name] for name in dict.fromkeys(institution or known))
+    kept = tuple(by_name[name] for name in dict.fromkeys(institution or by_name))
     if len(kept) < _TWO:
         raise bad_argument("there is nothing to compare with", "name two institutions, or none")
     leaves = _leaves(everyone.framework, outcome)

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from ..errors import Finding, Position, refuse
-from ..language.load import examine
+from ..language.people import examine_dossiers
 from ..model.dossier import Dossier
 from ..model.outcomes import Framework
 from .common import bad_argument, show_warnings
@@ -50,24 +50,15 @@ def opened_people(paths: list[Path] | None, framework: Framework) -> list[Dossie
 
 
 def _from_files(paths: list[Path], framework: Framework) -> list[Dossier]:
-    findings: list[Finding] = []
-    found: list[Dossier] = []
+    found, findings = examine_dossiers(paths, framework)
     seen: dict[str, Path] = {}
-    for path in paths:
-        loaded = examine(path, framework=framework)
-        findings += loaded.findings
-        if isinstance(loaded.model, Dossier):
-            found.append(loaded.model)
-            if seen.setdefault(loaded.model.id, path) is not path:
-                message = f"the dossier '{loaded.model.id}' is in '{seen[loaded.model.id]}' too"
-                findings.append(Finding("EVC-S005", message, Position(str(path)), "give each applicant once"))
-        elif loaded.model is not None:
-            findings.append(
-                Finding("EVC-F008", "this is no dossier", Position(str(path)), "check which file was meant")
-            )
+    for path, one in found:
+        if seen.setdefault(one.id, path) is not path:
+            message = f"the dossier '{one.id}' is in '{seen[one.id]}' too"
+            findings.append(Finding("EVC-S005", message, Position(str(path)), "give each applicant once"))
     refuse(findings)
     show_warnings(findings)
-    return found
+    return [one for _, one in found]
 
 
 def _from_tables(paths: list[Path], framework: Framework) -> list[Dossier]:

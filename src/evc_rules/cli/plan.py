@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from ..advice import MemberAdvice, assess_alliance, remaining_path
-from ..language.reader import did_you_mean
 from ..language.words import say
 from ..reports.build import Builder
 from ..reports.console import Page, console
@@ -22,9 +21,9 @@ from .common import (
     Subject,
     Variant,
     argument_date,
-    bad_argument,
     chosen,
     decision_date,
+    only_members,
     opened_alliance,
     opened_dossier,
     print_json,
@@ -50,10 +49,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
     day = decision_date(on)
     begins = argument_date("--start", start) if start else None
     alliance = opened_alliance(file, programme)
-    known = [member.institution for member in alliance.members]
-    for name in institution or ():
-        if name not in known:
-            raise bad_argument(f"--institution: '{name}' is no member of '{alliance.id}'", did_you_mean(name, known))
+    only_members(alliance, institution or ())
     if institution and not harmonise:
         kept = tuple(member for member in alliance.members if member.institution in institution)
         alliance = alliance.with_(members=kept)

@@ -13,20 +13,11 @@ from operator import and_, or_
 import numpy as np
 
 from ..engines.columnar.planes import at_least
-from ..engines.columnar.sides import Sides
 from ..harmonise import Strategy
-from ..model.policy import Conflicts, Ruleset
+from ..model.policy import Ruleset
 
 Side = tuple[np.ndarray, np.ndarray]
 """Leaves as planes: where something surely holds, and where it may."""
-
-
-def exempting(sides: Sides, conflicts: Conflicts) -> Side:
-    """Where a ruleset exempts."""
-    if conflicts == "grant-wins":
-        return sides.granted
-    surely, maybe = sides.barred
-    return sides.granted[0] & ~maybe, sides.granted[1] & ~surely
 
 
 def composed(

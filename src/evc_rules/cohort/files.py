@@ -16,8 +16,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from ..engines.columnar.flat import DOSSIERS, EVIDENCE, TABLES
 from ..errors import Finding, InvalidInputError, Position, refuse
-from ..language.load import examine
-from ..model.dossier import Dossier
+from ..language.people import examine_dossiers
 from ..model.outcomes import Framework
 from .columns import WHOLE, Column, Source, columns_of, text
 from .convert import to_tables
@@ -129,20 +128,10 @@ def _inside(path: Path) -> Iterable[Path]:
 def _from_dossiers(
     paths: Sequence[Path], framework: Framework, connection: duckdb.DuckDBPyConnection
 ) -> dict[str, Source]:
-    findings: list[Finding] = []
-    dossiers = []
-    for path in paths:
-        loaded = examine(path, framework=framework)
-        findings += loaded.findings
-        if isinstance(loaded.model, Dossier):
-            dossiers.append(loaded.model)
-        elif not loaded.findings:
-            findings.append(
-                Finding("EVC-F008", "the file is no dossier", Position(str(path)), "check which file was meant")
-            )
+    dossiers, findings = examine_dossiers(paths, framework)
     refuse(findings)
     found = {}
-    for table, rows in to_tables(dossiers, framework.vocabulary).items():
+    for table, rows in to_tables((one for _, one in dossiers), framework.vocabulary).items():
         keep(connection, f"written_{table}", rows)
         found[table] = Source(table, f"written_{table}", _described(connection, f"written_{table}"), tuple(paths))
     return found

@@ -10,7 +10,8 @@ import numpy as np
 
 from ..engines.columnar.planes import length, packed
 from ..engines.columnar.sides import Sides
-from .compose import composed, exempting
+from ..engines.compiled.circuit import exempting
+from .compose import composed
 from .letters import possible
 from .plan import Plan
 from .policies import Policy
@@ -78,7 +79,7 @@ def _said(
             policy.strategy,
             members,
             named,
-            lambda one: exempting(sides[one], plan.rulesets[one].conflicts),
+            lambda one: exempting((*sides[one].granted, *sides[one].barred), plan.rulesets[one].conflicts),
             lambda one: sides[one].barred,
         )
     return possible(granted, sides[place].barred, plan.rulesets[place].conflicts)

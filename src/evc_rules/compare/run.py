@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from ..engines.cohorts import cohort_ranges, representative
 from ..engines.implies import Order
 from ..engines.lower import Clause
 from ..engines.simplify import any_of
@@ -13,12 +14,12 @@ from ..harmonise.relative import told_of
 from ..model.conditions import Condition
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
+from ..model.quantities import Cohorts
 from .causes import Reason, Reasons, reasons
 from .comparison import Comparison
 from .lore import Lore
 from .matrix import Decided, Matrix, Rows
 from .replay import Replay
-from .worlds import cohort_ranges, representative
 
 
 def compared(
@@ -37,7 +38,7 @@ def compared(
     order = Order(framework.vocabulary)
     ranges: list[tuple[Matrix, list[Member]]] = []
     found: dict[Leaf, list[Rows]] = {leaf: [] for leaf in leaves}
-    for cohorts in cohort_ranges(rulesets, on, cohort):
+    for cohorts in cohort_ranges(rulesets, on) if cohort is None else [Cohorts(cohort, cohort + 1)]:
         members = [Member(one, framework, on, representative(cohorts), shared) for one in rulesets]
         matrix = Matrix(framework, replay, cohorts, lore, order, time_limit)
         ranges.append((matrix, members))

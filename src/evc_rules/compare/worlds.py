@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -11,7 +11,6 @@ from dateutil.relativedelta import relativedelta
 
 from ..model.attributes import APPLICANT, EVIDENCE_KINDS, VERDICT
 from ..model.conditions import AgeTest, DateTest, Test
-from ..model.policy import Ruleset
 from ..model.quantities import Age, Cohorts
 from .lore import Lore
 from .reading import Reader, Readers
@@ -21,26 +20,6 @@ from .values import turns
 
 _DAY = timedelta(days=1)
 _COHORTS = (1990, 2100)
-
-
-def cohort_ranges(rulesets: Sequence[Ruleset], on: date, cohort: int | None) -> list[Cohorts]:
-    """The cohorts for which every ruleset says the same: all together, unless a parameter hangs on the cohort."""
-    if cohort is not None:
-        return [Cohorts(cohort, cohort + 1)]
-    hanging = (len(parameter.at(on, None)) > 1 for one in rulesets for parameter in one.parameters)
-    if not any(hanging):
-        return [Cohorts()]
-    spans = [value.cohorts for one in rulesets for parameter in one.parameters for value in parameter.values]
-    spans += [span for one in rulesets for span in (one.applies.cohorts, *(rule.applies.cohorts for rule in one.rules))]
-    years = sorted({year for span in spans for year in (span.start, span.end) if year is not None})
-    return [Cohorts(*ends) for ends in zip([None, *years], [*years, None], strict=True)]
-
-
-def representative(cohorts: Cohorts) -> int | None:
-    """One of the cohorts; None when it is all of them."""
-    if cohorts.start is not None:
-        return cohorts.start
-    return None if cohorts.end is None else cohorts.end - 1
 
 
 def worlds(sieves: Sieves, readers: Readers, on: date, cohorts: Cohorts) -> Iterator[World]:

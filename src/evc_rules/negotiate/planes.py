@@ -13,12 +13,13 @@ from ..engines.columnar.planes import packed
 from ..engines.columnar.sides import Sides
 from ..engines.compiled import Said, compile_rulesets
 from ..engines.compiled.circuit import Sides as Masks
+from ..engines.compiled.circuit import exempting
 from ..engines.prepare import prepare
 from ..errors import Finding, warning
 from ..model.alliance import Alliance
 from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf
-from ..model.policy import Conflicts, Ruleset
+from ..model.policy import Ruleset
 from ..model.programme import Programme
 from ..model.reach import reached_by
 from ..results.truth import Truth
@@ -136,7 +137,8 @@ def _ask(
     for dossier in people:
         outcome = compiled.works.outcome(prepare(dossier, framework.vocabulary, on))
         for name, ruleset in in_force.items():
-            masks[name].append(_exempting(outcome.sides[places[name]], ruleset.conflicts))
+            sides = outcome.sides[places[name]]
+            masks[name].append((*exempting(sides, ruleset.conflicts), *sides[2:]))
         for term, listed in acting.items():
             answers = Said(outcome, places[term.institution])
             listed.append((*_acting(in_force[term.institution], term.name, answers, framework, bit), 0, 0))
@@ -145,14 +147,6 @@ def _ask(
         said[name].put(rows, each)
     for term, each in acting.items():
         kept[term].put(rows, each)
-
-
-def _exempting(sides: Masks, conflicts: Conflicts) -> Masks:
-    """Where a ruleset exempts, and where it bars."""
-    granted, granted_maybe, barred, barred_maybe = sides
-    if conflicts == "grant-wins":
-        return sides
-    return granted & ~barred_maybe, granted_maybe & ~barred, barred, barred_maybe
 
 
 def _acting(

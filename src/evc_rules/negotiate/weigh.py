@@ -10,7 +10,7 @@ from operator import and_, or_
 
 import numpy as np
 
-from ..cohort.compose import composed
+from ..cohort.compose import composed, names_of
 from ..engines.columnar.planes import counted
 from ..errors import Finding, InvalidInputError
 from ..harmonise import Strategy, within
@@ -87,13 +87,11 @@ class Table:
         self._grants = {
             one: effects[one.institution][one.name].effect == "grant" for one in terms if one.demand == "keep"
         }
-        self._names: dict[str, str] = {}
-        listed = [(each, one.institution) for one in alliance.members for each in one.rulesets]
-        for ruleset, institution in (*listed, *((each, each.institution) for each in alliance.common)):
-            for name in (ruleset.id, ruleset.institution):
-                self._names.setdefault(name, institution)
         self._places = {name: place for place, name in enumerate(people.said)}
         self._all = list(people.said.values())
+        listed = [(each, one.institution) for one in alliance.members for each in one.rulesets]
+        listed += [(each, each.institution) for each in alliance.common]
+        self._known = names_of((each, self._places.get(institution, -1)) for each, institution in listed)
         self._shape = next((one.granted[0].shape for one in self._all), (len(people.framework.leaves), 0))
 
     def without(self, term: Term) -> Table:
@@ -102,8 +100,8 @@ class Table:
 
     def exempt(self, name: str) -> Side:
         """Where the ruleset with this name exempts; nowhere when it is not in force for anybody."""
-        found = self.people.said.get(self._names.get(name, name))
-        return found.granted if found else self._nowhere
+        place = self._known[name]
+        return self._all[place].granted if place >= 0 else self._nowhere
 
     @cached_property
     def _nowhere(self) -> Side:
@@ -157,7 +155,7 @@ class Table:
         )  # fmt: skip
 
     def _policy(self, strategy: Strategy) -> Side:
-        known = {name: self._places.get(institution, -1) for name, institution in self._names.items()}
+        known = self._known
         for name in (strategy.home, strategy.floor, strategy.ceiling):
             if name and name not in known:
                 help_ = f"known here: {', '.join(sorted(known))}"
@@ -184,11 +182,10 @@ class Table:
         """Whether whatever a member exempts now stays exempt there, by how the strategy is defined."""
         if any(one.institution == institution and not self._raises(one) for one in self.terms):
             return False
-        own = (
-            self._names.get(one.name) for one in self.terms if one.institution == institution and one.demand == "floor"
-        )
+        place = self._known[institution]
+        floors = (one.name for one in self.terms if one.institution == institution and one.demand == "floor")
         never_stricter = [within(strategy, one, len(self._members))[0] for one in self._rulesets[institution]]
-        return all(never_stricter) or institution in own
+        return all(never_stricter) or any(self._known[name] == place for name in floors)
 
     def _raises(self, term: Term) -> bool:
         return term.demand == "floor" or (term.demand == "keep" and self._grants[term])

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
+from ..engines.cohorts import cohort_ranges, representative
 from ..engines.lower import Clause, Lowered, LoweredLeaf, lower
 from ..language.render import Prose
 from ..language.source_map import SourceMap
@@ -49,11 +50,10 @@ def lowered_views(
         cohort: Only for this cohort.
         shared: The judgements that one answer settles for all rulesets.
     """
-    ranges = cohort_ranges(ruleset, on) if cohort is None else [Cohorts(cohort, cohort + 1)]
+    ranges = _ranges(ruleset, on) if cohort is None else [Cohorts(cohort, cohort + 1)]
     found: list[tuple[Cohorts, Lowered]] = []
     for one in ranges:
-        within = None if one == Cohorts() else one.start if one.start is not None else (one.end or 0) - 1
-        made = lower(ruleset, framework, on, cohort=within, shared=shared, leaves=leaves)
+        made = lower(ruleset, framework, on, cohort=representative(one), shared=shared, leaves=leaves)
         if found and found[-1][1].leaves == made.leaves:
             found[-1] = Cohorts(found[-1][0].start, one.end), made
         else:
@@ -61,19 +61,12 @@ def lowered_views(
     return [_Telling(made, prose, where).view(one) for one, made in found]
 
 
-def cohort_ranges(ruleset: Ruleset, on: date) -> Iterator[Cohorts]:
-    """The cohorts for which a ruleset says the same: all of them together, unless a parameter hangs on the cohort."""
-    if all(len(parameter.at(on, None)) <= 1 for parameter in ruleset.parameters):
-        yield Cohorts()
-        return
-    spans = [value.cohorts for parameter in ruleset.parameters for value in parameter.values]
-    spans += [ruleset.applies.cohorts, *(rule.applies.cohorts for rule in ruleset.rules)]
-    turns = sorted({year for span in spans for year in (span.start, span.end) if year is not None})
-    within = ruleset.applies.cohorts
-    for start, end in zip([None, *turns], [*turns, None], strict=True):
-        inside = start if start is not None else turns[0] - 1
-        if inside in within:  # for other cohorts its parameters may have no value
-            yield Cohorts(start, end)
+def _ranges(ruleset: Ruleset, on: date) -> Iterator[Cohorts]:
+    """The cohorts that a ruleset is for, as far as it says the same of them."""
+    for cohorts in cohort_ranges([ruleset], on):
+        inside = representative(cohorts)
+        if inside is None or inside in ruleset.applies.cohorts:  # for others its parameters may have no value
+            yield cohorts
 
 
 @dataclass

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from ...model.conditions import Assessed, Judgement, Span, Sum, Test
 from ...model.outcomes import Framework, Leaf
@@ -215,6 +216,14 @@ class Ladder:
         if effect == "waive":
             return leaves
         return self.up(leaves) if effect == "grant" else self.down(leaves)
+
+
+def exempting(sides: tuple[Any, Any, Any, Any], conflicts: Conflicts) -> tuple[Any, Any]:
+    """Where a ruleset exempts, surely and maybe: of one dossier as masks of leaves, of many as planes."""
+    granted, granted_maybe, barred, barred_maybe = sides
+    if conflicts == "grant-wins":
+        return granted, granted_maybe
+    return granted & ~barred_maybe, granted_maybe & ~barred
 
 
 def waiting(sides: Sides, conflicts: Conflicts) -> tuple[int, int]:

@@ -102,21 +102,16 @@ class Asked:
         for here, (by_grant, by_bar) in enumerate(routes.partly):
             shift, found = here * self.width, self.found[here]
             granting, barring = waiting(self.outcome.sides[here], self.circuit.rulesets[here].conflicts)
-            if granting:
-                grants |= granting << shift
-                reach = Reach(routes, "grant", granting, shift, found)
-                source = up(granting)
-                for place in by_grant:
+            grants |= granting << shift
+            bars |= barring << shift
+            for effect, waits, back, rules in (("grant", granting, up, by_grant), ("bar", barring, down, by_bar)):
+                if not waits:
+                    continue
+                reach = Reach(routes, effect, waits, shift, found)
+                source = back(waits)
+                for place in rules:
                     surely, maybe = acts[place]
-                    if maybe != surely and maybe & ~surely & source:
-                        self._partly(place, maybe & ~surely, reach)
-            if barring:
-                bars |= barring << shift
-                reach = Reach(routes, "bar", barring, shift, found)
-                source = down(barring)
-                for place in by_bar:
-                    surely, maybe = acts[place]
-                    if maybe != surely and maybe & ~surely & source:
+                    if maybe & ~surely & source:
                         self._partly(place, maybe & ~surely, reach)
         return grants, bars
 
