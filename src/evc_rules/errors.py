@@ -181,6 +181,8 @@ CODES: Final[dict[str, str]] = {
     "EVC-P005": "A unit can never be placed in the programme.",
     "EVC-P006": "The programme has no such variant.",
     "EVC-P007": "The variant is not known, so credits and a path cannot be worked out.",
+    "EVC-P008": "What is to be chosen cannot be chosen.",
+    "EVC-P009": "More is asked for than there is.",
     # D: dossiers
     "EVC-D001": "Evidence is dated after the decision and does not count.",
     "EVC-D002": "Two items of evidence are the same; the second may count, or does not.",

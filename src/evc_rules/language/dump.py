@@ -16,11 +16,12 @@ from ..model.attributes import Attribute, Conversion, Fact, Grade, Ongoing, Valu
 from ..model.dossier import Carrier, Dossier
 from ..model.outcomes import Framework, Outcome
 from ..model.policy import Applies, Limit, Parameter, Rule, Ruleset
-from ..model.programme import Programme, Unit
-from ..model.quantities import Age, Amount, Cohorts, Dates
+from ..model.programme import Programme
+from ..model.quantities import Age, Amount
 from ..model.sources import Source
 from .anchors import Repeats
-from .unsugar import Plain, condition, number, one_or_list, reach, text
+from .dump_programmes import programme
+from .unsugar import Plain, condition, interval, number, one_or_list, reach, some, text
 
 _WIDTH: Final = 110
 
@@ -54,7 +55,7 @@ def plain_data(model: Dumpable) -> dict[str, Any]:
         case Ruleset():
             return _ruleset(model)
         case Programme():
-            return _programme(model)
+            return programme(model)
         case Dossier():
             return _dossier(model)
 
@@ -95,22 +96,13 @@ def _short(data: Any) -> bool:
     return len(str(data)) <= _WIDTH - 30
 
 
-def _some(**fields: Any) -> dict[str, Any]:
-    """The fields that say something; `_` at the end of a name keeps it from being a word of Python."""
-    return {key.rstrip("_"): value for key, value in fields.items() if value not in (None, "", (), [], {}, False)}
-
-
-def _interval(value: Dates | Cohorts) -> str | None:
-    return None if value in (Dates(), Cohorts()) else str(value)
-
-
 def _applies(one: Applies) -> dict[str, Any]:
-    return _some(decisions=_interval(one.decisions), cohorts=_interval(one.cohorts), variants=list(one.variants))
+    return some(decisions=interval(one.decisions), cohorts=interval(one.cohorts), variants=list(one.variants))
 
 
 def _sources(sources: Mapping[str, Source]) -> dict[str, Any]:
     return {
-        name: _some(
+        name: some(
             title=text(one.title), publisher=one.publisher, page=one.page, note=text(one.note),
             articles={key: text(title) for key, title in one.articles.items()},
         )
@@ -125,14 +117,14 @@ def _framework(one: Framework) -> dict[str, Any]:
         "framework": one.id,
         "version": one.version,
         "title": text(one.title),
-        **_some(
+        **some(
             illustrative=one.illustrative,
             note=text(one.note),
             applies=_applies(terms),
             sources=_sources(one.sources),
         ),
         "outcomes": [_outcome(outcome) for outcome in one.outcomes],
-        **_some(
+        **some(
             attributes=[_attribute(attribute) for attribute in one.attributes],
             facts=[_fact(fact) for fact in one.facts],
             conversions=[_conversion(conversion) for conversion in one.conversions],
@@ -147,7 +139,7 @@ def _outcome(one: Outcome) -> dict[str, Any]:
     requires: dict[str, list[str]] = {}
     for need in one.requires:
         requires.setdefault(str(need.level), []).append(str(need.ref))
-    return _some(
+    return some(
         id=one.id, title=text(one.title), component=one.component, part_of=one_or_list(one.part_of), levels=levels,
         requires={Plain(level): refs for level, refs in requires.items()}, source=one.source,
     )  # fmt: skip
@@ -158,7 +150,7 @@ def _attribute(one: Attribute) -> dict[str, Any]:
     codes: Any = (
         {code: text(title) for code, title in one.codes.items()} if any(one.codes.values()) else list(one.codes)
     )
-    return _some(
+    return some(
         id=one.id, title=text(one.title), on=one_or_list(one.on), type=one.type, unit=one.unit,
         range=[number(one.low), ".." if one.high is None else number(one.high)] if ranged else None,
         whole=one.whole, codes=codes, prefix=one.prefix, absent="none" if one.absent == "none" else None,
@@ -167,12 +159,12 @@ def _attribute(one: Attribute) -> dict[str, Any]:
 
 def _fact(one: Fact) -> dict[str, Any]:
     given = {name: one_or_list(codes) for name, codes in one.given}
-    return _some(on=one.on, given=given, then={name: _value(value) for name, value in one.then}, source=one.source)
+    return some(on=one.on, given=given, then={name: _value(value) for name, value in one.then}, source=one.source)
 
 
 def _conversion(one: Conversion) -> dict[str, Any]:
     marks = {number(mark): number(other) for mark, other in one.marks}
-    return _some(from_=one.from_scale, to=one.to_scale, marks=marks, source=one.source)
+    return some(from_=one.from_scale, to=one.to_scale, marks=marks, source=one.source)
 
 
 def _ruleset(one: Ruleset) -> dict[str, Any]:
@@ -183,11 +175,11 @@ def _ruleset(one: Ruleset) -> dict[str, Any]:
         "ruleset": one.id,
         "title": text(one.title),
         "institution": one.institution,
-        **_some(illustrative=one.illustrative),
+        **some(illustrative=one.illustrative),
         "framework": one.framework,
-        **_some(
+        **some(
             applies=_applies(one.applies),
-            harmonised=_some(
+            harmonised=some(
                 strategy=made.strategy, members=list(made.members), on=made.on, limits=made.limits,
                 cohort=None if made.cohort is None else number(made.cohort), shared=list(made.shared),
             ) if made else None,
@@ -199,16 +191,16 @@ def _ruleset(one: Ruleset) -> dict[str, Any]:
             bsa=bsa,
         ),
         "rules": [_rule(rule) for rule in one.rules],
-        **_some(limits=[_limit(limit) for limit in one.limits], cases=one.cases),
+        **some(limits=[_limit(limit) for limit in one.limits], cases=one.cases),
     }  # fmt: skip
 
 
 def _parameter(one: Parameter) -> list[dict[str, Any]]:
     return [
-        _some(
+        some(
             from_=value.start,
             until=value.until,
-            cohorts=_interval(value.cohorts),
+            cohorts=interval(value.cohorts),
             value=_value_of_parameter(value.value),
         )
         for value in one.values
@@ -228,9 +220,9 @@ def _rule(one: Rule) -> dict[str, Any]:
     trivial = one.when.form == "all" and not one.when.of
     return {
         "id": one.id,
-        **_some(title=text(one.title), article=one_or_list(one.articles)),
+        **some(title=text(one.title), article=one_or_list(one.articles)),
         effect: list(one.overrides) if one.effect == "waive" else reach(one.reach),
-        **_some(
+        **some(
             overrides=list(one.overrides) if one.effect != "waive" else None,
             applies=_applies(one.applies),
             when=None if trivial else condition(one.when),
@@ -244,61 +236,19 @@ def _limit(one: Limit) -> dict[str, Any]:
     return {
         "at_most": str(one.at_most),
         "of": "exempted",
-        **_some(among=among, article=one_or_list(one.articles)),
-    }
-
-
-def _programme(one: Programme) -> dict[str, Any]:
-    return {
-        "evc-programme": Plain("1"),
-        "programme": one.id,
-        "title": text(one.title),
-        "institution": one.institution,
-        **_some(illustrative=one.illustrative, source=one.source),
-        "framework": one.framework,
-        **_some(cohorts=_interval(one.cohorts), note=text(one.note)),
-        "periods": [
-            {"id": each.id, "from": _month_day(each.first), "to": _month_day(each.after)} for each in one.periods
-        ],
-        "variants": {
-            each.id: {
-                "total": str(each.total),
-                "load": {
-                    **_some(min=str(each.load_min) if each.load_min else None),
-                    "max": str(each.load_max),
-                },
-                **_some(years_max=None if each.years_max is None else number(each.years_max)),
-            }
-            for each in one.variants
-        },
-        "units": [_unit(unit) for unit in one.units],
-    }
-
-
-def _month_day(value: tuple[int, int]) -> str:
-    return f"{value[0]:02}-{value[1]:02}"
-
-
-def _unit(one: Unit) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        **_some(title=text(one.title)),
-        "outcomes": reach(one.outcomes),
-        "ec": str(one.ec),
-        "offered": list(one.offered),
-        **_some(requires=list(one.requires), variants=list(one.variants), phase=one.phase),
+        **some(among=among, article=one_or_list(one.articles)),
     }
 
 
 def _dossier(one: Dossier) -> dict[str, Any]:
     judgements = [
-        _some(judgement=each.judgement, ruleset=each.ruleset, by=each.by, date=each.on) | {"answer": each.answer}
+        some(judgement=each.judgement, ruleset=each.ruleset, by=each.by, date=each.on) | {"answer": each.answer}
         for each in one.judgements
     ]
     return {
         "evc-dossier": Plain("1"),
         "dossier": one.id,
-        **_some(
+        **some(
             framework=one.framework,
             title=text(one.title),
             illustrative=one.illustrative,

@@ -1,4 +1,4 @@
-"""Conditions written back as an author would write them: the inverse of sugar."""
+"""Conditions, and the pieces that all files share, written back as an author would: the inverse of sugar."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from ..model.conditions import (
     Test,
 )
 from ..model.outcomes import Reach, Ref
-from ..model.quantities import plain
+from ..model.quantities import Cohorts, Dates, plain
 
 
 class Plain(str):
@@ -182,3 +182,13 @@ def value(one: Any) -> Any:
 
 def _as_of(as_of: str | date) -> dict[str, Any]:
     return {} if as_of == "decision" else {"as_of": as_of}
+
+
+def some(**fields: Any) -> dict[str, Any]:
+    """The fields that say something; `_` at the end of a name keeps it from being a word of Python."""
+    return {key.rstrip("_"): value for key, value in fields.items() if value not in (None, "", (), [], {}, False)}
+
+
+def interval(value: Dates | Cohorts) -> str | None:
+    """An interval as it is written, or None for one that holds everything."""
+    return None if value in (Dates(), Cohorts()) else str(value)

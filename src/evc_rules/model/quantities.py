@@ -153,6 +153,28 @@ class Hours(_Written):
         return f"{plain(self.value)} h"
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Euros(_Written):
+    """Money [EUR]."""
+
+    value: Decimal
+
+    @classmethod
+    def parse(cls, text: str) -> Euros:
+        """Read `150 EUR`.
+
+        Raises:
+            ValueError: When the text is not a non-negative number followed by `EUR`.
+        """
+        value = _number_and_unit(text, "EUR", "150 EUR")
+        if value < 0:
+            raise ValueError(f"{text!r} is less than zero")
+        return cls(value)
+
+    def __str__(self) -> str:
+        return f"{plain(self.value)} EUR"
+
+
 _AGE: Final = re.compile(r"(?:([0-9]{1,3}) years?)?\s*(?:([0-9]{1,4}) months?)?")
 _MONTHS_PER_YEAR: Final = 12
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
 import networkx as nx
 
-from ...errors import Finding
+from ...errors import Finding, Position
 from ...model.outcomes import Framework
-from ...model.programme import Programme, Unit
+from ...model.programme import Elective, Programme, Unit, Variant
+from ...model.quantities import Credits, total
 from ..reader import did_you_mean
 from ..source_map import SourceMap
 from . import shared
@@ -24,8 +25,12 @@ def programme(
     """Every finding about a programme; `incomplete` names the lists of which items were left out in reading."""
     found = list(_origin(one, where))
     found += _periods(one, where, whole="periods" not in incomplete)
+    for variant in one.variants:
+        found += _variant(one, variant, where, incomplete)
     for unit in one.units:
         found += _unit(unit, one, framework, where, incomplete)
+    for elective in one.electives:
+        found += _elective(elective, one, where, incomplete)
     if not {"units", "variants"} & set(incomplete):
         found += _totals(one, where)
     if "units" not in incomplete:
@@ -58,39 +63,117 @@ def _periods(one: Programme, where: SourceMap, *, whole: bool) -> Iterator[Findi
         yield Finding("EVC-P004", "the programme has no periods", where(one), "add at least one")
 
 
+def _variant(one: Programme, variant: Variant, where: SourceMap, incomplete: Collection[str]) -> Iterator[Finding]:
+    at = where(variant)
+    for own in variant.load_in:
+        yield from _known_periods(one, (own.period,), at, incomplete)
+    for period in ("", *(own.period for own in variant.load_in)):
+        if variant.least(period) > variant.most(period):
+            named = f" in '{period}'" if period else ""
+            message = f"the least load of {variant.id}{named} is more than the most"
+            yield Finding("EVC-P005", message, at, "swap the two")
+    if not {"units", "variants"} & set(incomplete) and variant.bsa:
+        units = one.units_of(variant.id)
+        yield from _reachable(units, variant.bsa.phase, variant.bsa.ec, f"the BSA of {variant.id}", at)
+
+
+def _known_periods(
+    one: Programme, names: Iterable[str], at: Position | None, incomplete: Collection[str]
+) -> Iterator[Finding]:
+    periods = [period.id for period in one.periods]
+    for name in names:
+        if "periods" not in incomplete and name not in periods:
+            yield Finding("EVC-P004", f"the period '{name}' does not exist", at, did_you_mean(name, periods))
+
+
+def _known_variants(
+    one: Programme, names: Iterable[str], at: Position | None, incomplete: Collection[str]
+) -> Iterator[Finding]:
+    for name in names:
+        if "variants" not in incomplete and name not in one.variant:
+            yield Finding("EVC-P006", f"the programme has no variant '{name}'", at, did_you_mean(name, one.variant))
+
+
+def _known_units(
+    one: Programme, names: Iterable[str], at: Position | None, incomplete: Collection[str]
+) -> Iterator[Finding]:
+    for name in names:
+        if "units" not in incomplete and name not in one.unit:
+            yield Finding("EVC-P002", f"the unit '{name}' does not exist", at, did_you_mean(name, one.unit))
+
+
+def _reachable(
+    units: Sequence[Unit], phase: str, ec: Credits | None, what: str, at: Position | None
+) -> Iterator[Finding]:
+    """What asks for more than there is, or for a phase that is not there."""
+    phases = {unit.phase for unit in units if unit.phase}
+    if phase and phase not in phases:
+        help_ = did_you_mean(phase, phases) or "give units their phase"
+        yield Finding("EVC-P009", f"{what} asks for the phase '{phase}', and no other unit is of it", at, help_)
+        return
+    there = total(unit.ec for unit in units if not phase or unit.phase == phase)
+    if ec is not None and ec > there:
+        of = f" of the phase '{phase}'" if phase else ""
+        yield Finding("EVC-P009", f"{what} asks for {ec}, and the units{of} add up to {there}", at, "ask for less")
+
+
 def _unit(
     unit: Unit, one: Programme, framework: Framework, where: SourceMap, incomplete: Collection[str]
 ) -> Iterator[Finding]:
     at = where(unit)
-    all_units, all_variants = ("units" not in incomplete, "variants" not in incomplete)
     yield from shared.reach(framework, unit.outcomes, where, unit)
     if not unit.outcomes:
         yield Finding("EVC-O007", f"the unit '{unit.id}' has no outcomes", at, "name at least one")
     if not unit.ec:
         yield Finding("EVC-P001", f"the unit '{unit.id}' has no credits", at, "give it more than 0 EC")
-    periods = [period.id for period in one.periods]
-    for name in unit.offered:
-        if "periods" not in incomplete and name not in periods:
-            yield Finding("EVC-P004", f"the period '{name}' does not exist", at, did_you_mean(name, periods))
-    for name in unit.variants:
-        if all_variants and name not in one.variant:
-            yield Finding("EVC-P006", f"the programme has no variant '{name}'", at, did_you_mean(name, one.variant))
-    for name in unit.requires:
-        if all_units and name not in {other.id for other in one.units}:
-            yield Finding(
-                "EVC-P002",
-                f"the unit '{name}' does not exist",
-                at,
-                did_you_mean(name, (other.id for other in one.units)),
-            )
+    assessed = unit.assessment.offered if unit.assessment else ()
+    offers = dict.fromkeys((*unit.offered, *(name for each in unit.offered_in for name in each.periods), *assessed))
+    yield from _known_periods(one, offers, at, incomplete)
+    yield from _known_variants(one, unit.variants, at, incomplete)
+    yield from _known_units(one, (*unit.requires, *unit.alongside), at, incomplete)
+    if unit.spread and total(unit.spread) != unit.ec:
+        message = f"the loads of '{unit.id}' add up to {total(unit.spread)}, not to {unit.ec}"
+        yield Finding("EVC-P001", message, at, "correct the loads or the credits")
+    if unit.within_year and unit.periods > len(one.periods) and "periods" not in incomplete:
+        message = f"the unit '{unit.id}' takes {unit.periods} periods, and a study year has {len(one.periods)}"
+        yield Finding("EVC-P005", message, at, "take 'within_year' out, or let it take fewer")
+    if unit.entry and "units" not in incomplete:
+        others = [other for other in one.units if other is not unit]
+        yield from _reachable(others, unit.entry.phase, unit.entry.ec, f"the unit '{unit.id}'", at)
     for name in unit.variants or one.variant:
-        if name in one.variant and unit.ec > one.variant[name].load_max:
+        if name in one.variant and max(unit.loads()) > (most := _most(one, one.variant[name])):
+            asked = f"{unit.ec}" if unit.periods == 1 else f"{max(unit.loads())} in a period"
             yield Finding(
                 "EVC-P005",
-                f"the unit '{unit.id}' is {unit.ec}, and a period of {name} holds {one.variant[name].load_max}",
+                f"the unit '{unit.id}' is {asked}, and a period of {name} holds {most}",
                 at,
                 "split the unit, or raise the load",
             )
+
+
+def _most(one: Programme, variant: Variant) -> Credits:
+    """The most that any period of the year holds."""
+    return max((variant.most(period.id) for period in one.periods), default=variant.load_max)
+
+
+def _elective(elective: Elective, one: Programme, where: SourceMap, incomplete: Collection[str]) -> Iterator[Finding]:
+    at = where(elective)
+    yield from _known_units(one, elective.units, at, incomplete)
+    yield from _known_variants(one, elective.variants, at, incomplete)
+    if {"units", "variants"} & set(incomplete):
+        return
+    for name in elective.variants or one.variant:
+        units = [unit for unit in one.units_of(name) if unit.id in elective.units]
+        if total(unit.ec for unit in units) < elective.choose:
+            message = f"'{elective.id}' lets one choose {elective.choose}, and its units in {name} are fewer"
+            yield Finding("EVC-P008", message, at, "add units to choose from, or ask for less")
+    for other in one.electives[: one.electives.index(elective)]:
+        for name in elective.units:
+            if name in other.units and (
+                not elective.variants or not other.variants or {*elective.variants} & {*other.variants}
+            ):
+                message = f"'{name}' stands in '{other.id}' and in '{elective.id}'"
+                yield Finding("EVC-P008", message, at, "let a unit be chosen in one place")
 
 
 def _totals(one: Programme, where: SourceMap) -> Iterator[Finding]:
@@ -105,23 +188,24 @@ def _totals(one: Programme, where: SourceMap) -> Iterator[Finding]:
                 where(variant),
                 "correct the units or the total",
             )
-        if variant.load_min > variant.load_max:
-            yield Finding(
-                "EVC-P005",
-                f"the least load of {variant.id} is more than the most",
-                where(variant),
-                "swap the two",
-            )
 
 
 def _circles(one: Programme, where: SourceMap) -> Iterator[Finding]:
-    graph = nx.DiGraph((unit.id, other) for unit in one.units for other in unit.requires)
-    circle = shared.circle(graph)
-    if circle:
-        first = next(unit for unit in one.units if unit.id == circle[0])
-        yield Finding(
-            "EVC-P003",
-            f"units require each other in a circle: {' → '.join(map(str, circle))}",
-            where(first),
-            "take one of these out of 'requires'",
-        )
+    """Units that each wait for another: what only comes alongside can still begin together."""
+    strict = {(unit.id, other) for unit in one.units for other in unit.requires}
+    loose = {(unit.id, other) for unit in one.units for other in unit.alongside}
+    graph = nx.DiGraph(strict | loose)
+    for knot in nx.strongly_connected_components(graph):
+        within = graph.subgraph(knot)
+        if inside := sorted(edge for edge in within.edges if edge in strict):
+            unit, other = inside[0]
+            circle = [unit, *nx.shortest_path(within, other, unit)]
+            first = next(each for each in one.units if each.id == min(knot, key=list(one.unit).index))
+            turn = circle.index(first.id) if first.id in circle else 0
+            circle = [*circle[turn:-1], *circle[:turn], circle[turn]]
+            yield Finding(
+                "EVC-P003",
+                f"units require each other in a circle: {' → '.join(circle)}",
+                where(one.unit[circle[0]]),
+                "take one of these out of 'requires'",
+            )
