@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from evc_rules.model.programme import Period
 from evc_rules.plan import Clash, plan_path
 from evc_rules.plan.clashes import certain
-from evc_rules.plan.cores import _Groups, _smallest
-from evc_rules.plan.problem import remaining
+from evc_rules.plan.cores import smallest
+from evc_rules.plan.switches import Switches
+from evc_rules.plan.remains import remaining
 from evc_rules.plan.solver import Answer, Budget
 
 from .making import QUARTERS, START, Case, cases, ec, framework, plain_framework, programme, unit
@@ -155,8 +156,8 @@ def test_none_of_the_constraints_that_are_said_to_clash_can_be_missed(data):
     problem = remaining(case.programme, case.framework, "full-time", (), (), case.start)
     assume(not certain(problem))
     assume(best_plan(case, frozenset()) is None)
-    kept = _smallest(problem, Budget(5))
-    question = _Groups(problem, Budget(5))
+    kept = smallest(Switches(problem, Budget(5)))
+    question = Switches(problem, Budget(5))
     assert question.solve_assuming(question.literal[group] for group in kept) is Answer.NONE
     for missed in kept:
         rest = [question.literal[group] for group in kept if group != missed]

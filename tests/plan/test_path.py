@@ -14,7 +14,7 @@ from evc_rules.model.outcomes import Leaf
 from evc_rules.model.quantities import total
 from evc_rules.plan import Path, path_violations, plan_path
 from evc_rules.plan.bounds import settled
-from evc_rules.plan.problem import remaining
+from evc_rules.plan.remains import remaining
 
 from .making import START, Case, cases, ec, framework, plain_framework, programme, unit
 from .oracle import Best, best_plan

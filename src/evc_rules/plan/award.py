@@ -11,11 +11,13 @@ from ..model.outcomes import Framework, Leaf
 from ..model.policy import Limit
 from ..model.programme import Programme, Unit
 from ..model.quantities import Credits, total
-from .bounds import fewest, greedy
+from .bounds import ended, fewest, greedy
 from .clashes import certain
-from .problem import Problem, remaining, steps, terms_of
+from .placement import Placement
+from .problem import Problem
+from .remains import remaining, steps, terms_of
 from .search import TIME_LIMIT
-from .solver import Answer, Budget, Placement, Question
+from .solver import Answer, Budget, Question
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -174,9 +176,9 @@ def _shortest(
     """A choice of as many credits whose remaining path finishes first, and whether that is proven."""
     optional = {place for place, unit in enumerate(problem.units) if unit.id in choice.literals}
     # Fewer units never need more periods, unless a minimum load binds; and then that bounds the length.
-    enough = len(problem.year) * (len(problem.units) + 1)
-    if not problem.least and not certain(problem):
-        enough = max(greedy(problem)) + 1
+    enough = len(problem.calendar)
+    if not any(problem.floor) and not certain(problem) and (known := greedy(problem)):
+        enough = ended(problem, known)
     longest = min(length for length in (problem.longest, enough) if length is not None)
     proven = True
     for count in range(max(fewest(problem, optional), 1), longest + 1):

@@ -3,97 +3,162 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Final
-
-import networkx as nx
+from itertools import accumulate
 
 from .problem import Problem
 
 _Key = Callable[[int], tuple[int, ...]]
-_FAR: Final = 10_000
+Slots = tuple[int | None, ...]
+"""For each unit the period in which it begins, or None when it is not followed."""
 
 
 def earliest(problem: Problem, optional: Collection[int] = ()) -> list[int]:
-    """The first period of each unit by order and offer alone; units that may be left out hold nothing up."""
-    first = [0] * len(problem.units)
-    for unit in _in_order(problem, optional):
-        slot = max((first[other] + 1 for other in problem.after[unit] if other not in optional), default=0)
-        first[unit] = next(later for later in range(slot, slot + _year(problem)) if problem.opens(unit, later))
+    """The first period in which each unit can begin, by order and offer alone; the end of the calendar for never.
+
+    Units that may be left out hold nothing up.
+    """
+    far = len(problem.calendar)
+    first = [problem.next_opening(unit, 0) for unit in range(len(problem.units))]
+    changed = True
+    while changed:
+        changed = False
+        for unit in problem.sequence:
+            slot = max(
+                [
+                    *(first[e] + problem.length[e] for e in problem.after[unit] if e not in optional),
+                    *(first[e] for e in problem.beside[unit] if e not in optional),
+                ],
+                default=0,
+            )
+            if first[unit] < min(slot, far):
+                first[unit] = problem.next_opening(unit, slot)
+                changed = True
     return first
 
 
 def latest(problem: Problem, count: int, optional: Collection[int] = ()) -> list[int]:
-    """The last period of each unit by order and offer alone, in so many periods; negative for none."""
-    last = [count - 1] * len(problem.units)
-    for unit in reversed(_in_order(problem, optional)):
-        slot = min(
-            (last[later] - 1 for later in problem.order.successors(unit) if later not in optional),
-            default=count - 1,
-        )
-        last[unit] = next(earlier for earlier in range(slot, slot - _year(problem), -1) if problem.opens(unit, earlier))
+    """The last period in which each unit can begin, by order and offer alone, in so many periods; negative for none."""
+    last = [problem.last_opening(unit, count - length) for unit, length in enumerate(problem.length)]
+    changed = True
+    while changed:
+        changed = False
+        for unit in reversed(problem.sequence):
+            if unit in optional:
+                continue
+            bounds = [(e, last[unit] - problem.length[e]) for e in problem.after[unit]]
+            bounds += [(e, last[unit]) for e in problem.beside[unit]]
+            for earlier, slot in bounds:
+                if slot < last[earlier]:
+                    last[earlier] = problem.last_opening(earlier, slot)
+                    changed = True
     return last
-
-
-def _in_order(problem: Problem, optional: Collection[int]) -> list[int]:
-    kept = problem.order.subgraph(unit for unit in problem.order if unit not in optional)
-    return list(nx.topological_sort(kept))
-
-
-def _year(problem: Problem) -> int:
-    return len(problem.year)
 
 
 def fewest(problem: Problem, optional: Collection[int] = ()) -> int:
     """A number of periods that every plan needs: by order and offer, and by the load from each period on."""
-    units = [unit for unit in range(len(problem.units)) if unit not in optional]
-    first = earliest(problem, optional)
-    count = max((first[unit] + 1 for unit in units), default=0)
+    left_out = {*optional, *problem.chosen}
+    units = [unit for unit in range(len(problem.units)) if unit not in left_out]
+    first = earliest(problem, left_out)
+    count = max((first[unit] + problem.length[unit] for unit in units), default=0)
+    until = [0, *accumulate(problem.room)]
     for slot in {first[unit] for unit in units}:
         load = sum(problem.loads[unit] for unit in units if first[unit] >= slot)
-        count = max(count, slot - (-load // problem.most) if load else 0)
+        while count < len(problem.calendar) and until[count] - until[min(slot, count)] < load:
+            count += 1
     return count
 
 
 def chain(problem: Problem) -> tuple[int, ...]:
     """The units that follow on one another and so hold up the last one the longest, in that order."""
     first = earliest(problem)
-    links = [max(range(len(first)), key=lambda unit: (first[unit], -unit))]
+    ends = [slot + length for slot, length in zip(first, problem.length, strict=True)]
+    links = [max(range(len(first)), key=lambda unit: (ends[unit], -unit))]
     while problem.after[links[-1]]:
-        links.append(max(problem.after[links[-1]], key=lambda unit: (first[unit], -unit)))
+        links.append(max(problem.after[links[-1]], key=lambda unit: (ends[unit], -unit)))
     return tuple(reversed(links))
 
 
-def greedy(problem: Problem) -> tuple[int, ...]:
-    """A plan that keeps order, offer and most load: periods take what fits; the best of three priorities.
+def greedy(problem: Problem) -> Slots:
+    """A plan that keeps all but minimum load, maximum duration and BSA: periods take what fits; the best of three.
 
-    It minds neither minimum load nor maximum duration, so it exists wherever every unit can be placed.
+    Nothing when it finds none; that does not prove that there is none.
     """
-    slack = latest(problem, _FAR)
+    slack = latest(problem, len(problem.calendar))
+    offers = [
+        sum(problem.opens(unit, slot) for slot in range(min(problem.year, len(problem.calendar))))
+        for unit in range(len(problem.units))
+    ]
     keys: list[_Key] = [
         lambda unit: (slack[unit], -problem.loads[unit], unit),
         lambda unit: (-problem.loads[unit], slack[unit], unit),
-        lambda unit: (len(problem.offered[unit]), slack[unit], unit),
+        lambda unit: (offers[unit], slack[unit], unit),
     ]
-    return min((_list_schedule(problem, key) for key in keys), key=max)
+    plans = [_list_schedule(problem, key) for key in keys]
+    return min((plan for plan in plans if plan), key=lambda plan: ended(problem, plan), default=())
 
 
-def _list_schedule(problem: Problem, key: _Key) -> tuple[int, ...]:
+def ended(problem: Problem, slots: Slots) -> int:
+    """How many periods a plan takes."""
+    return max(
+        (slot + length for slot, length in zip(slots, problem.length, strict=True) if slot is not None), default=0
+    )
+
+
+def _taken(problem: Problem) -> set[int]:
+    """The units that must be done, and of those to choose from the first that are enough."""
+    taken = set(problem.fixed)
+    for unit in sorted(taken):
+        taken |= {earlier for one, earlier in problem.named if one == unit}
+    for choice in problem.choices:
+        for unit in sorted(choice.among):
+            if sum(problem.worth[other] for other in choice.among & taken) < choice.need:
+                taken.add(unit)
+    return taken
+
+
+def _list_schedule(problem: Problem, key: _Key) -> Slots:
     placed: dict[int, int] = {}
-    waiting = sorted(range(len(problem.units)), key=key)
-    slot = 0
-    while waiting:
-        room = problem.most
-        for unit in list(waiting):
-            ready = all(placed.get(other, slot) < slot for other in problem.after[unit])
-            if ready and problem.loads[unit] <= room and problem.opens(unit, slot):
-                placed[unit] = slot
-                room -= problem.loads[unit]
-                waiting.remove(unit)
-        slot += 1
-    return tuple(placed[unit] for unit in range(len(problem.units)))
+    room = list(problem.room)
+    at_once = [0] * len(room)
+    taken = _taken(problem)
+    most = problem.variant.units_max or len(problem.units)
+    waiting = sorted(taken, key=key)
+    for slot in range(len(room)):
+        if not waiting:
+            break
+        again = True
+        while again:
+            again = False
+            for unit in list(waiting):
+                span = range(slot, slot + problem.length[unit])
+                if (
+                    problem.opens(unit, slot)
+                    and _ready(problem, placed, taken, unit, slot)
+                    and all(room[n] >= part for n, part in zip(span, problem.parts[unit], strict=True))
+                    and all(at_once[n] < most for n in span)
+                ):
+                    placed[unit] = slot
+                    for n, part in zip(span, problem.parts[unit], strict=True):
+                        room[n] -= part
+                        at_once[n] += 1
+                    waiting.remove(unit)
+                    again = bool(problem.company.out_degree(unit))
+    return () if waiting else tuple(placed.get(unit) for unit in range(len(problem.units)))
 
 
-def settled(problem: Problem, slots: tuple[int, ...]) -> tuple[int, ...]:
+def _ready(problem: Problem, placed: dict[int, int], taken: set[int], unit: int, slot: int) -> bool:
+    def over(other: int) -> bool:
+        return other in placed and placed[other] + problem.length[other] <= slot
+
+    entry = problem.entries[unit]
+    return (
+        all(over(other) for other in problem.after[unit] if other in taken)
+        and all(placed.get(other, slot + 1) <= slot for other in problem.beside[unit] if other in taken)
+        and (entry is None or sum(problem.worth[other] for other in entry.among if over(other)) >= entry.need)
+    )
+
+
+def settled(problem: Problem, slots: Slots) -> Slots:
     """The same plan with units of equal load in programme order wherever they can change places.
 
     A solver picks one of many plans that are equally good; this one reads most like the programme.
@@ -104,23 +169,45 @@ def settled(problem: Problem, slots: tuple[int, ...]) -> tuple[int, ...]:
         changed = False
         for one in range(len(at)):
             for other in range(one + 1, len(at)):
-                if at[one] > at[other] and _can_change(problem, at, one, other):
+                if _out_of_order(at[one], at[other]) and _can_change(problem, at, one, other):
                     at[one], at[other] = at[other], at[one]
                     changed = True
     return tuple(at)
 
 
-def _can_change(problem: Problem, at: list[int], one: int, other: int) -> bool:
-    if (problem.loads[one], problem.worth[one]) != (problem.loads[other], problem.worth[other]):
-        return False
-    after = {one: at[other], other: at[one]}
+def _out_of_order(one: int | None, other: int | None) -> bool:
+    return one is not None and other is not None and one > other
 
-    def slot(unit: int) -> int:
-        return after.get(unit, at[unit])
+
+def _can_change(problem: Problem, at: list[int | None], one: int, other: int) -> bool:
+    if any(each[one] != each[other] for each in (problem.parts, problem.worth, problem.price)):
+        return False
+    if problem.entries[one] or problem.entries[other] or _counts(problem, one) != _counts(problem, other):
+        return False
+    swapped = list(at)
+    swapped[one], swapped[other] = at[other], at[one]
+
+    def begin(unit: int) -> int:
+        slot = swapped[unit]
+        return -1 if slot is None else slot
+
+    def end(unit: int) -> int:
+        return begin(unit) + problem.length[unit]
+
+    def there(units: Collection[int]) -> list[int]:
+        return [unit for unit in units if swapped[unit] is not None]
 
     return all(
-        problem.opens(unit, slot(unit))
-        and all(slot(earlier) < slot(unit) for earlier in problem.after[unit])
-        and all(slot(later) > slot(unit) for later in problem.order.successors(unit))
-        for unit in after
+        problem.opens(unit, begin(unit))
+        and all(end(earlier) <= begin(unit) for earlier in there(problem.after[unit]))
+        and all(begin(earlier) <= begin(unit) for earlier in there(problem.beside[unit]))
+        and all(begin(later) >= end(unit) for later in there(list(problem.order.successors(unit))))
+        and all(begin(later) >= begin(unit) for later in there(list(problem.company.successors(unit))))
+        for unit in (one, other)
     )
+
+
+def _counts(problem: Problem, unit: int) -> frozenset[int]:
+    """The units whose entry, and the BSA (-1), for which a unit counts."""
+    entries = {number for number, entry in enumerate(problem.entries) if entry and unit in entry.among}
+    return frozenset(entries | ({-1} if problem.bsa and unit in problem.bsa.among else set()))

@@ -14,44 +14,112 @@ from .problem import Problem
 
 
 def certain(problem: Problem) -> tuple[Clash, ...]:
-    """Units that cannot be placed at all, whatever the length of the plan."""
-    return (*_too_large(problem), *_never_offered(problem), *_circles(problem))
+    """Units that cannot be placed at all, whatever the length of the plan, and what can never be achieved or chosen."""
+    return (
+        *_too_large(problem),
+        *_never_offered(problem),
+        *_never_open(problem),
+        *_circles(problem),
+        *_never_achieved(problem),
+        *_never_chosen(problem),
+    )
+
+
+def _most(problem: Problem) -> int:
+    """The most that any period of the year holds, in steps; every one of them when there is none."""
+    return max((problem.rooms[period.id] for period in problem.programme.periods), default=max(problem.loads))
 
 
 def _too_large(problem: Problem) -> Iterator[Clash]:
-    for unit, load, credits_ in zip(problem.units, problem.loads, problem.credits, strict=True):
-        if load > problem.most:
-            most = problem.variant.load_max
+    for unit in problem.fixed:
+        asked = max(problem.credits[unit])
+        if max(problem.parts[unit]) > _most(problem):
+            one = problem.units[unit]
+            most = max(problem.variant.most(period.id) for period in problem.programme.periods)
+            part_nl, part_en = (" in een periode", " in a period") if problem.length[unit] > 1 else ("", "")
             yield Clash(
                 kind="unit-too-large",
-                units=(unit.id,),
+                units=(one.id,),
                 text=Text(
-                    nl=f"'{unit.id}' vraagt {credits_}; een periode heeft plaats voor hoogstens {most}.",
-                    en=f"'{unit.id}' asks {credits_}; a period holds at most {most}.",
+                    nl=f"'{one.id}' vraagt {asked}{part_nl}; een periode heeft plaats voor hoogstens {most}.",
+                    en=f"'{one.id}' asks {asked}{part_en}; a period holds at most {most}.",
                 ),
             )
 
 
+def _is_offered(problem: Problem, unit: int) -> bool:
+    return any(problem.offered(unit, slot) for slot in range(len(problem.calendar)))
+
+
 def _never_offered(problem: Problem) -> Iterator[Clash]:
-    for unit, places in zip(problem.units, problem.offered, strict=True):
-        if not places:
+    for unit in problem.fixed:
+        if not _is_offered(problem, unit):
+            name = problem.units[unit].id
             yield Clash(
                 kind="unit-never-offered",
-                units=(unit.id,),
+                units=(name,),
                 text=Text(
-                    nl=f"'{unit.id}' begint in geen enkele periode van het studiejaar.",
-                    en=f"'{unit.id}' begins in no period of the study year.",
+                    nl=f"'{name}' begint in geen enkele periode van het studiejaar.",
+                    en=f"'{name}' begins in no period of the study year.",
+                ),
+            )
+
+
+def _never_open(problem: Problem) -> Iterator[Clash]:
+    """Units that are offered, but only where leave or pace leave no room for them."""
+    for unit in problem.fixed:
+        large = max(problem.parts[unit]) > _most(problem)
+        if not large and _is_offered(problem, unit) and problem.next_opening(unit, 0) == len(problem.calendar):
+            name = problem.units[unit].id
+            yield Clash(
+                kind="unit-never-open",
+                units=(name,),
+                text=Text(
+                    nl=f"Voor '{name}' is nooit plaats waar die begint: door verlof, tempo of belasting.",
+                    en=f"There is never room for '{name}' where it begins: by leave, pace or load.",
+                ),
+            )
+
+
+def _never_achieved(problem: Problem) -> Iterator[Clash]:
+    for unit in problem.fixed:
+        entry, asked = problem.entries[unit], problem.units[unit].entry
+        if entry and asked and sum(problem.worth[other] for other in entry.among) < entry.need:
+            name = problem.units[unit].id
+            yield Clash(
+                kind="entry",
+                units=(name,),
+                text=Text(
+                    nl=f"'{name}' vraagt eerst {asked.ec}, en zoveel is er niet te behalen.",
+                    en=f"'{name}' asks for {asked.ec} first, and there is not so much to achieve.",
+                ),
+            )
+
+
+def _never_chosen(problem: Problem) -> Iterator[Clash]:
+    for choice in problem.choices:
+        if sum(problem.worth[unit] for unit in choice.among) < choice.need:
+            yield Clash(
+                kind="elective",
+                units=names(problem, sorted(choice.among)),
+                text=Text(
+                    nl=f"In '{choice.id}' valt te weinig te kiezen.",
+                    en=f"There is too little to choose in '{choice.id}'.",
                 ),
             )
 
 
 def _circles(problem: Problem) -> Iterator[Clash]:
-    knots = [knot for knot in nx.strongly_connected_components(problem.order) if len(knot) > 1]
+    fixed = set(problem.fixed)
+    knots = [knot for knot in nx.strongly_connected_components(problem.company.subgraph(fixed)) if len(knot) > 1]
     for knot in sorted(knots, key=min):
-        # From the first unit of the knot the shortest way round, so that the circle can be read in one go.
-        first = min(knot)
-        within = problem.order.subgraph(knot)
-        ways = (nx.shortest_path(within, unit, first) for unit in sorted(within.successors(first)))
+        within = problem.company.subgraph(knot)
+        strict = sorted(edge for edge in within.edges if edge in problem.order.edges)
+        if not strict:
+            continue  # they begin together
+        # The shortest way round over what must come before, so that the circle can be read in one go.
+        first = min(edge[0] for edge in strict)
+        ways = (nx.shortest_path(within, unit, first) for one, unit in strict if one == first)
         circle = names(problem, [first, *min(ways, key=len)[:-1]])
         shown = " → ".join([*circle, circle[0]])
         yield Clash(
@@ -70,9 +138,10 @@ def too_short(problem: Problem, needed: int | None) -> Iterator[Clash]:
     if limit is None:
         return
     first = earliest(problem)
-    if max(first) >= limit:
+    ends = max((first[unit] + problem.length[unit] for unit in problem.fixed), default=0)
+    if ends > limit:
         links = names(problem, chain(problem))
-        shown, least = " → ".join(links), max(first) + 1
+        shown, least = " → ".join(links), max(first[unit] + 1 for unit in problem.fixed)
         yield _duration(
             problem,
             needed,
@@ -84,13 +153,15 @@ def too_short(problem: Problem, needed: int | None) -> Iterator[Clash]:
                 f"from the start at the earliest",
             ),
         )
-    most = problem.variant.load_max
-    if sum(problem.loads) > problem.most * limit:
-        asked = total(problem.credits)
+    if sum(problem.loads[unit] for unit in problem.fixed) > sum(problem.room[:limit]):
+        asked = total(part for unit in problem.fixed for part in problem.credits[unit])
+        most = max(
+            (problem.variant.most(slot.period) for slot in problem.slots(limit)), default=problem.variant.load_max
+        )
         yield _duration(
             problem,
             needed,
-            names(problem, range(len(problem.units))),
+            names(problem, problem.fixed),
             Text(
                 nl=f"Samen vragen de eenheden {asked}, en een periode heeft plaats voor hoogstens {most}",
                 en=f"Together the units ask {asked}, and a period holds at most {most}",
@@ -103,29 +174,39 @@ def _duration(problem: Problem, needed: int | None, units: tuple[str, ...], text
 
 
 def within_years(problem: Problem, text: Text, needed: int | None) -> Text:
-    """A sentence about what does not fit, with the maximum duration and what would be enough."""
-    years, limit = problem.variant.years_max, problem.limit
+    """A sentence about what does not fit, with the maximum duration (or the wish) and what would be enough."""
+    years, limit, wish = problem.variant.years_max, problem.limit, problem.wishes.finish_by
     ends_nl = f"; zonder dat maximum zijn er minstens {needed} periodes nodig" if needed else ""
     ends_en = f"; without that maximum at least {needed} periods are needed" if needed else ""
+    of_nl, of_en = (
+        f"de maximale duur van {years} jaar",
+        f"the maximum duration of {years} {_fit(years, 'year', 'years')}",
+    )
+    if wish and problem.wish_binds:
+        of_nl, of_en = f"de tijd tot {wish}", f"the time until {wish}"
     return Text(
-        nl=f"{text.nl}, maar in de maximale duur van {years} jaar {_fit(limit, 'past', 'passen')} "
+        nl=f"{text.nl}, maar in {of_nl} {_fit(limit, 'past', 'passen')} "
         f"{limit} {_fit(limit, 'periode', 'periodes')}{ends_nl}.",
-        en=f"{text.en}, but the maximum duration of {years} {_fit(years, 'year', 'years')} holds "
-        f"{limit} {_fit(limit, 'period', 'periods')}{ends_en}.",
+        en=f"{text.en}, but {of_en} holds {limit} {_fit(limit, 'period', 'periods')}{ends_en}.",
     )
 
 
 def too_little(problem: Problem) -> Clash | None:
-    """The first period, not the last, in which too few units can be followed for the minimum load."""
+    """The first period, not the last, in which too few units can be followed for the minimum load.
+
+    It is only looked for where every unit takes one period.
+    """
+    if problem.chosen or max(problem.length) > 1:
+        return None
     first = earliest(problem)
     for slot in range(fewest(problem.relaxed(least=True)) - 1):
         possible = [unit for unit in range(len(problem.units)) if first[unit] <= slot and problem.opens(unit, slot)]
-        fullest = _fullest(problem, possible)
-        if sum(problem.loads[unit] for unit in fullest) < problem.least:
+        fullest = _fullest(problem, possible, problem.room[slot])
+        if sum(problem.loads[unit] for unit in fullest) < problem.floor[slot]:
             when = problem.slots(slot + 1)[slot]
             listed = names(problem, possible)
-            reached = total(problem.credits[unit] for unit in fullest)
-            most, least = problem.variant.load_max, problem.variant.load_min
+            reached = total(part for unit in fullest for part in problem.credits[unit])
+            most, least = problem.variant.most(when.period), problem.variant.least(when.period)
             return Clash(
                 kind="minimum-load",
                 units=listed,
@@ -140,12 +221,12 @@ def too_little(problem: Problem) -> Clash | None:
     return None
 
 
-def _fullest(problem: Problem, units: Iterable[int]) -> tuple[int, ...]:
+def _fullest(problem: Problem, units: Iterable[int], room: int) -> tuple[int, ...]:
     """The units out of these that fill a period the most."""
     by_load: dict[int, tuple[int, ...]] = {0: ()}
     for unit in units:
         for load, chosen in list(by_load.items()):
-            if load + problem.loads[unit] <= problem.most:
+            if load + problem.loads[unit] <= room:
                 by_load.setdefault(load + problem.loads[unit], (*chosen, unit))
     return by_load[max(by_load)]
 

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from ..model.base import Code, Frozen, Id, Text
 from ..model.programme import Slot
 from ..model.quantities import NO_CREDITS, Credits, total
+from .wishes import Goal
 
-ClashKind = Literal["unit-too-large", "unit-never-offered", "circle", "maximum-duration", "minimum-load", "combination"]
-"""What can stand in the way of any plan; a combination is of maximum duration and minimum load."""
+ClashKind = Literal[
+    "unit-too-large",
+    "unit-never-offered",
+    "unit-never-open",
+    "circle",
+    "entry",
+    "elective",
+    "bsa",
+    "maximum-duration",
+    "minimum-load",
+    "combination",
+]
+"""What can stand in the way of any plan; a combination is of several that could each be kept."""
 
 
 class PlannedPeriod(Frozen):
@@ -18,13 +31,46 @@ class PlannedPeriod(Frozen):
 
     Attributes:
         slot: When it is.
-        units: The units that are followed in it, in programme order; none when nothing can be.
+        units: The units that begin in it, in programme order; none when nothing does.
+        running: The units that began before it and go on in it.
         load: What they ask together [EC].
     """
 
     slot: Slot
     units: tuple[Id, ...]
+    running: tuple[Id, ...] = ()
     load: Credits
+
+
+class Objective(Frozen):
+    """How good a path is in one goal.
+
+    Attributes:
+        goal: The goal.
+        value: What it comes to: periods for `finish`, EC for `peak` and `smooth`, EC times number of period for
+            `early`, euros for `cost`.
+        bound: No path that is as good in the goals before it comes to less.
+        proven: Whether no path is better in it.
+    """
+
+    goal: Goal
+    value: Decimal
+    bound: Decimal
+    proven: bool
+
+
+class Relaxation(Frozen):
+    """What by itself would be enough for a plan, while all else is kept.
+
+    Attributes:
+        what: What would have to give, such as `limit`, `most`, `least`, `bsa`, `order`, `offer`.
+        unit: The unit concerned, or nothing.
+        text: The least that would do, in a sentence.
+    """
+
+    what: str
+    unit: str = ""
+    text: Text
 
 
 class Clash(Frozen):
@@ -36,12 +82,14 @@ class Clash(Frozen):
         text: The clash in a sentence.
         periods: How many periods a plan needs at least without the maximum duration, where that is what
             clashes and it could be computed.
+        relaxations: What would each be enough by itself.
     """
 
     kind: ClashKind
     units: tuple[Id, ...]
     text: Text
     periods: int | None = None
+    relaxations: tuple[Relaxation, ...] = ()
 
 
 class Path(Frozen):
@@ -57,6 +105,8 @@ class Path(Frozen):
         proven: Whether finish, highest load and earliest credits are all proven to be the best, or the
             clashes proven to leave no plan. Not proven and without a finish: the time limit struck before
             either.
+        assessed: The units that are completed by assessment only.
+        objectives: What it comes to in each goal, the most important first.
         minimum_binds: Whether the minimum load makes the path longer than it would be without.
         clashes: Why there is no plan.
     """
@@ -67,6 +117,8 @@ class Path(Frozen):
     finish: date | None = None
     bound: date | None = None
     proven: bool = True
+    assessed: tuple[Id, ...] = ()
+    objectives: tuple[Objective, ...] = ()
     minimum_binds: bool = False
     clashes: tuple[Clash, ...] = ()
 

@@ -3,21 +3,50 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from decimal import Decimal
 from functools import cached_property
-from math import gcd, lcm
-from typing import Final
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from ..errors import Finding, InvalidInputError
-from ..model.outcomes import Framework, Leaf
 from ..model.programme import Programme, Slot, Unit, Variant
-from ..model.quantities import Age, Credits
+from ..model.quantities import Credits
+from .wishes import Wishes
 
-_MONTHS_PER_YEAR: Final = 12
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """So much that must be done first.
+
+    Attributes:
+        need: How much, in steps of worth.
+        among: The positions of the units that count.
+        by: The number of the first period in which it is too late, for a threshold of the whole plan.
+    """
+
+    need: int
+    among: frozenset[int]
+    by: int = 0
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Units to choose from.
+
+    Attributes:
+        id: The elective.
+        need: How much is still to be chosen, in steps of worth.
+        among: The positions of the units that are left to choose from.
+    """
+
+    id: str
+    need: int
+    among: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -30,168 +59,202 @@ class Problem:
         programme: The programme that the units belong to.
         variant: The terms on which it is followed.
         start: The day from which periods count.
+        wishes: What the applicant asks.
         units: The units that are left, in programme order.
-        credits: The study load of each [EC].
-        loads: The same, in steps.
+        credits: The study load of each, by period [EC].
+        parts: The same, in steps.
         worth: What each is worth, in steps of its own.
-        most: The most load of a period, in steps.
-        least: The least load of a period before the last, in steps.
+        price: What each costs [cent].
+        rooms: The most load of each period of the year and of each pace, in steps, by how it is named.
+        floors: The least load of each period of the year, in steps.
         after: For each unit the positions of the units that it comes after.
-        limit: How many periods fit in the legal maximum duration, or None when there is none.
+        beside: For each unit the positions of the units that come before it or begin with it.
+        named: The pairs (unit, earlier) of which the unit needs the earlier one even where it could be left out.
+        entries: For each unit what must be done before it begins, or None.
+        bsa: What must be done in time, or None.
+        choices: Where one chooses.
+        limit: How many periods fit in the maximum duration (and before the wish to finish), or None when there is none.
+        wish_binds: Whether that limit is the wish to finish, and not the maximum duration.
+        per_load: How many steps of load one EC is.
+        per_worth: How many steps of worth one EC is.
+        minimum: Whether the least loads count.
     """
 
     programme: Programme
     variant: Variant
     start: date
+    wishes: Wishes
     units: tuple[Unit, ...]
-    credits: tuple[Credits, ...]
-    loads: tuple[int, ...]
+    credits: tuple[tuple[Credits, ...], ...]
+    parts: tuple[tuple[int, ...], ...]
     worth: tuple[int, ...]
-    most: int
-    least: int
+    price: tuple[int, ...]
+    rooms: dict[str, int]
+    floors: dict[str, int]
     after: tuple[frozenset[int], ...]
+    beside: tuple[frozenset[int], ...]
+    named: frozenset[tuple[int, int]]
+    entries: tuple[Threshold | None, ...]
+    bsa: Threshold | None
+    choices: tuple[Choice, ...]
     limit: int | None
+    wish_binds: bool
+    per_load: Decimal
+    per_worth: Decimal
+    minimum: bool = True
 
     def slots(self, count: int) -> tuple[Slot, ...]:
         """The first periods from the start."""
-        return self.programme.slots(self.start, count)
+        return self.calendar[:count] if count <= len(self.calendar) else self.programme.slots(self.start, count)
 
     @cached_property
-    def year(self) -> tuple[str, ...]:
-        """The ids of the periods of one year from the start; they come round in this order."""
-        return tuple(slot.period for slot in self.slots(len(self.programme.periods)))
+    def year(self) -> int:
+        """How many periods a year has."""
+        return len(self.programme.periods)
 
     @cached_property
-    def offered(self) -> tuple[frozenset[int], ...]:
-        """For each unit the places in `year` in which it begins."""
+    def calendar(self) -> tuple[Slot, ...]:
+        """All periods that a plan can need: until nothing changes any more from year to year, and then room for all."""
+        bounds = [each.end for each in (*self.wishes.leave, *(one.dates for one in self.wishes.pace))]
+        years = [year for unit in self.units for each in unit.offered_in for year in (each.years.start, each.years.end)]
+        special = max(
+            [self.start.year, *(day.year + 1 for day in bounds if day), *(year + 1 for year in years if year)]
+        )
+        each_by_itself = sum(-(-len(parts) // max(self.year, 1)) + 1 for parts in self.parts)
+        return self.programme.slots(self.start, self.year * (special - self.start.year + 1 + each_by_itself))
+
+    @cached_property
+    def loads(self) -> tuple[int, ...]:
+        """The load of each unit as a whole, in steps."""
+        return tuple(sum(parts) for parts in self.parts)
+
+    @cached_property
+    def length(self) -> tuple[int, ...]:
+        """How many periods each unit takes."""
+        return tuple(len(parts) for parts in self.parts)
+
+    @cached_property
+    def free(self) -> tuple[bool, ...]:
+        """Whether each period of the calendar has no day of leave."""
         return tuple(
-            frozenset(place for place, period in enumerate(self.year) if period in unit.offered) for unit in self.units
+            not any(
+                (leave.end is None or slot.start < leave.end) and (leave.start is None or leave.start < slot.end)
+                for leave in self.wishes.leave
+            )
+            for slot in self.calendar
         )
 
+    @cached_property
+    def room(self) -> tuple[int, ...]:
+        """The most load of each period of the calendar, in steps."""
+        return tuple(self._room(slot) if free else 0 for slot, free in zip(self.calendar, self.free, strict=True))
+
+    def _room(self, slot: Slot) -> int:
+        most = self.rooms[slot.period]
+        pace = next((f"pace {n}" for n, one in enumerate(self.wishes.pace) if slot.start in one.dates), None)
+        return min(most, self.rooms[pace]) if pace else most
+
+    @cached_property
+    def floor(self) -> tuple[int, ...]:
+        """The least load of each period of the calendar but the last of the plan, in steps."""
+        return tuple(
+            self.floors[slot.period] if self.minimum and free and self._asked(slot) else 0
+            for slot, free in zip(self.calendar, self.free, strict=True)
+        )
+
+    def _asked(self, slot: Slot) -> bool:
+        return not any(slot.start in one.dates for one in self.wishes.pace)
+
+    @cached_property
+    def _openings(self) -> dict[tuple[int, int], bool]:
+        return {}
+
     def opens(self, unit: int, slot: int) -> bool:
-        """Whether a unit begins in a period, counted from the start."""
-        return slot % len(self.year) in self.offered[unit]
+        """Whether a unit can begin in a period, counted from the start: offered, no leave, and within its year."""
+        known = self._openings.get((unit, slot))
+        if known is None:
+            known = self._openings[unit, slot] = self._opens(unit, slot)
+        return known
+
+    def _opens(self, unit: int, slot: int) -> bool:
+        until = slot + self.length[unit]
+        return (
+            self.offered(unit, slot)
+            and all(self.free[slot:until])
+            and all(part <= room for part, room in zip(self.parts[unit], self.room[slot:until], strict=True))
+        )
+
+    def offered(self, unit: int, slot: int) -> bool:
+        """Whether a unit is offered in a period and can be ended in the calendar and within its year."""
+        until = slot + self.length[unit]
+        if slot < 0 or until > len(self.calendar):
+            return False
+        here, last = self.calendar[slot], self.calendar[until - 1]
+        same = here.study_year == last.study_year or not self.units[unit].within_year
+        return same and here.period in self.offers(unit, here.study_year)
+
+    def offers(self, unit: int, study_year: int) -> tuple[str, ...]:
+        """The periods of a study year in which a unit begins, the way it is done."""
+        one = self.units[unit]
+        if one.id in self.wishes.assessed and one.assessment:
+            return one.assessment.offered
+        return one.begins_in(study_year)
+
+    def next_opening(self, unit: int, slot: int) -> int:
+        """The first period from here on in which a unit can begin; the length of the calendar when there is none."""
+        return next((n for n in range(slot, len(self.calendar)) if self.opens(unit, n)), len(self.calendar))
+
+    def last_opening(self, unit: int, slot: int) -> int:
+        """The last period up to here in which a unit can begin, or -1."""
+        return next((n for n in range(slot, -1, -1) if self.opens(unit, n)), -1)
 
     @cached_property
     def order(self) -> nx.DiGraph[int]:
         """Edges from each unit to the units that come after it."""
+        return self._graph(self.after)
+
+    @cached_property
+    def company(self) -> nx.DiGraph[int]:
+        """Edges from each unit to the units that come after it or begin with it."""
+        return self._graph([one | other for one, other in zip(self.after, self.beside, strict=True)])
+
+    def _graph(self, earlier: Iterable[frozenset[int]]) -> nx.DiGraph[int]:
         graph: nx.DiGraph[int] = nx.DiGraph()
         graph.add_nodes_from(range(len(self.units)))
-        graph.add_edges_from((first, unit) for unit, earlier in enumerate(self.after) for first in earlier)
+        graph.add_edges_from((first, unit) for unit, ahead in enumerate(earlier) for first in sorted(ahead))
         return graph
+
+    @cached_property
+    def sequence(self) -> tuple[int, ...]:
+        """The units so that what comes before or begins with a unit stands before it, as far as there is no circle."""
+        knots = nx.condensation(self.company)
+        return tuple(unit for knot in nx.topological_sort(knots) for unit in sorted(knots.nodes[knot]["members"]))
+
+    @cached_property
+    def chosen(self) -> frozenset[int]:
+        """The units that one chooses from."""
+        return frozenset(unit for choice in self.choices for unit in choice.among)
+
+    @cached_property
+    def fixed(self) -> tuple[int, ...]:
+        """The units that are not chosen but must be done."""
+        return tuple(unit for unit in range(len(self.units)) if unit not in self.chosen)
 
     @property
     def longest(self) -> int | None:
         """How many periods a plan can have by its maximum duration and minimum load, or None for no bound."""
-        filled = sum(self.loads) // self.least + 1 if self.least else None
-        bounds = [bound for bound in (self.limit, filled) if bound is not None]
+        bounds = [bound for bound in (self.limit, self._filled()) if bound is not None]
         return min(bounds) if bounds else None
+
+    def _filled(self) -> int | None:
+        """The most periods that all loads can fill with at least the least load in all but the last."""
+        asked, whole = 0, sum(self.loads)
+        for slot, least in enumerate(self.floor):
+            asked += least
+            if asked > whole:
+                return slot + 1
+        return None
 
     def relaxed(self, *, least: bool = False, limit: bool = False) -> Problem:
         """The same without its minimum load, or without its maximum duration."""
-        return dataclasses.replace(self, least=0 if least else self.least, limit=None if limit else self.limit)
-
-
-def remaining(  # noqa: PLR0917 - all that the path depends on
-    programme: Programme,
-    framework: Framework,
-    variant: str,
-    awarded: Collection[str],
-    exempt_leaves: Collection[Leaf],
-    start: date,
-    loads: Mapping[str, Credits] | None = None,
-) -> Problem:
-    """State what is left of a programme as a problem.
-
-    Raises:
-        InvalidInputError: The programme has no such variant (EVC-P006) or no such unit (EVC-P002).
-    """
-    loads = loads or {}
-    terms = terms_of(programme, variant, (*awarded, *loads))
-    units = tuple(unit for unit in programme.units_of(variant) if unit.id not in awarded)
-    done = (unit for unit in programme.units if unit.id in awarded)
-    reached = set(exempt_leaves).union(*(framework.select(unit.outcomes) for unit in done))
-    credits_ = tuple(loads.get(unit.id, unit.ec) for unit in units)
-    whole = steps([terms.load_max, terms.load_min, *credits_])
-    step = gcd(*whole[2:]) or 1
-    return Problem(
-        programme=programme,
-        variant=terms,
-        start=start,
-        units=units,
-        credits=credits_,
-        loads=tuple(load // step for load in whole[2:]),
-        worth=steps([unit.ec for unit in units]),
-        # Sums of loads are whole steps, so a bound between two steps is as good as the step inside it.
-        most=whole[0] // step,
-        least=-(-whole[1] // step),
-        after=_order(framework, units, reached),
-        limit=_limit(programme, start, terms.years_max),
-    )
-
-
-def terms_of(programme: Programme, variant: str, named: Collection[str] = ()) -> Variant:
-    """The terms of a variant, once it and the units that were named are known to exist.
-
-    Raises:
-        InvalidInputError: The programme has no such variant (EVC-P006) or no such unit (EVC-P002).
-    """
-    findings = []
-    if variant not in programme.variant:
-        names = ", ".join(programme.variant)
-        findings.append(Finding("EVC-P006", f"{programme.id} has no variant '{variant}'", None, f"use {names}"))
-    unknown = set(named) - {unit.id for unit in programme.units}
-    findings += [Finding("EVC-P002", f"{programme.id} has no unit '{name}'") for name in sorted(unknown)]
-    if findings:
-        raise InvalidInputError(tuple(findings))
-    return programme.variant[variant]
-
-
-def steps(amounts: Sequence[Credits]) -> tuple[int, ...]:
-    """Credits as whole numbers on one common scale: exact, whatever the decimals."""
-    ratios = [amount.value.as_integer_ratio() for amount in amounts]
-    scale = lcm(*(denominator for _, denominator in ratios))
-    return tuple(numerator * (scale // denominator) for numerator, denominator in ratios)
-
-
-def _order(framework: Framework, units: Sequence[Unit], reached: Collection[Leaf]) -> tuple[frozenset[int], ...]:
-    place = {unit.id: number for number, unit in enumerate(units)}
-    leaves = [framework.select(unit.outcomes) for unit in units]
-    providers: dict[Leaf, set[int]] = {}
-    for number, provided in enumerate(leaves):
-        for leaf in provided:
-            providers.setdefault(leaf, set()).add(number)
-    order = []
-    for number, unit in enumerate(units):
-        first = {place[name] for name in unit.requires if name in place}
-        for leaf in leaves[number]:
-            for needed in _needed(framework, leaf, providers, reached):
-                first |= providers[needed]
-        order.append(frozenset(first - {number}))
-    return tuple(order)
-
-
-def _needed(framework: Framework, leaf: Leaf, provided: Collection[Leaf], reached: Collection[Leaf]) -> Iterator[Leaf]:
-    """The nearest leaves before this one that some unit provides.
-
-    What is reached needs nothing more; what no unit provides passes on what it needs itself.
-    """
-    seen = {leaf}
-    ahead = [leaf]
-    while ahead:
-        for earlier in framework.prerequisites.predecessors(ahead.pop()):
-            if earlier in seen or earlier in reached:
-                continue
-            seen.add(earlier)
-            if earlier in provided:
-                yield earlier
-            else:
-                ahead.append(earlier)
-
-
-def _limit(programme: Programme, start: date, years: int | None) -> int | None:
-    if years is None:
-        return None
-    until = Age(years * _MONTHS_PER_YEAR).after(start)
-    possible = programme.slots(start, (years + 1) * len(programme.periods))
-    return sum(slot.end <= until for slot in possible)
+        return dataclasses.replace(self, minimum=self.minimum and not least, limit=None if limit else self.limit)

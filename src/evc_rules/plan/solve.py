@@ -1,23 +1,29 @@
-"""Finds the best path: the earliest finish, then the least highest load, then the earliest credits."""
+"""Finds the best path by the goals that are asked: first of all, unless one says otherwise, the earliest finish."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from decimal import Decimal
+from typing import Final
 
 from ..model.outcomes import Framework, Leaf
 from ..model.programme import Programme
 from ..model.quantities import Credits, total
 from .bounds import fewest, settled
-from .clashes import certain
+from .clashes import certain, names
 from .cores import explained
-from .path import Path, PlannedPeriod
-from .problem import Problem, remaining
-from .search import TIME_LIMIT, Found, finest, shortest
+from .path import Objective, Path, PlannedPeriod
+from .problem import Problem
+from .remains import remaining
+from .search import TIME_LIMIT, Found, Reached, best, shortest
 from .solver import Budget
+from .wishes import NO_WISHES, Wishes
+
+_CENTS: Final = Decimal(100)
 
 
-def plan_path(  # noqa: PLR0917 - all that the path depends on
+def plan_path(  # noqa: PLR0913, PLR0917 - all that the path depends on
     programme: Programme,
     framework: Framework,
     variant: str,
@@ -26,14 +32,17 @@ def plan_path(  # noqa: PLR0917 - all that the path depends on
     start: date,
     loads: Mapping[str, Credits] | None = None,
     time_limit: float = TIME_LIMIT,
+    *,
+    wishes: Wishes = NO_WISHES,
+    bsa_counts: bool | None = None,
 ) -> Path:
     """Place the units that are left in periods.
 
     A unit comes after the units that it requires and after those that provide what its outcomes require,
-    unless that is exempt. The best path finishes first; among those it has the least highest load; among
-    those its credits come earliest (the least sum of credits times the number of the period). What is still
-    equal is settled by a fixed seed, and units of equal load stand in programme order where they can, so that
-    the same question has the same answer every time.
+    unless that is exempt. Unless the wishes say otherwise, the best path finishes first; among those it has the
+    least highest load; among those its credits come earliest (the least sum of credits times the number of the
+    period). What is still equal is settled by a fixed seed, and units of equal load stand in programme order where
+    they can, so that the same question has the same answer every time.
 
     Args:
         programme: The programme.
@@ -45,40 +54,52 @@ def plan_path(  # noqa: PLR0917 - all that the path depends on
             is counted from it.
         loads: The load [EC] of units that ask less than their credits: partly exempt, or by assessment only.
         time_limit: How long to look for the best [s], counted in work done.
+        wishes: What the applicant asks: goals, leave, pace, assessment only.
+        bsa_counts: Whether what was awarded counts toward the BSA; None, not known, is not yes.
 
     Returns:
         The path; without periods and finished at the start when nothing is left; without a finish, and with
         what clashes, when there is none.
 
     Raises:
-        InvalidInputError: The programme has no such variant (EVC-P006) or no such unit (EVC-P002).
+        InvalidInputError: The programme has no such variant (EVC-P006) or no such unit (EVC-P002), or a unit cannot be
+            completed by assessment only (EVC-C001).
         MissingExtraError: OR-tools is not installed, and the answer needs it.
     """
-    problem = remaining(programme, framework, variant, awarded, exempt_leaves, start, loads)
-    if not problem.units:
+    problem = remaining(
+        programme, framework, variant, awarded, exempt_leaves, start, loads, wishes, bsa_counts=bsa_counts
+    )
+    if not problem.fixed and not any(choice.need for choice in problem.choices):
         return Path(variant=variant, start=start, finish=start, bound=start)
     if clashes := certain(problem):
         return Path(variant=variant, start=start, clashes=clashes)
     budget = Budget(time_limit)
-    found = shortest(problem, budget)
+    found = best(problem, budget)
     if not found.slots:
         clashes = explained(problem, budget) if found.proven else ()
         bound = None if found.proven else _end(problem, found.bound)
         return Path(variant=variant, start=start, bound=bound, proven=found.proven, clashes=clashes)
-    return _path(problem, finest(problem, found, budget), minimum_binds=_binds(problem, found, budget))
+    return _path(problem, found, minimum_binds=_binds(problem, found, budget))
 
 
 def _path(problem: Problem, found: Found, *, minimum_binds: bool) -> Path:
-    placed: list[list[int]] = [[] for _ in range(found.count)]
+    begin: list[list[int]] = [[] for _ in range(found.count)]
+    running: list[list[int]] = [[] for _ in range(found.count)]
+    asked: list[list[Credits]] = [[] for _ in range(found.count)]
     for unit, slot in enumerate(settled(problem, found.slots)):
-        placed[slot].append(unit)
+        if slot is None:
+            continue
+        for passed, part in enumerate(problem.credits[unit]):
+            (running if passed else begin)[slot + passed].append(unit)
+            asked[slot + passed].append(part)
     periods = tuple(
         PlannedPeriod(
             slot=slot,
-            units=tuple(problem.units[unit].id for unit in units),
-            load=total(problem.credits[unit] for unit in units),
+            units=names(problem, units),
+            running=names(problem, on),
+            load=total(parts),
         )
-        for slot, units in zip(problem.slots(found.count), placed, strict=True)
+        for slot, units, on, parts in zip(problem.slots(found.count), begin, running, asked, strict=True)
     )
     return Path(
         variant=problem.variant.id,
@@ -87,7 +108,19 @@ def _path(problem: Problem, found: Found, *, minimum_binds: bool) -> Path:
         finish=periods[-1].slot.end,
         bound=_end(problem, found.bound),
         proven=found.proven,
+        assessed=tuple(unit.id for unit in problem.units if unit.id in problem.wishes.assessed),
+        objectives=tuple(_objective(problem, one) for one in found.reached),
         minimum_binds=minimum_binds,
+    )
+
+
+def _objective(problem: Problem, one: Reached) -> Objective:
+    scale = {"finish": Decimal(1), "cost": _CENTS, "early": problem.per_worth}.get(one.goal, problem.per_load)
+    return Objective(
+        goal=one.goal,
+        value=Decimal(one.value) / scale,
+        bound=Decimal(min(one.bound, one.value)) / scale,
+        proven=one.proven,
     )
 
 
@@ -96,7 +129,7 @@ def _end(problem: Problem, count: int) -> date:
 
 
 def _binds(problem: Problem, found: Found, budget: Budget) -> bool:
-    if not problem.least or found.count == fewest(problem):
+    if not any(problem.floor[: found.count]) or found.count == fewest(problem):
         return False
     free = shortest(problem.relaxed(least=True), budget)
     return bool(free.slots) and free.count < found.count

@@ -1,0 +1,266 @@
+"""Units in periods, as a model for the solver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from .bounds import Slots, earliest, latest
+from .problem import Problem, Threshold
+from .solver import Budget, Question
+from .wishes import Goal
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+_Weight = Callable[[int, int], int]
+
+
+class Placement(Question):
+    """Units in a plan of at most so many periods.
+
+    Args:
+        problem: What is to be placed.
+        count: In how many periods.
+        budget: The time for it.
+        optional: The units that may be left out because they can be awarded instead.
+        ends: Whether it ends with the last of the periods, so that the least load counts in all before it.
+
+    Attributes:
+        at: For each unit, by the period in which it begins, whether it is there.
+        out: For each unit that may be left out because it can be awarded, whether it is.
+        unchosen: For each unit that one chooses from, whether it is left out because it is not chosen.
+        highest: The load of the heaviest period, or more, in steps.
+    """
+
+    def __init__(
+        self, problem: Problem, count: int, budget: Budget, optional: Collection[int] = (), *, ends: bool = True
+    ) -> None:
+        super().__init__("planning a path", budget)
+        self.problem = problem
+        self.count = count
+        self._ends = ends
+        units = range(len(problem.units))
+        loose = {*optional, *problem.chosen}
+        first, last = earliest(problem, loose), latest(problem, count, loose)
+        self.at: list[dict[int, cp_model.IntVar]] = [
+            {
+                slot: self.model.new_bool_var(f"{problem.units[unit].id} in {slot}")
+                for slot in range(0 if unit in optional else first[unit], last[unit] + 1)
+                if problem.opens(unit, slot)
+            }
+            for unit in units
+        ]
+        self.out = {unit: self.model.new_bool_var(f"{problem.units[unit].id} awarded") for unit in sorted(optional)}
+        self.unchosen = {
+            unit: self.model.new_bool_var(f"{problem.units[unit].id} not chosen") for unit in sorted(problem.chosen)
+        }
+        for unit in units:
+            self.model.add_exactly_one([*self.at[unit].values(), *self._left_out(unit)])
+        self._keep_order(optional)
+        self._choose()
+        self._keep_thresholds()
+        self._bound_loads()
+        if not optional:
+            self._tell_apart()
+
+    def slots(self) -> Slots:
+        """The period in which each unit begins in the last answer, or None where it is not followed."""
+        return tuple(next((slot for slot, here in each.items() if self.value(here)), None) for each in self.at)
+
+    def hint(self, slots: Slots) -> None:
+        """Begin from a known plan."""
+        for each, chosen in zip(self.at, slots, strict=True):
+            for slot, here in each.items():
+                self.model.add_hint(here, slot == chosen)
+
+    def worth_of(self, goal: Goal) -> cp_model.LinearExprT:
+        """What is to be made as small as can be."""
+        problem = self.problem
+        match goal:
+            case "peak":
+                return self.highest
+            case "early":
+                return self._sum(lambda unit, slot: problem.worth[unit] * (slot + problem.length[unit] - 1))
+            case "cost":
+                return self._sum(lambda unit, _: problem.price[unit])
+            case "smooth":
+                return self._changes()
+            case "finish":
+                finish = self.model.new_int_var(0, self.count, "finish")
+                for unit, each in enumerate(self.at):
+                    for slot, here in each.items():
+                        self.model.add(finish >= slot + problem.length[unit]).only_enforce_if(here)
+                return finish
+
+    def _sum(self, weight: _Weight) -> cp_model.LinearExprT:
+        return sum(weight(unit, slot) * here for unit, each in enumerate(self.at) for slot, here in each.items())
+
+    def _changes(self) -> cp_model.LinearExprT:
+        changes: list[cp_model.IntVar] = []
+        most = max(self.problem.room[: self.count], default=0)
+        for slot in range(1, self.count):
+            change = self.model.new_int_var(0, most, f"change before {slot}")
+            self.model.add(self._load(slot) <= sum([self._load(slot - 1), change]))
+            self.model.add(self._load(slot - 1) <= sum([self._load(slot), change]))
+            changes.append(change)
+        return sum(changes)
+
+    def _left_out(self, unit: int) -> list[cp_model.IntVar]:
+        return [each[unit] for each in (self.out, self.unchosen) if unit in each]
+
+    def _over(self, unit: int, slot: int) -> list[cp_model.IntVar]:
+        """Where a unit is over before a period."""
+        return [at for begin, at in self.at[unit].items() if begin + self.problem.length[unit] <= slot]
+
+    def _keep_order(self, optional: Collection[int]) -> None:
+        problem = self.problem
+        graph = problem.order
+        # What follows from other edges need not be said again, unless the unit between may be left out.
+        edges = graph.edges if optional or problem.chosen else nx.transitive_reduction(graph).edges
+        for earlier, unit in sorted(edges):
+            free = self._free(unit, earlier)
+            for slot in self.at[unit]:
+                over = self._over(earlier, slot)
+                if len(over) < len(self.at[earlier]):
+                    self.model.add(self._begun(unit, slot) <= sum([*over, *free]))
+        for unit, others in enumerate(problem.beside):
+            for earlier in sorted(others):
+                free = self._free(unit, earlier)
+                for slot in self.at[unit]:
+                    here = [at for begin, at in self.at[earlier].items() if begin <= slot]
+                    self.model.add(self._begun(unit, slot) <= sum([*here, *free]))
+
+    def _begun(self, unit: int, slot: int) -> cp_model.LinearExprT:
+        return sum(at for begin, at in self.at[unit].items() if begin <= slot)
+
+    def _free(self, unit: int, earlier: int) -> list[cp_model.IntVar]:
+        """When an earlier unit holds nothing up: it is awarded, or not chosen (and not asked for by name)."""
+        awarded = [self.out[earlier]] if earlier in self.out else []
+        left = earlier in self.unchosen and (unit, earlier) not in self.problem.named
+        return [*awarded, *([self.unchosen[earlier]] if left else [])]
+
+    def _choose(self) -> None:
+        for choice in self.problem.choices:
+            worth = {unit: self.problem.worth[unit] for unit in sorted(choice.among)}
+            whole = sum(worth.values())
+            chosen = whole - sum(one * self.unchosen[unit] for unit, one in worth.items())
+            self.model.add(chosen >= choice.need)
+            for unit, one in worth.items():
+                # Nothing is followed that the choice can do without, unless a unit asks for it by name.
+                if not any(earlier == unit for _, earlier in self.problem.named):
+                    followed = sum(self.at[unit].values())
+                    self.model.add(chosen - one <= choice.need - 1 + whole * (1 - followed))
+
+    def _keep_thresholds(self) -> None:
+        for unit, entry in enumerate(self.problem.entries):
+            if entry is None:
+                continue
+            for slot, here in self.at[unit].items():
+                self.model.add(self._achieved(entry, slot) >= entry.need * here)
+        bsa = self.problem.bsa
+        if bsa and bsa.by < self.count:
+            self.model.add(self._achieved(bsa, bsa.by) >= bsa.need)
+
+    def _achieved(self, threshold: Threshold, slot: int) -> cp_model.LinearExprT:
+        worth = self.problem.worth
+        return sum(
+            worth[unit] * sum([*self._over(unit, slot), *([self.out[unit]] if unit in self.out else [])])
+            for unit in sorted(threshold.among)
+        )
+
+    def _running(self, slot: int) -> Iterable[tuple[int, cp_model.IntVar, int]]:
+        """The units that can be under way in a period, where that is so, and what they ask then."""
+        for unit, each in enumerate(self.at):
+            for passed, part in enumerate(self.problem.parts[unit]):
+                if slot - passed in each:
+                    yield unit, each[slot - passed], part
+
+    def _load(self, slot: int) -> cp_model.LinearExprT:
+        return sum(part * here for _, here, part in self._running(slot))
+
+    def _bound_loads(self) -> None:
+        problem = self.problem
+        room, floor = problem.room[: self.count], problem.floor[: self.count]
+        self.highest = self.model.new_int_var(0, max(room, default=0), "highest")
+        if not self.out:
+            fixed = [problem.parts[unit] for unit in problem.fixed]
+            mean = -(-sum(map(sum, fixed)) // max(sum(1 for each in room if each), 1))
+            self.model.add(self.highest >= max([mean, *(max(parts) for parts in fixed)]))
+        most = problem.variant.units_max
+        for slot in range(self.count):
+            load = self._load(slot)
+            self.model.add(load <= self.highest)
+            if room[slot] < max(room):
+                self.model.add(load <= room[slot])
+            if floor[slot] and slot < self.count - 1:
+                asked = self.model.add(load >= floor[slot])
+                if not self._ends:
+                    asked.only_enforce_if(self._later(slot))
+            if most is not None:
+                self.model.add(sum(here for _, here, _ in self._running(slot)) <= most)
+
+    def _later(self, slot: int) -> cp_model.IntVar:
+        """Whether anything is under way after a period."""
+        later = self.model.new_bool_var(f"later than {slot}")
+        for unit, each in enumerate(self.at):
+            for begin, here in each.items():
+                if begin + self.problem.length[unit] - 1 > slot:
+                    self.model.add_implication(here, later)
+        return later
+
+    def _tell_apart(self) -> None:
+        """Put units that nothing tells apart in programme order, so that no plan is tried twice."""
+        problem = self.problem
+        alike: dict[tuple[object, ...], list[int]] = {}
+        for unit in problem.fixed:
+            one = problem.units[unit]
+            looks = (
+                problem.parts[unit],
+                problem.worth[unit],
+                problem.price[unit],
+                (problem.offers(unit, 0), one.offered, one.offered_in, one.within_year),
+                problem.after[unit],
+                problem.beside[unit],
+                frozenset(problem.order.successors(unit)),
+                frozenset(problem.company.successors(unit)),
+                problem.entries[unit],
+                tuple(bool(entry and unit in entry.among) for entry in (*problem.entries, problem.bsa)),
+            )
+            alike.setdefault(looks, []).append(unit)
+        for group in alike.values():
+            for first, then in pairwise(group):
+                self.model.add(_number(self.at[first]) <= _number(self.at[then]))
+
+
+def _number(each: dict[int, cp_model.IntVar]) -> cp_model.LinearExprT:
+    return sum(slot * here for slot, here in each.items())
+
+
+def loads(problem: Problem, slots: Slots, count: int) -> list[int]:
+    """The load of each period of a plan, in steps."""
+    each = [0] * count
+    for parts, slot in zip(problem.parts, slots, strict=True):
+        if slot is not None:
+            for passed, part in enumerate(parts):
+                each[slot + passed] += part
+    return each
+
+
+def reached(problem: Problem, slots: Slots, count: int, goal: Goal) -> int:
+    """What a plan comes to in a goal."""
+    followed = [(unit, slot) for unit, slot in enumerate(slots) if slot is not None]
+    match goal:
+        case "finish":
+            return max((slot + problem.length[unit] for unit, slot in followed), default=0)
+        case "peak":
+            return max(loads(problem, slots, count), default=0)
+        case "early":
+            return sum(problem.worth[unit] * (slot + problem.length[unit] - 1) for unit, slot in followed)
+        case "cost":
+            return sum(problem.price[unit] for unit, _ in followed)
+        case "smooth":
+            return sum(abs(one - other) for one, other in pairwise(loads(problem, slots, count)))

@@ -1,0 +1,170 @@
+"""Units in periods, with a switch for each constraint that can be given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from .bounds import ended, greedy
+from .problem import Problem, Threshold
+from .solver import Budget, Question
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+
+class Group(NamedTuple):
+    """A constraint that can be given up: of one unit, of one elective, or a bound of the whole."""
+
+    what: str
+    unit: int = -1
+
+
+ORDER: Final = "order"
+COMPANY: Final = "company"
+OFFER: Final = "offer"
+ENTRY: Final = "entry"
+CHOICE: Final = "choice"
+MOST: Final = Group("most")
+LEAST: Final = Group("least")
+LIMIT: Final = Group("limit")
+UNITS: Final = Group("units")
+BSA: Final = Group("bsa")
+LEAVE: Final = Group("leave")
+PACE: Final = Group("pace")
+
+
+class Switches(Question):
+    """Units in periods, as many as could matter whatever is given up.
+
+    Attributes:
+        literal: For each constraint whether it is kept.
+        highest: The load of the heaviest period, or more, in steps.
+        lowest: The load of the lightest period before the last, or less, in steps.
+        busiest: The most units at the same time, or more.
+        achieved: What counts toward the BSA in time, or less, in steps of worth.
+    """
+
+    def __init__(self, problem: Problem, budget: Budget) -> None:
+        super().__init__("explaining why there is no path", budget)
+        self.problem = problem
+        self.count = _enough(problem)
+        self.literal: dict[Group, cp_model.IntVar] = {}
+        units = range(len(problem.units))
+        self._here: list[dict[int, cp_model.IntVar]] = [
+            {slot: self.model.new_bool_var("") for slot in range(self.count - problem.length[unit] + 1)}
+            for unit in units
+        ]
+        self._placed: list[cp_model.LiteralT] = []
+        for unit in units:
+            if unit in problem.chosen:
+                placed = self.model.new_bool_var("")
+                self.model.add(sum(self._here[unit].values()) == placed)
+                self._placed.append(placed)
+            else:
+                self.model.add_exactly_one(self._here[unit].values())
+                self._placed.append(True)
+            self._opening(unit)
+        for unit in units:
+            self._order(unit)
+        for number, choice in enumerate(problem.choices):
+            chosen = sum(problem.worth[unit] * sum(self._here[unit].values()) for unit in sorted(choice.among))
+            if choice.need:
+                self.model.add(chosen >= choice.need).only_enforce_if(self._switch(Group(CHOICE, number)))
+        self._thresholds()
+        self._loads()
+
+    def _opening(self, unit: int) -> None:
+        problem, length = self.problem, self.problem.length[unit]
+        closed = [here for slot, here in self._here[unit].items() if not problem.offered(unit, slot)]
+        if closed:
+            self.model.add(sum(closed) == 0).only_enforce_if(self._switch(Group(OFFER, unit)))
+        away = [here for slot, here in self._here[unit].items() if not all(problem.free[slot : slot + length])]
+        if away:
+            self.model.add(sum(away) == 0).only_enforce_if(self._switch(LEAVE))
+        if problem.limit is not None:
+            late = [here for slot, here in self._here[unit].items() if slot + length > problem.limit]
+            self.model.add(sum(late) == 0).only_enforce_if(self._switch(LIMIT))
+
+    def _order(self, unit: int) -> None:
+        problem = self.problem
+        begin = self._number(unit)
+        for what, others in ((ORDER, problem.after[unit]), (COMPANY, problem.beside[unit])):
+            for other in sorted(others):
+                switch = self._switch(Group(what, unit))
+                ahead = self._number(other) + (problem.length[other] if what == ORDER else 0)
+                both = [each for each in (self._placed[unit], self._placed[other]) if each is not True]
+                self.model.add(begin >= ahead).only_enforce_if(switch, *both)
+                if (unit, other) in problem.named and self._placed[other] is not True:
+                    mine = [] if self._placed[unit] is True else [self._placed[unit]]
+                    self.model.add(sum(self._here[other].values()) == 1).only_enforce_if(switch, *mine)
+
+    def _thresholds(self) -> None:
+        problem = self.problem
+        for unit, entry in enumerate(problem.entries):
+            if entry is None:
+                continue
+            for slot, here in self._here[unit].items():
+                switch = self._switch(Group(ENTRY, unit))
+                self.model.add(self._achieved(entry, slot) >= entry.need).only_enforce_if(switch, here)
+        if problem.bsa and problem.bsa.by < self.count:
+            self.achieved = self.model.new_int_var(0, problem.bsa.need, "achieved")
+            self.model.add(self.achieved <= self._achieved(problem.bsa, problem.bsa.by))
+            self.model.add(self.achieved >= problem.bsa.need).only_enforce_if(self._switch(BSA))
+
+    def _achieved(self, threshold: Threshold, slot: int) -> cp_model.LinearExprT:
+        problem = self.problem
+        return sum(
+            problem.worth[unit] * here
+            for unit in sorted(threshold.among)
+            for begin, here in self._here[unit].items()
+            if begin + problem.length[unit] <= slot
+        )
+
+    def _running(self, slot: int) -> Iterable[tuple[cp_model.IntVar, int]]:
+        for unit, each in enumerate(self._here):
+            for passed, part in enumerate(self.problem.parts[unit]):
+                if slot - passed in each:
+                    yield each[slot - passed], part
+
+    def _loads(self) -> None:
+        problem = self.problem
+        whole = sum(problem.loads)
+        self.highest = self.model.new_int_var(0, whole, "highest")
+        self.lowest = self.model.new_int_var(0, whole, "lowest")
+        self.busiest = self.model.new_int_var(0, len(problem.units), "busiest")
+        later = [self.model.new_bool_var("") for _ in range(self.count)]
+        for slot in range(self.count):
+            running = list(self._running(slot))
+            load = sum(part * here for here, part in running)
+            here = problem.calendar[slot]
+            self.model.add(load <= self.highest)
+            self.model.add(load <= problem.rooms[here.period]).only_enforce_if(self._switch(MOST))
+            if problem.room[slot] < problem.rooms[here.period] and problem.free[slot]:
+                self.model.add(load <= problem.room[slot]).only_enforce_if(self._switch(PACE))
+            if problem.floor[slot]:
+                self.model.add(load >= problem.floor[slot]).only_enforce_if(self._switch(LEAST), later[slot])
+                self.model.add(self.lowest <= load).only_enforce_if(later[slot])
+            self.model.add(sum(each for each, _ in running) <= self.busiest)
+            for unit, each in enumerate(self._here):
+                for begin, at in each.items():
+                    if begin + problem.length[unit] - 1 > slot:
+                        self.model.add_implication(at, later[slot])
+        if problem.variant.units_max is not None:
+            self.model.add(self.busiest <= problem.variant.units_max).only_enforce_if(self._switch(UNITS))
+
+    def _number(self, unit: int) -> cp_model.LinearExprT:
+        return sum(slot * here for slot, here in self._here[unit].items())
+
+    def _switch(self, group: Group) -> cp_model.IntVar:
+        if group not in self.literal:
+            self.literal[group] = self.model.new_bool_var("")
+        return self.literal[group]
+
+
+def _enough(problem: Problem) -> int:
+    """As many periods as could matter: those of a plan without minimum load, or of any that this load allows."""
+    if problem.bsa or problem.wishes.leave or not (known := greedy(problem)):
+        return len(problem.calendar)
+    filled = problem.relaxed(limit=True).longest or 0
+    return min(max(problem.limit or 0, filled, ended(problem, known)), len(problem.calendar))

@@ -1,0 +1,54 @@
+"""What an applicant asks of a path beside what the programme asks: leave, pace, and what matters most."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from ..model.base import Frozen, Id
+from ..model.quantities import Credits, Dates
+
+Goal = Literal["finish", "peak", "early", "smooth", "cost"]
+"""What a path can be best at: finish first; the least highest load of a period (overload); credits as early as possible
+(the least sum of credits times the number of the period in which they are earned); the least change of load from period
+to period; the least cost."""
+
+GOALS: tuple[Goal, ...] = ("finish", "peak", "early")
+"""What matters, the most important first, when nobody says otherwise. Source: section 10 of the meaning page."""
+
+
+class Pace(Frozen):
+    """The most that an applicant can do in the periods that begin on some days.
+
+    Attributes:
+        dates: The days.
+        most: The most load of a period [EC].
+    """
+
+    dates: Dates
+    most: Credits
+
+
+class Wishes(Frozen):
+    """What an applicant asks.
+
+    Attributes:
+        goals: What matters, the most important first.
+        leave: When nothing is followed: no period that has a day of it.
+        pace: Where the load is to be less than the programme allows; the first that a period begins in holds.
+        assessed: The units that are completed by assessment only.
+        done: The units that were completed on the way; unlike what was awarded, they count toward BSA.
+        begun: When the study began, from which BSA and maximum duration count; None for the start of the path.
+        finish_by: The day by which all must be done, or None.
+    """
+
+    goals: tuple[Goal, ...] = GOALS
+    leave: tuple[Dates, ...] = ()
+    pace: tuple[Pace, ...] = ()
+    assessed: tuple[Id, ...] = ()
+    done: tuple[Id, ...] = ()
+    begun: date | None = None
+    finish_by: date | None = None
+
+
+NO_WISHES = Wishes()
