@@ -11,9 +11,9 @@ from evc_rules.model.programme import Period
 from evc_rules.plan import Clash, plan_path
 from evc_rules.plan.clashes import certain
 from evc_rules.plan.cores import smallest
-from evc_rules.plan.switches import Switches
 from evc_rules.plan.remains import remaining
 from evc_rules.plan.solver import Answer, Budget
+from evc_rules.plan.switches import Switches
 
 from .making import QUARTERS, START, Case, cases, ec, framework, plain_framework, programme, unit
 from .oracle import best_plan

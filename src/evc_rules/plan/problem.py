@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -75,8 +76,8 @@ class Problem:
         choices: Where one chooses.
         limit: How many periods fit in the maximum duration (and before the wish to finish), or None when there is none.
         wish_binds: Whether that limit is the wish to finish, and not the maximum duration.
-        per_load: How many steps of load one EC is.
-        per_worth: How many steps of worth one EC is.
+        load_step: What one step of load is [EC].
+        worth_step: What one step of worth is [EC].
         minimum: Whether the least loads count.
     """
 
@@ -99,8 +100,8 @@ class Problem:
     choices: tuple[Choice, ...]
     limit: int | None
     wish_binds: bool
-    per_load: Decimal
-    per_worth: Decimal
+    load_step: Fraction
+    worth_step: Fraction
     minimum: bool = True
 
     def slots(self, count: int) -> tuple[Slot, ...]:
@@ -240,6 +241,14 @@ class Problem:
         """The units that are not chosen but must be done."""
         return tuple(unit for unit in range(len(self.units)) if unit not in self.chosen)
 
+    def load(self, steps: int) -> Credits:
+        """Steps of load [EC]."""
+        return _credits(steps * self.load_step)
+
+    def credits_of(self, steps: int) -> Credits:
+        """Steps of worth [EC]."""
+        return _credits(steps * self.worth_step)
+
     @property
     def longest(self) -> int | None:
         """How many periods a plan can have by its maximum duration and minimum load, or None for no bound."""
@@ -258,3 +267,7 @@ class Problem:
     def relaxed(self, *, least: bool = False, limit: bool = False) -> Problem:
         """The same without its minimum load, or without its maximum duration."""
         return dataclasses.replace(self, minimum=self.minimum and not least, limit=None if limit else self.limit)
+
+
+def _credits(exact: Fraction) -> Credits:
+    return Credits(Decimal(exact.numerator) / exact.denominator)

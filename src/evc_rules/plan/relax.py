@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from ..model.base import Text
-from ..model.quantities import Credits
 from .path import Relaxation
 from .problem import Problem
 from .search import shortest
@@ -84,13 +82,13 @@ def _measure(group: Group, question: Switches) -> tuple[cp_model.IntVar | None, 
 
 def _said(problem: Problem, group: Group, value: int) -> Text:
     if group == MOST:
-        amount = Credits(Decimal(value) / problem.per_load)
+        amount = problem.load(value)
         return Text(
             nl=f"Het lukt wel met {amount} in de zwaarste periode.",
             en=f"It works with {amount} in the heaviest period.",
         )
     if group == LEAST:
-        amount = Credits(Decimal(value) / problem.per_load)
+        amount = problem.load(value)
         return Text(
             nl=f"Het lukt wel met minstens {amount} per periode.", en=f"It works with at least {amount} a period."
         )
@@ -99,7 +97,7 @@ def _said(problem: Problem, group: Group, value: int) -> Text:
             nl=f"Het lukt wel met {value} eenheden tegelijk.", en=f"It works with {value} units at the same time."
         )
     if group == BSA:
-        amount = Credits(Decimal(value) / problem.per_worth)
+        amount = problem.credits_of(value)
         return Text(nl=f"Op tijd lukt {amount}.", en=f"{amount} can be achieved in time.")
     if group == LEAVE:
         return Text(nl="Het lukt wel zonder het verlof.", en="It works without the leave.")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from math import gcd, lcm
+from fractions import Fraction
+from math import ceil, gcd, lcm
 from typing import Final
 
 from ..errors import Finding, InvalidInputError
@@ -60,7 +61,7 @@ def remaining(  # noqa: PLR0917 - all that the path depends on
     step = gcd(*(part for each in parts for part in each)) or 1
     worth = steps([unit.ec for unit in belong])
     by_worth = {unit.id: each for unit, each in zip(belong, worth, strict=True)}
-    scale = _per_credit(worth, [unit.ec for unit in belong])
+    scale = _step(worth, [unit.ec for unit in belong])
     place = {unit.id: number for number, unit in enumerate(units)}
     electives = {name for one in programme.electives_of(variant) for name in one.units}
     after, named = _order(framework, units, reached)
@@ -86,8 +87,8 @@ def remaining(  # noqa: PLR0917 - all that the path depends on
         choices=tuple(_choices(programme, variant, units, done, scale)),
         limit=min((each for each in limits if each is not None), default=None),
         wish_binds=limits[1] is not None and (limits[0] is None or limits[1] < limits[0]),
-        per_load=_per_credit(whole, amounts) / step,
-        per_worth=scale,
+        load_step=step * _step(whole, amounts),
+        worth_step=scale,
     )
 
 
@@ -130,15 +131,15 @@ def steps(amounts: Sequence[Credits]) -> tuple[int, ...]:
     return tuple(numerator * (scale // denominator) for numerator, denominator in ratios)
 
 
-def _per_credit(numbers: Sequence[int], amounts: Sequence[Credits]) -> Decimal:
-    """How many steps one EC is."""
+def _step(numbers: Sequence[int], amounts: Sequence[Credits]) -> Fraction:
+    """What one step is [EC]."""
     both = zip(numbers, amounts, strict=True)
-    return next((Decimal(number) / amount.value for number, amount in both if number), Decimal(1))
+    return next((Fraction(amount.value) / number for number, amount in both if number), Fraction(1))
 
 
-def _in_steps(ec: Credits, scale: Decimal) -> int:
+def _in_steps(ec: Credits, step: Fraction) -> int:
     """Credits that are needed, in steps of worth: no sum of units lies between a step and the next."""
-    return int(-(-ec.value * scale // 1))
+    return ceil(Fraction(ec.value) / step)
 
 
 def _credits(unit: Unit, load: Credits | None, wishes: Wishes) -> tuple[Credits, ...]:
@@ -207,7 +208,7 @@ def _phase(unit: Unit, units: Sequence[Unit], electives: Collection[str]) -> fro
 
 
 def _entry(
-    unit: Unit, units: Sequence[Unit], done: Sequence[Unit], belong: Sequence[Unit], scale: Decimal
+    unit: Unit, units: Sequence[Unit], done: Sequence[Unit], belong: Sequence[Unit], scale: Fraction
 ) -> Threshold | None:
     if unit.entry is None or unit.entry.ec is None:
         return None
@@ -228,7 +229,7 @@ def _bsa(  # noqa: PLR0917 - all that it depends on
     awarded: Collection[str],
     start: date,
     wishes: Wishes,
-    scale: Decimal,
+    scale: Fraction,
     *,
     counts: bool,
 ) -> Threshold | None:
@@ -249,7 +250,7 @@ def _bsa(  # noqa: PLR0917 - all that it depends on
 
 
 def _choices(
-    programme: Programme, variant: str, units: Sequence[Unit], done: Sequence[Unit], scale: Decimal
+    programme: Programme, variant: str, units: Sequence[Unit], done: Sequence[Unit], scale: Fraction
 ) -> Iterator[Choice]:
     for one in programme.electives_of(variant):
         there = total(unit.ec for unit in done if unit.id in one.units)

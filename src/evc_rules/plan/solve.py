@@ -18,7 +18,7 @@ from .problem import Problem
 from .remains import remaining
 from .search import TIME_LIMIT, Found, Reached, best, shortest
 from .solver import Budget
-from .wishes import NO_WISHES, Wishes
+from .wishes import NO_WISHES, Goal, Wishes
 
 _CENTS: Final = Decimal(100)
 
@@ -115,13 +115,24 @@ def _path(problem: Problem, found: Found, *, minimum_binds: bool) -> Path:
 
 
 def _objective(problem: Problem, one: Reached) -> Objective:
-    scale = {"finish": Decimal(1), "cost": _CENTS, "early": problem.per_worth}.get(one.goal, problem.per_load)
     return Objective(
         goal=one.goal,
-        value=Decimal(one.value) / scale,
-        bound=Decimal(min(one.bound, one.value)) / scale,
+        value=_amount(problem, one.goal, one.value),
+        bound=_amount(problem, one.goal, one.bound),
         proven=one.proven,
     )
+
+
+def _amount(problem: Problem, goal: Goal, value: int) -> Decimal:
+    match goal:
+        case "finish":
+            return Decimal(value)
+        case "cost":
+            return Decimal(value) / _CENTS
+        case "early":
+            return problem.credits_of(value).value
+        case "peak" | "smooth":
+            return problem.load(value).value
 
 
 def _end(problem: Problem, count: int) -> date:

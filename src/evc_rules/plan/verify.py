@@ -7,20 +7,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Limit
-from ..model.programme import Programme, Unit
+from ..model.programme import Programme, Slot, Unit, Variant
 from ..model.quantities import Age, Credits, total
 from .path import Path
+from .wishes import NO_WISHES, Wishes
 
 if TYPE_CHECKING:
     from .award import Award
 
 
-def path_violations(  # noqa: PLR0917 - what plan_path was asked, and its answer
+def path_violations(  # noqa: PLR0913, PLR0917 - what plan_path was asked, and its answer
     programme: Programme,
     framework: Framework,
     variant: str,
@@ -29,6 +34,9 @@ def path_violations(  # noqa: PLR0917 - what plan_path was asked, and its answer
     start: date,
     path: Path,
     loads: Mapping[str, Credits] | None = None,
+    *,
+    wishes: Wishes = NO_WISHES,
+    bsa_counts: bool | None = None,
 ) -> list[str]:
     """Every constraint that a path breaks, a sentence each; nothing when it keeps them all.
 
@@ -43,62 +51,153 @@ def path_violations(  # noqa: PLR0917 - what plan_path was asked, and its answer
         start: The day from which periods count.
         path: The path to check.
         loads: The load [EC] of units that ask less than their credits.
+        wishes: What the applicant asked.
+        bsa_counts: Whether what was awarded counts toward the BSA.
     """
     if path.finish is None:
         return ["the path has no finish, and yet it has periods"] if path.periods else []
-    left = [unit for unit in programme.units_of(variant) if unit.id not in awarded]
-    done = [unit for unit in programme.units if unit.id in awarded]
-    reached = set(exempt_leaves).union(*(framework.select(unit.outcomes) for unit in done))
+    one = _Checked(
+        programme, framework, programme.variant[variant], frozenset(awarded), frozenset(exempt_leaves), start, path,
+        dict(loads or {}), wishes, bool(bsa_counts),
+    )  # fmt: skip
     return [
-        *_calendar(programme, start, path),
-        *_each_once(left, path),
-        *_offered(programme, path),
-        *_in_order(framework, left, reached, path),
-        *_loads(programme, variant, path, {unit.id: unit.ec for unit in left} | dict(loads or {})),
-        *_duration(programme, variant, start, path),
+        *_calendar(one),
+        *_each_once(one),
+        *_chosen(one),
+        *_offered(one),
+        *_in_order(one),
+        *_achieved_first(one),
+        *_loads(one),
+        *_duration(one),
+        *_objectives(one),
     ]
 
 
-def _calendar(programme: Programme, start: date, path: Path) -> Iterator[str]:
-    slots = [period.slot for period in path.periods]
-    if slots != list(programme.slots(start, len(slots))):
+@dataclass(frozen=True)
+class _Checked:
+    """A path, and all that it is held against."""
+
+    programme: Programme
+    framework: Framework
+    terms: Variant
+    awarded: frozenset[str]
+    exempt: frozenset[Leaf]
+    start: date
+    path: Path
+    lighter: Mapping[str, Credits]
+    wishes: Wishes
+    bsa_counts: bool
+
+    @cached_property
+    def slots(self) -> list[Slot]:
+        return [period.slot for period in self.path.periods]
+
+    @cached_property
+    def over(self) -> frozenset[str]:
+        return self.awarded | set(self.wishes.done)
+
+    @cached_property
+    def left(self) -> dict[str, Unit]:
+        return {unit.id: unit for unit in self.programme.units_of(self.terms.id) if unit.id not in self.over}
+
+    @cached_property
+    def electives(self) -> frozenset[str]:
+        return frozenset(name for one in self.programme.electives_of(self.terms.id) for name in one.units)
+
+    @cached_property
+    def begin(self) -> dict[str, int]:
+        """The number of the period in which each unit begins."""
+        return {unit: number for number, period in enumerate(self.path.periods) for unit in period.units}
+
+    def end(self, unit: str) -> int:
+        """The number of the period after the last one of a unit."""
+        return self.begin[unit] + len(self.parts(unit))
+
+    def parts(self, unit: str) -> tuple[Credits, ...]:
+        """What a unit asks in each of its periods."""
+        one = self.programme.unit[unit]
+        if unit in self.wishes.assessed and one.assessment:
+            return (min(self.lighter.get(unit, one.assessment.load), one.assessment.load),)
+        return one.loads(self.lighter.get(unit))
+
+
+def _calendar(one: _Checked) -> Iterator[str]:
+    path, slots, start = one.path, one.slots, one.start
+    if slots != list(one.programme.slots(start, len(slots))):
         yield f"the periods are not those that follow {start}"
     if path.start != start:
         yield f"the path starts on {path.start}, not on {start}"
     if path.finish != (slots[-1].end if slots else start):
         yield f"the path says that it finishes on {path.finish}, but its last period does not"
-    if path.periods and not path.periods[-1].units:
+    if path.periods and not path.periods[-1].units and not path.periods[-1].running:
         yield "the last period is empty"
     if path.bound is None or path.finish is None or path.bound > path.finish:
         yield f"the path finishes on {path.finish}, before its own bound {path.bound}"
 
 
-def _each_once(left: Sequence[Unit], path: Path) -> Iterator[str]:
-    times = Counter(unit for period in path.periods for unit in period.units)
-    wanted = {unit.id for unit in left}
-    yield from (f"'{unit}' is placed {times[unit]} times" for unit in sorted(wanted) if times[unit] != 1)
-    yield from (f"'{unit}' is placed and is not left to follow" for unit in sorted(set(times) - wanted))
+def _each_once(one: _Checked) -> Iterator[str]:
+    times = Counter(unit for period in one.path.periods for unit in period.units)
+    for unit in sorted(one.left):
+        if times[unit] != 1 and (times[unit] or unit not in one.electives):
+            yield f"'{unit}' is placed {times[unit]} times"
+    yield from (f"'{unit}' is placed and is not left to follow" for unit in sorted(set(times) - set(one.left)))
+    known = [unit for unit in one.begin if unit in one.programme.unit]
+    for number, period in enumerate(one.path.periods):
+        running = {unit for unit in known if one.begin[unit] < number < one.end(unit)}
+        for unit in sorted(running ^ set(period.running)):
+            yield f"period {number + 1} is wrong about '{unit}', which began before it"
+    for unit in known:
+        if one.end(unit) > len(one.path.periods):
+            yield f"'{unit}' does not end within the path"
+    assessed = {unit for unit in one.left if unit in one.wishes.assessed}
+    if assessed != set(one.path.assessed):
+        yield "what is completed by assessment only is not what was asked"
 
 
-def _offered(programme: Programme, path: Path) -> Iterator[str]:
-    offered = {unit.id: unit.offered for unit in programme.units}
-    for period in path.periods:
-        for unit in period.units:
-            if period.slot.period not in offered.get(unit, ()):
-                yield f"'{unit}' is placed in {period.slot.period}, and does not begin then"
+def _chosen(one: _Checked) -> Iterator[str]:
+    for elective in one.programme.electives_of(one.terms.id):
+        there = total(one.programme.unit[name].ec for name in elective.units if name in one.begin or name in one.over)
+        if there < elective.choose:
+            yield f"{there} is chosen in '{elective.id}', less than {elective.choose}"
 
 
-def _in_order(framework: Framework, left: Sequence[Unit], reached: Collection[Leaf], path: Path) -> Iterator[str]:
-    when = {unit: number for number, period in enumerate(path.periods) for unit in period.units}
-    leaves = {unit.id: set(framework.select(unit.outcomes)) for unit in left}
+def _offered(one: _Checked) -> Iterator[str]:
+    for number, period in enumerate(one.path.periods):
+        for name in period.units:
+            unit = one.programme.unit.get(name)
+            if unit is None:
+                continue
+            by_assessment = unit.assessment if name in one.wishes.assessed else None
+            offered = by_assessment.offered if by_assessment else unit.begins_in(period.slot.study_year)
+            if period.slot.period not in offered:
+                yield f"'{name}' is placed in {period.slot.period}, and does not begin then"
+            years = {slot.study_year for slot in one.slots[number : one.end(name)]}
+            if unit.within_year and len(years) > 1:
+                yield f"'{name}' does not lie within one study year"
+
+
+def _in_order(one: _Checked) -> Iterator[str]:
+    done = [unit for unit in one.programme.units if unit.id in one.over]
+    reached = set(one.exempt).union(*(one.framework.select(unit.outcomes) for unit in done))
+    leaves = {name: set(one.framework.select(unit.outcomes)) for name, unit in one.left.items()}
     provided = set().union(*leaves.values())
-    pairs = {(first, unit.id) for unit in left for first in unit.requires if first in leaves}
+    named = {(first, name) for name, unit in one.left.items() for first in unit.requires if first in leaves}
+    pairs = set(named)
     for first, offers in leaves.items():
-        ahead = _first_that_need(framework, offers - set(reached), provided, reached)
+        ahead = _first_that_need(one.framework, offers - reached, provided, reached)
         pairs |= {(first, unit) for unit, own in leaves.items() if own & ahead}
     for first, unit in sorted(pairs):
-        if first != unit and when.get(first, -1) >= when.get(unit, len(when)):
+        if first == unit or unit not in one.begin:
+            continue
+        if first not in one.begin:
+            if first not in one.electives or (first, unit) in named:
+                yield f"'{unit}' must come after '{first}'"
+        elif one.end(first) > one.begin[unit]:
             yield f"'{unit}' must come after '{first}'"
+    for name, own in one.left.items():
+        for other in own.alongside:
+            if other in one.left and name in one.begin and one.begin.get(other, len(one.slots)) > one.begin[name]:
+                yield f"'{name}' must not begin before '{other}'"
 
 
 def _first_that_need(
@@ -115,22 +214,110 @@ def _first_that_need(
     return needing
 
 
-def _loads(programme: Programme, variant: str, path: Path, loads: Mapping[str, Credits]) -> Iterator[str]:
-    terms = programme.variant[variant]
-    for number, period in enumerate(path.periods, start=1):
-        load = total(loads[unit] for unit in period.units if unit in loads)
+def _achieved(one: _Checked, before: int, phase: str, counted: Collection[str]) -> Credits:
+    """What is achieved before a period, with units that were over before the path."""
+    units = one.programme.units_of(one.terms.id)
+    return total(
+        unit.ec
+        for unit in units
+        if (not phase or unit.phase == phase)
+        and (unit.id in counted or (unit.id in one.begin and one.end(unit.id) <= before))
+    )
+
+
+def _achieved_first(one: _Checked) -> Iterator[str]:
+    units = one.programme.units_of(one.terms.id)
+    for unit in units:
+        if unit.entry is None or unit.id not in one.begin:
+            continue
+        before, phase = one.begin[unit.id], unit.entry.phase
+        if unit.entry.ec is not None:
+            if _achieved(one, before, phase, one.over) < unit.entry.ec:
+                yield f"'{unit.id}' begins before {unit.entry.ec} is achieved"
+            continue
+        for other in units:
+            of_phase = other is not unit and other.id in one.left and (not phase or other.phase == phase)
+            if of_phase and other.id not in one.electives and one.end(other.id) > before:
+                yield f"'{unit.id}' begins before '{other.id}' of its entry requirement is over"
+    if (bsa := one.terms.bsa) is not None:
+        until = Age(12 * bsa.years).after(one.wishes.begun or one.start)
+        before = sum(slot.end <= until for slot in one.slots)
+        counted = one.over if one.bsa_counts else set(one.wishes.done) - one.awarded
+        achieved = _achieved(one, before, bsa.phase, counted)
+        left = total(unit.ec for unit in one.left.values() if not bsa.phase or unit.phase == bsa.phase)
+        there = _achieved(one, 0, bsa.phase, counted)
+        if until > one.start and achieved < min(bsa.ec, there + left):
+            yield f"{achieved} is achieved in time for the BSA, less than {min(bsa.ec, there + left)}"
+
+
+def _loads(one: _Checked) -> Iterator[str]:
+    last = len(one.path.periods)
+    for number, period in enumerate(one.path.periods, start=1):
+        slot = period.slot
+        there = [name for name in (*period.units, *period.running) if name in one.programme.unit]
+        load = total(
+            one.parts(name)[number - 1 - one.begin[name]]
+            for name in there
+            if name in one.begin and 0 <= number - 1 - one.begin[name] < len(one.parts(name))
+        )
+        pace = next((pace.most for pace in one.wishes.pace if slot.start in pace.dates), None)
+        most, least = one.terms.most(slot.period), one.terms.least(slot.period)
+        away = any(
+            (each.start is None or each.start < slot.end) and (each.end is None or slot.start < each.end)
+            for each in one.wishes.leave
+        )
         if load != period.load:
             yield f"period {number} says {period.load}, and its units ask {load}"
-        if load > terms.load_max:
-            yield f"period {number} has {load}, more than {terms.load_max}"
-        if load < terms.load_min and number < len(path.periods):
-            yield f"period {number} has {load}, less than {terms.load_min}"
+        if load > (most if pace is None else min(most, pace)):
+            yield f"period {number} has {load}, more than {most if pace is None else min(most, pace)}"
+        if load < least and number < last and not away and pace is None:
+            yield f"period {number} has {load}, less than {least}"
+        if there and away:
+            yield f"period {number} has a day of leave, and units"
+        if one.terms.units_max is not None and len(there) > one.terms.units_max:
+            yield f"period {number} has {len(there)} units, more than {one.terms.units_max}"
 
 
-def _duration(programme: Programme, variant: str, start: date, path: Path) -> Iterator[str]:
-    years = programme.variant[variant].years_max
-    if years is not None and path.finish is not None and path.finish > Age(12 * years).after(start):
-        yield f"the path finishes on {path.finish}, more than {years} years after {start}"
+def _duration(one: _Checked) -> Iterator[str]:
+    finish, years, wish = one.path.finish, one.terms.years_max, one.wishes.finish_by
+    begun = one.wishes.begun or one.start
+    if years is not None and finish is not None and one.slots and finish > Age(12 * years).after(begun):
+        yield f"the path finishes on {finish}, more than {years} years after {begun}"
+    if wish is not None and finish is not None and one.slots and finish > wish:
+        yield f"the path finishes on {finish}, after {wish}"
+
+
+def _objectives(one: _Checked) -> Iterator[str]:
+    """What the path says that it comes to, worked out again."""
+    for each in one.path.objectives:
+        value = _value(one, each.goal)
+        if each.value != value:
+            yield f"the path says {each.value} for '{each.goal}', and it comes to {value}"
+        if each.bound > each.value or each.proven != (each.bound == each.value):
+            yield f"the bound {each.bound} for '{each.goal}' does not go with {each.value}"
+
+
+def _value(one: _Checked, goal: str) -> Decimal:
+    loads = [period.load.value for period in one.path.periods]
+    placed = [unit for unit in one.programme.units if unit.id in one.begin]
+    match goal:
+        case "finish":
+            return Decimal(len(loads))
+        case "peak":
+            return max(loads, default=Decimal(0))
+        case "smooth":
+            return sum((abs(here - before) for before, here in pairwise(loads)), Decimal(0))
+        case "early":
+            return sum((unit.ec.value * (one.end(unit.id) - 1) for unit in placed), Decimal(0))
+    fees = one.terms.fees
+    cost = Decimal(0)
+    for unit in placed:
+        if unit.id in one.wishes.assessed and unit.assessment:
+            fee = unit.assessment.fee or (fees.assessment if fees else None)
+            cost += fee.value if fee else 0
+        elif fees:
+            cost += fees.ec.value * unit.ec.value
+    return cost
 
 
 def award_violations(
