@@ -23,7 +23,7 @@ from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from ..model.programme import Programme
-from ..plan import Path, plan_path
+from ..plan import NO_WISHES, Path, Wishes, plan_path
 from .credits import CreditAdvice, credit
 from .recommendation import Recommendation
 
@@ -72,15 +72,24 @@ def assess(
     return _assess(ruleset, dossier, prepared, on, framework, programme, variant, start, frozenset(shared), answers)
 
 
-def remaining_path(recommendation: Recommendation, *, hoped: bool = False, start: date | None = None) -> Path | None:
+def remaining_path(
+    recommendation: Recommendation,
+    *,
+    hoped: bool = False,
+    start: date | None = None,
+    wishes: Wishes = NO_WISHES,
+) -> Path | None:
     """The shortest way through what is left of the programme, or None when there is no programme to place.
 
     Args:
         recommendation: The recommendation, with what is awarded.
         hoped: Whether every open question is taken to come out in the applicant's favour.
         start: The day from which periods count, or None for the one of the recommendation.
+        wishes: What the applicant asks: goals, leave, pace, assessment only, what was done.
 
     Raises:
+        InvalidInputError: The programme has no such unit (EVC-P002), or a unit that is to be completed by assessment
+            only cannot be (EVC-C001).
         MissingExtraError: OR-tools is not installed, and the answer needs it.
     """
     worth = recommendation.credits
@@ -95,6 +104,8 @@ def remaining_path(recommendation: Recommendation, *, hoped: bool = False, start
         outlook.exempt,
         start or recommendation.start,
         outlook.loads,
+        wishes=wishes,
+        bsa_counts=worth.bsa,
     )
 
 
@@ -102,16 +113,16 @@ Paths = tuple[Path | None, Path | None]
 """The path as things stand, and the one if every open question came out well; None where there is none to plan."""
 
 
-def remaining_paths(recommendation: Recommendation) -> Paths:
+def remaining_paths(recommendation: Recommendation, wishes: Wishes = NO_WISHES) -> Paths:
     """The path as things stand, and the one if every open question came out well.
 
     Raises:
         MissingExtraError: OR-tools is not installed, and the answer needs it.
     """
     worth = recommendation.credits
-    now = remaining_path(recommendation)
+    now = remaining_path(recommendation, wishes=wishes)
     alike = worth is None or worth.certain == worth.hoped
-    return now, now if alike else remaining_path(recommendation, hoped=True)
+    return now, now if alike else remaining_path(recommendation, hoped=True, wishes=wishes)
 
 
 @dataclass(frozen=True)
@@ -212,6 +223,7 @@ def assess_alliance(
     variant: str | None = None,
     start: date | None = None,
     plan: bool = False,
+    wishes: Wishes = NO_WISHES,
 ) -> AllianceAdvice:
     """What each member of an alliance says of a dossier, and what harmonised policies would say.
 
@@ -224,6 +236,7 @@ def assess_alliance(
         start: The day from which the remaining path counts; see `assess`.
         plan: Whether remaining paths are looked for too: side by side, while the rest is worked out. Each by itself is
             the same every time.
+        wishes: What the applicant asks of paths; units that a programme does not have are left aside there.
 
     Raises:
         InvalidInputError: EVC-N002 when a strategy cannot be carried out. When a member has no ruleset in force, or a
@@ -235,7 +248,8 @@ def assess_alliance(
 
         def look(found: Recommendation) -> Recommendation:
             if plan:
-                looked_for[id(found)] = pool.submit(remaining_paths, found)
+                asked = wishes.within(found.credits.programme) if found.credits else wishes
+                looked_for[id(found)] = pool.submit(remaining_paths, found, asked)
             return found
 
         advice = _assess_alliance(alliance, dossier, on, strategies, variant=variant, start=start, look=look)

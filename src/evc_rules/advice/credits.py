@@ -95,8 +95,11 @@ class CreditAdvice:
 
     @property
     def remaining(self) -> tuple[Credits, Credits]:
-        """What is left of the programme at least, and at most [EC]: awarded and remaining are the total."""
-        certain, hoped = self.awarded
+        """What is left of the programme at least, and at most [EC]: with what is awarded, the total.
+
+        Where one chooses, more can be awarded than there is to choose: that counts for nothing.
+        """
+        certain, hoped = (self.programme.counted(self.variant, one.award.awarded) for one in (self.certain, self.hoped))
         return self.total - hoped, self.total - certain
 
     @property

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ..advice import MemberAdvice, assess_alliance, remaining_path
+from ..advice import MemberAdvice, assess_alliance
 from ..language.words import say
 from ..reports.build import Builder
 from ..reports.console import Page, console
@@ -28,6 +28,7 @@ from .common import (
     opened_dossier,
     print_json,
 )
+from .wishes import DEFAULT_GOALS, AtPace, Begun, ByAssessment, Done, FinishBy, Goals, Leave, wishes
 
 
 def plan(  # noqa: PLR0913, PLR0917 - one option each
@@ -42,10 +43,17 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
     programme: ProgrammeFile = None,
     variant: Variant = None,
     start: Start = None,
+    goals: Goals = DEFAULT_GOALS,
+    leave: Leave = None,
+    pace: AtPace = None,
+    by_assessment: ByAssessment = None,
+    done: Done = None,
+    begun: Begun = None,
+    finish_by: FinishBy = None,
     lang: InLang = "nl",
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
-    """The shortest way through what is left of the programme, proven, with the load spread evenly."""
+    """The best way through what is left of the programme, proven: the shortest, unless other goals come first."""
     day = decision_date(on)
     begins = argument_date("--start", start) if start else None
     alliance = opened_alliance(file, programme)
@@ -53,9 +61,11 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
     if institution and not harmonise:
         kept = tuple(member for member in alliance.members if member.institution in institution)
         alliance = alliance.with_(members=kept)
+    offered = [programme for member in alliance.members for programme in member.programmes]
+    asked = wishes(goals, leave, pace, by_assessment, done, begun, finish_by, offered)
     person = opened_dossier(dossier, alliance.framework)
     advice = assess_alliance(
-        alliance, person, on=day, strategies=harmonise or (), variant=variant, start=begins, plan=True
+        alliance, person, on=day, strategies=harmonise or (), variant=variant, start=begins, plan=True, wishes=asked
     )
     if as_json:
         print_json(Builder(chosen(lang), plan=True).planned(advice))
@@ -69,7 +79,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
         if institution and one.institution not in institution:
             continue
         name = title or one.institution
-        found = remaining_path(one.recommendation, hoped=best) if one.recommendation else None
+        found = one.paths[1 if best else 0]
         if one.recommendation is None or found is None:
             reasons = one.recommendation.findings if one.recommendation else one.findings
             out.print(

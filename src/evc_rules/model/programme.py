@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -71,7 +72,7 @@ class Bsa(Frozen):
     """What must be achieved in time to be allowed to go on (bindend studieadvies).
 
     Attributes:
-        ec: At least so much [EC], or all that is left when that is less.
+        ec: At least so much [EC], or all that must still be done when that is less.
         years: Within so many years from the start [years].
         phase: Of the units of this phase, or of all.
     """
@@ -281,6 +282,16 @@ class Programme(Frozen):
         optional = {name for one in choices for name in one.units}
         fixed = total(unit.ec for unit in self.units_of(variant) if unit.id not in optional)
         return fixed + total(one.choose for one in choices)
+
+    def counted(self, variant: str, names: Collection[str]) -> Credits:
+        """What units count for in a variant [EC]: those to choose from for no more than is to be chosen."""
+        there = {unit.id: unit.ec for unit in self.units_of(variant) if unit.id in names}
+        choices = self.electives_of(variant)
+        optional = {name for one in choices for name in one.units}
+        fixed = total(ec for name, ec in there.items() if name not in optional)
+        return fixed + total(
+            min(one.choose, total(there[name] for name in one.units if name in there)) for one in choices
+        )
 
     def slots(self, start: date, count: int) -> tuple[Slot, ...]:
         """The next periods on the calendar, from the first that begins on or after a day."""

@@ -6,19 +6,27 @@ is only looked for when there is something to solve.
 """
 
 from .award import Award, Stopped, award
-from .path import Clash, ClashKind, Path, PlannedPeriod
+from .path import Clash, ClashKind, Objective, Path, PlannedPeriod, Relaxation
 from .search import TIME_LIMIT
 from .solve import plan_path
 from .verify import award_violations, path_violations
+from .wishes import GOALS, NO_WISHES, Goal, Pace, Wishes
 
 __all__ = [
+    "GOALS",
+    "NO_WISHES",
     "TIME_LIMIT",
     "Award",
     "Clash",
     "ClashKind",
+    "Goal",
+    "Objective",
+    "Pace",
     "Path",
     "PlannedPeriod",
+    "Relaxation",
     "Stopped",
+    "Wishes",
     "award",
     "award_violations",
     "path_violations",

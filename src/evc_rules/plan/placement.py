@@ -120,12 +120,13 @@ class Placement(Question):
         problem = self.problem
         graph = problem.order
         # What follows from other edges need not be said again, unless the unit between may be left out.
+        asked = {pair for pair in problem.named if pair[1] in problem.chosen}
         edges = graph.edges if optional or problem.chosen else nx.transitive_reduction(graph).edges
         for earlier, unit in sorted(edges):
             free = self._free(unit, earlier)
             for slot in self.at[unit]:
                 over = self._over(earlier, slot)
-                if len(over) < len(self.at[earlier]):
+                if len(over) < len(self.at[earlier]) or (unit, earlier) in asked:
                     self.model.add(self._begun(unit, slot) <= sum([*over, *free]))
         for unit, others in enumerate(problem.beside):
             for earlier in sorted(others):

@@ -242,7 +242,10 @@ def _bsa(  # noqa: PLR0917 - all that it depends on
     counted = [unit for unit in done if unit in belong and (counts or unit.id not in awarded)]
     there = total(unit.ec for unit in counted if not phase or unit.phase == phase)
     among = frozenset(number for number, unit in enumerate(units) if not phase or unit.phase == phase)
-    left = _in_steps(total(units[number].ec for number in sorted(among)), scale)
+    optional = {name for one in programme.electives_of(terms.id) for name in one.units}
+    left = _in_steps(total(units[number].ec for number in sorted(among) if units[number].id not in optional), scale)
+    # What is still to be chosen can be of any phase, so that it counts where the phase does not matter.
+    left += 0 if phase else sum(choice.need for choice in _choices(programme, terms.id, units, done, scale))
     need = min(_in_steps(terms.bsa.ec, scale) - _in_steps(there, scale), left)
     possible = programme.slots(start, (terms.bsa.years + 1) * len(programme.periods))
     by = sum(slot.end <= until for slot in possible)

@@ -72,8 +72,8 @@ def best(problem: Problem, budget: Budget) -> Found:
     return found
 
 
-def shortest(problem: Problem, budget: Budget, goal: Goal = "peak") -> Found:
-    """The plan of the fewest periods, and among those the best by another goal.
+def shortest(problem: Problem, budget: Budget, goal: Goal | None = None) -> Found:
+    """The plan of the fewest periods, and among those the best by another goal, if any.
 
     It tries one length after the other from a proven lower bound: each is a small question with narrow
     windows, and the first that has an answer is the shortest.
@@ -86,17 +86,17 @@ def shortest(problem: Problem, budget: Budget, goal: Goal = "peak") -> Found:
     proven = True
     while count <= longest and not budget.over:
         placement = Placement(problem, count, budget)
-        worth = placement.worth_of(goal)
-        placement.model.minimize(worth)
+        if goal is not None:
+            placement.model.minimize(placement.worth_of(goal))
         if count == enough:
             placement.hint(known)
         answer = placement.solve(part=_HALF)
         if answer.found:
             slots = placement.slots()
             finish = Reached("finish", ended(problem, slots), bound)
-            other = _reached(problem, placement, slots, goal)
+            others = (_reached(problem, placement, slots, goal),) if goal is not None else ()
             sure = proven and answer is Answer.BEST
-            return Found(slots, finish.value, bound, sure, (finish, other))
+            return Found(slots, finish.value, bound, sure, (finish, *others))
         proven = proven and answer is Answer.NONE
         bound = count + 1 if proven else bound
         count += 1

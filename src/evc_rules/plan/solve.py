@@ -70,7 +70,8 @@ def plan_path(  # noqa: PLR0913, PLR0917 - all that the path depends on
         programme, framework, variant, awarded, exempt_leaves, start, loads, wishes, bsa_counts=bsa_counts
     )
     if not problem.fixed and not any(choice.need for choice in problem.choices):
-        return Path(variant=variant, start=start, finish=start, bound=start)
+        nothing = tuple(_objective(problem, Reached(goal, 0, 0)) for goal in wishes.goals)
+        return Path(variant=variant, start=start, finish=start, bound=start, objectives=nothing)
     if clashes := certain(problem):
         return Path(variant=variant, start=start, clashes=clashes)
     budget = Budget(time_limit)
@@ -108,7 +109,11 @@ def _path(problem: Problem, found: Found, *, minimum_binds: bool) -> Path:
         finish=periods[-1].slot.end,
         bound=_end(problem, found.bound),
         proven=found.proven,
-        assessed=tuple(unit.id for unit in problem.units if unit.id in problem.wishes.assessed),
+        assessed=tuple(
+            unit.id
+            for unit, slot in zip(problem.units, found.slots, strict=True)
+            if slot is not None and unit.id in problem.wishes.assessed
+        ),
         objectives=tuple(_objective(problem, one) for one in found.reached),
         minimum_binds=minimum_binds,
     )

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Limit
-from ..model.programme import Programme, Slot, Unit, Variant
-from ..model.quantities import Age, Credits, total
+from ..model.programme import Elective, Programme, Slot, Unit, Variant
+from ..model.quantities import NO_CREDITS, Age, Credits, total
 from .path import Path
 from .wishes import NO_WISHES, Wishes
 
@@ -104,6 +104,11 @@ class _Checked:
     def electives(self) -> frozenset[str]:
         return frozenset(name for one in self.programme.electives_of(self.terms.id) for name in one.units)
 
+    def to_choose(self, elective: Elective) -> Credits:
+        """What is still to be chosen."""
+        there = total(self.programme.unit[name].ec for name in elective.units if name in self.over)
+        return elective.choose - min(there, elective.choose)
+
     @cached_property
     def begin(self) -> dict[str, int]:
         """The number of the period in which each unit begins."""
@@ -149,7 +154,7 @@ def _each_once(one: _Checked) -> Iterator[str]:
     for unit in known:
         if one.end(unit) > len(one.path.periods):
             yield f"'{unit}' does not end within the path"
-    assessed = {unit for unit in one.left if unit in one.wishes.assessed}
+    assessed = {unit for unit in one.begin if unit in one.wishes.assessed}
     if assessed != set(one.path.assessed):
         yield "what is completed by assessment only is not what was asked"
 
@@ -244,7 +249,11 @@ def _achieved_first(one: _Checked) -> Iterator[str]:
         before = sum(slot.end <= until for slot in one.slots)
         counted = one.over if one.bsa_counts else set(one.wishes.done) - one.awarded
         achieved = _achieved(one, before, bsa.phase, counted)
-        left = total(unit.ec for unit in one.left.values() if not bsa.phase or unit.phase == bsa.phase)
+        fixed = [unit for unit in one.left.values() if unit.id not in one.electives]
+        left = total(unit.ec for unit in fixed if not bsa.phase or unit.phase == bsa.phase)
+        left += (
+            NO_CREDITS if bsa.phase else total(one.to_choose(each) for each in one.programme.electives_of(one.terms.id))
+        )
         there = _achieved(one, 0, bsa.phase, counted)
         if until > one.start and achieved < min(bsa.ec, there + left):
             yield f"{achieved} is achieved in time for the BSA, less than {min(bsa.ec, there + left)}"

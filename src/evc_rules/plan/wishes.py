@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from ..model.base import Frozen, Id
+from ..model.programme import Programme
 from ..model.quantities import Credits, Dates
 
 Goal = Literal["finish", "peak", "early", "smooth", "cost"]
@@ -49,6 +50,14 @@ class Wishes(Frozen):
     done: tuple[Id, ...] = ()
     begun: date | None = None
     finish_by: date | None = None
+
+    def within(self, programme: Programme) -> Wishes:
+        """The same, of the units that a programme has."""
+        known = programme.unit
+        return self.with_(
+            assessed=tuple(name for name in self.assessed if name in known and known[name].assessment),
+            done=tuple(name for name in self.done if name in known),
+        )
 
 
 NO_WISHES = Wishes()

@@ -28,6 +28,7 @@ from ..language.render import Prose
 from ..model.base import Lang
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Limit, Ruleset
+from ..model.quantities import plain
 from ..model.reach import reached_by
 from ..model.sources import Citation
 from ..plan import Path
@@ -67,15 +68,27 @@ def path(one: Path, lang: Lang) -> views.PathView:
         load=str(one.load),
         highest_load=str(one.highest),
         minimum_binds=one.minimum_binds,
+        assessed=list(one.assessed),
+        objectives=[
+            views.ObjectiveView(goal=each.goal, value=plain(each.value), bound=plain(each.bound), proven=each.proven)
+            for each in one.objectives
+        ],
         periods=[
             views.PeriodView(
                 period=each.slot.period, study_year=each.slot.study_year, start=each.slot.start, end=each.slot.end,
-                load=str(each.load), units=list(each.units),
+                load=str(each.load), units=list(each.units), running=list(each.running),
             )
             for each in one.periods
         ],
         clashes=[
-            views.ClashView(kind=each.kind, units=list(each.units), text=each.text.in_(lang)) for each in one.clashes
+            views.ClashView(
+                kind=each.kind, units=list(each.units), text=each.text.in_(lang),
+                enough=[
+                    views.RelaxationView(what=way.what, unit=way.unit or None, text=way.text.in_(lang))
+                    for way in each.relaxations
+                ],
+            )
+            for each in one.clashes
         ],
     )  # fmt: skip
 

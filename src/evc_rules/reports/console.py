@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -22,7 +22,7 @@ from ..language.words import pick, say
 from ..model.attributes import APPLICANT
 from ..model.base import Lang
 from ..model.outcomes import Framework, Leaf
-from ..plan import Path
+from ..plan import Path, PlannedPeriod
 from ..results.questions import Assessment, MissingFact, Question
 from ..results.status import Status, Statuses, status_of
 
@@ -323,7 +323,9 @@ class Page:
             clashes = [Styled(f"✗ {clash.text.in_(self.lang)}", style="red") for clash in found.clashes]
             none = say(self.lang, "Er is geen plan dat aan alles voldoet:", "There is no plan that keeps everything:")
             late = say(self.lang, "Binnen de tijd is geen plan gevonden.", "No plan was found in time.")
-            return Group(head, Padding(Group(none if clashes else late, *clashes), (0, 0, 1, 2)))
+            ways = [way.text.in_(self.lang) for clash in found.clashes for way in clash.relaxations]
+            enough = [Styled(f"→ {way}", style="green") for way in dict.fromkeys(ways)]
+            return Group(head, Padding(Group(none if clashes else late, *clashes, *enough), (0, 0, 1, 2)))
         if not found.periods:
             done = say(self.lang, "Er blijft niets over.", "Nothing is left.")
             return Group(head, Padding(done, (0, 0, 1, 2)))
@@ -339,7 +341,7 @@ class Page:
                 Styled(str(period.slot.start), style="dim"),
                 period.slot.period,
                 words.credits_(self.lang, period.load),
-                escape("; ".join(titles.get(unit, unit) for unit in period.units)) or Styled("-", style="dim"),
+                self._followed(period, found, titles),
             )
         best = say(self.lang, "bewezen de vroegste", "proven the earliest")
         bound = say(self.lang, f"niet bewezen; niet voor {found.bound}", f"not proven; not before {found.bound}")
@@ -350,6 +352,16 @@ class Page:
         if found.minimum_binds:
             foot += say(self.lang, " De minimale studielast maakt het langer.", " The minimum load makes it longer.")
         return Group(head, Padding(Group(table, Styled(foot, style="bold")), (0, 0, 1, 2)))
+
+    def _followed(self, period: PlannedPeriod, found: Path, titles: Mapping[str, str]) -> RenderableType:
+        """The units of a period: those that begin, and those that go on."""
+        by = say(self.lang, "alleen toets", "assessment only")
+        begin = [titles.get(unit, unit) + (f" ({by})" if unit in found.assessed else "") for unit in period.units]
+        line = Styled("; ".join(begin))
+        if period.running:
+            on = "; ".join(titles.get(unit, unit) for unit in period.running)
+            line.append(("; " if begin else "") + say(self.lang, f"verder: {on}", f"continued: {on}"), style="dim")
+        return line if begin or period.running else Styled("-", style="dim")
 
     def known(self, advice: AllianceAdvice) -> Iterator[Finding]:
         """What is worth knowing of a dossier, of the institutes, and of harmonising."""

@@ -92,7 +92,16 @@ class PeriodView(View):
     start: date
     end: date
     load: str
-    units: list[str]
+    units: list[str] = Field(description="The units that begin in it.")
+    running: list[str] = Field(description="The units that began before it and go on in it.")
+
+
+class RelaxationView(View):
+    """What by itself would be enough for a plan."""
+
+    what: str
+    unit: str | None
+    text: str
 
 
 class ClashView(View):
@@ -101,6 +110,16 @@ class ClashView(View):
     kind: str
     units: list[str]
     text: str
+    enough: list[RelaxationView] = Field(description="What would each be enough by itself.")
+
+
+class ObjectiveView(View):
+    """How good a path is in one goal."""
+
+    goal: str
+    value: str = Field(description="Periods, EC, EC times number of period, or EUR.")
+    bound: str = Field(description="No path that is as good in the goals before it comes to less.")
+    proven: bool
 
 
 class PathView(View):
@@ -114,6 +133,8 @@ class PathView(View):
     load: str
     highest_load: str
     minimum_binds: bool = Field(description="Whether the minimum load makes it longer than it would be without.")
+    assessed: list[str] = Field(description="The units that are completed by assessment only.")
+    objectives: list[ObjectiveView] = Field(description="What it comes to in each goal, the most important first.")
     periods: list[PeriodView]
     clashes: list[ClashView]
 
