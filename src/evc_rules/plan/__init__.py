@@ -6,6 +6,7 @@ is only looked for when there is something to solve.
 """
 
 from .award import Award, Stopped, award
+from .curriculum import Bottleneck, Curriculum, UnitPlace, curriculum
 from .path import Clash, ClashKind, Objective, Path, PlannedPeriod, Relaxation
 from .search import TIME_LIMIT
 from .solve import plan_path
@@ -17,8 +18,10 @@ __all__ = [
     "NO_WISHES",
     "TIME_LIMIT",
     "Award",
+    "Bottleneck",
     "Clash",
     "ClashKind",
+    "Curriculum",
     "Goal",
     "Objective",
     "Pace",
@@ -26,9 +29,11 @@ __all__ = [
     "PlannedPeriod",
     "Relaxation",
     "Stopped",
+    "UnitPlace",
     "Wishes",
     "award",
     "award_violations",
+    "curriculum",
     "path_violations",
     "plan_path",
 ]

@@ -43,6 +43,7 @@ class Placement(Question):
         self.problem = problem
         self.count = count
         self._ends = ends
+        self._laters: dict[int, cp_model.IntVar] = {}
         units = range(len(problem.units))
         loose = {*optional, *problem.chosen}
         first, last = earliest(problem, loose), latest(problem, count, loose)
@@ -104,8 +105,11 @@ class Placement(Question):
         most = max(self.problem.room[: self.count], default=0)
         for slot in range(1, self.count):
             change = self.model.new_int_var(0, most, f"change before {slot}")
-            self.model.add(self._load(slot) <= sum([self._load(slot - 1), change]))
-            self.model.add(self._load(slot - 1) <= sum([self._load(slot), change]))
+            more = self.model.add(self._load(slot) <= sum([self._load(slot - 1), change]))
+            less = self.model.add(self._load(slot - 1) <= sum([self._load(slot), change]))
+            if not self._ends:
+                more.only_enforce_if(self._later(slot - 1))
+                less.only_enforce_if(self._later(slot - 1))
             changes.append(change)
         return sum(changes)
 
@@ -152,7 +156,7 @@ class Placement(Question):
             self.model.add(chosen >= choice.need)
             for unit, one in worth.items():
                 # Nothing is followed that the choice can do without, unless a unit asks for it by name.
-                if not any(earlier == unit for _, earlier in self.problem.named):
+                if unit not in self.problem.asked_for:
                     followed = sum(self.at[unit].values())
                     self.model.add(chosen - one <= choice.need - 1 + whole * (1 - followed))
 
@@ -206,7 +210,9 @@ class Placement(Question):
 
     def _later(self, slot: int) -> cp_model.IntVar:
         """Whether anything is under way after a period."""
-        later = self.model.new_bool_var(f"later than {slot}")
+        if slot in self._laters:
+            return self._laters[slot]
+        later = self._laters[slot] = self.model.new_bool_var(f"later than {slot}")
         for unit, each in enumerate(self.at):
             for begin, here in each.items():
                 if begin + self.problem.length[unit] - 1 > slot:

@@ -146,25 +146,29 @@ class Problem:
         )
 
     @cached_property
+    def pace(self) -> tuple[int | None, ...]:
+        """The most load of each period of the calendar that the applicant asks for, in steps, where that is so."""
+        asked = self.wishes.pace
+        return tuple(
+            next((self.rooms[f"pace {number}"] for number, one in enumerate(asked) if slot.start in one.dates), None)
+            for slot in self.calendar
+        )
+
+    @cached_property
     def room(self) -> tuple[int, ...]:
         """The most load of each period of the calendar, in steps."""
-        return tuple(self._room(slot) if free else 0 for slot, free in zip(self.calendar, self.free, strict=True))
-
-    def _room(self, slot: Slot) -> int:
-        most = self.rooms[slot.period]
-        pace = next((f"pace {n}" for n, one in enumerate(self.wishes.pace) if slot.start in one.dates), None)
-        return min(most, self.rooms[pace]) if pace else most
+        return tuple(
+            0 if not free else self.rooms[slot.period] if pace is None else min(self.rooms[slot.period], pace)
+            for slot, free, pace in zip(self.calendar, self.free, self.pace, strict=True)
+        )
 
     @cached_property
     def floor(self) -> tuple[int, ...]:
         """The least load of each period of the calendar but the last of the plan, in steps."""
         return tuple(
-            self.floors[slot.period] if self.minimum and free and self._asked(slot) else 0
-            for slot, free in zip(self.calendar, self.free, strict=True)
+            self.floors[slot.period] if self.minimum and free and pace is None else 0
+            for slot, free, pace in zip(self.calendar, self.free, self.pace, strict=True)
         )
-
-    def _asked(self, slot: Slot) -> bool:
-        return not any(slot.start in one.dates for one in self.wishes.pace)
 
     @cached_property
     def _openings(self) -> dict[tuple[int, int], bool]:
@@ -235,6 +239,11 @@ class Problem:
     def chosen(self) -> frozenset[int]:
         """The units that one chooses from."""
         return frozenset(unit for choice in self.choices for unit in choice.among)
+
+    @cached_property
+    def asked_for(self) -> frozenset[int]:
+        """The units that another asks for by name."""
+        return frozenset(earlier for _, earlier in self.named)
 
     @cached_property
     def fixed(self) -> tuple[int, ...]:

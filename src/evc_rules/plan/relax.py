@@ -105,7 +105,10 @@ def _said(problem: Problem, group: Group, value: int) -> Text:
         return Text(nl="Het lukt wel zonder het rustiger tempo.", en="It works without the slower pace.")
     if group.what == CHOICE:
         name = problem.choices[group.unit].id
-        return Text(nl=f"Het lukt wel met minder keuze in '{name}'.", en=f"It works with less to choose in '{name}'.")
+        return Text(
+            nl=f"Het lukt wel met meer of minder te kiezen in '{name}'.",
+            en=f"It works with more or less to choose in '{name}'.",
+        )
     unit = problem.units[group.unit].id
     return {
         ORDER: Text(

@@ -144,7 +144,7 @@ def _better(problem: Problem, found: Found, goal: Goal, budget: Budget) -> Found
 
 
 def _reached(problem: Problem, placement: Placement, slots: Slots, goal: Goal) -> Reached:
-    value = reached(problem, slots, placement.count, goal)
+    value = reached(problem, slots, ended(problem, slots), goal)
     return Reached(goal, value, min(placement.bound, value))
 
 

@@ -67,10 +67,8 @@ class Switches(Question):
             self._opening(unit)
         for unit in units:
             self._order(unit)
-        for number, choice in enumerate(problem.choices):
-            chosen = sum(problem.worth[unit] * sum(self._here[unit].values()) for unit in sorted(choice.among))
-            if choice.need:
-                self.model.add(chosen >= choice.need).only_enforce_if(self._switch(Group(CHOICE, number)))
+        for number in range(len(problem.choices)):
+            self._choice(number)
         self._thresholds()
         self._loads()
 
@@ -98,6 +96,20 @@ class Switches(Question):
                 if (unit, other) in problem.named and self._placed[other] is not True:
                     mine = [] if self._placed[unit] is True else [self._placed[unit]]
                     self.model.add(sum(self._here[other].values()) == 1).only_enforce_if(switch, *mine)
+
+    def _choice(self, number: int) -> None:
+        """As much as is asked, of which nothing could be missed (save what a unit asks for by name)."""
+        problem, choice = self.problem, self.problem.choices[number]
+        switch = self._switch(Group(CHOICE, number))
+        followed = {unit: sum(self._here[unit].values()) for unit in sorted(choice.among)}
+        chosen = sum(problem.worth[unit] * there for unit, there in followed.items())
+        whole = sum(problem.worth[unit] for unit in followed)
+        if choice.need:
+            self.model.add(chosen >= choice.need).only_enforce_if(switch)
+        for unit, there in followed.items():
+            if unit not in problem.asked_for:
+                spare = choice.need - 1 + problem.worth[unit] + whole * (1 - there)
+                self.model.add(chosen <= spare).only_enforce_if(switch)
 
     def _thresholds(self) -> None:
         problem = self.problem
@@ -140,11 +152,14 @@ class Switches(Question):
             here = problem.calendar[slot]
             self.model.add(load <= self.highest)
             self.model.add(load <= problem.rooms[here.period]).only_enforce_if(self._switch(MOST))
-            if problem.room[slot] < problem.rooms[here.period] and problem.free[slot]:
-                self.model.add(load <= problem.room[slot]).only_enforce_if(self._switch(PACE))
-            if problem.floor[slot]:
-                self.model.add(load >= problem.floor[slot]).only_enforce_if(self._switch(LEAST), later[slot])
-                self.model.add(self.lowest <= load).only_enforce_if(later[slot])
+            if (pace := problem.pace[slot]) is not None:
+                self.model.add(load <= pace).only_enforce_if(self._switch(PACE))
+            if floor := problem.floors[here.period] if problem.minimum else 0:
+                # On leave, or at a slower pace, nothing is asked at least: without them it is.
+                eased = [] if problem.free[slot] else [~self._switch(LEAVE)]
+                eased += [~self._switch(PACE)] if pace is not None else []
+                self.model.add(load >= floor).only_enforce_if(self._switch(LEAST), later[slot], *eased)
+                self.model.add(self.lowest <= load).only_enforce_if(later[slot], *eased)
             self.model.add(sum(each for each, _ in running) <= self.busiest)
             for unit, each in enumerate(self._here):
                 for begin, at in each.items():
