@@ -18,8 +18,9 @@ from ..model.quantities import Cohorts
 from .causes import Reason, Reasons, reasons
 from .comparison import Comparison
 from .lore import Lore
-from .matrix import Decided, Matrix, Rows
+from .matrix import Matrix
 from .replay import Replay
+from .rows import Decided, Rows
 
 
 def compared(
