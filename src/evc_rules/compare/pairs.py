@@ -115,8 +115,7 @@ class Pairs:
             worlds = self.matrix.worlds(sieves)
             left = self._in_world(asks, sieves, world) if (world := next(worlds, None)) else {}
             if not left or next(worlds, None) is None:
-                self._why |= {ask: why for ask, why in left.items() if why is not None and not self.settled(ask)}
-                return
+                left = {ask: why for ask, why in left.items() if why is not None}
         except TooManyError:
             left = dict.fromkeys(ask for ask in asks if not self.settled(ask) and not self._implied(ask))
         for group in self._groups(left):
@@ -131,7 +130,7 @@ class Pairs:
         return list(groups.values())
 
     def _everywhere(self, asks: Sequence[_Ask]) -> None:
-        """Ask in every world; what is too much together is asked pair by pair."""
+        """Ask in every world; what is not settled so is asked pair by pair, when there is less to look at."""
         doubtful: dict[_Ask, str] = {}
         try:
             sieves = self._sieves(asks)
@@ -141,12 +140,14 @@ class Pairs:
                 if not left:
                     break
         except TooManyError as error:
-            pairs = {frozenset(ask.pair) for ask in asks}
-            if len(pairs) == 1:
-                doubtful = dict.fromkeys(asks, f"too many {error}")
-            for pair in sorted(map(sorted, pairs)) if len(pairs) > 1 else ():
-                self._everywhere([ask for ask in asks if sorted(ask.pair) == pair])
-        self._why |= {ask: why for ask, why in doubtful.items() if not self.settled(ask)}
+            doubtful = dict.fromkeys(asks, f"too many {error}")
+        doubtful = {ask: why for ask, why in doubtful.items() if not self.settled(ask)}
+        pairs = sorted({(min(ask.pair), max(ask.pair)) for ask in doubtful})
+        if len({place for ask in asks for place in ask.pair}) <= 2:  # noqa: PLR2004 - a pair
+            self._why |= doubtful
+            return
+        for pair in pairs:
+            self._everywhere([ask for ask in doubtful if set(ask.pair) == set(pair)])
 
     def _sieves(self, asks: Iterable[_Ask]) -> Sieves:
         sieves = Sieves()
