@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..advice.recommendation import named
-from ..compare import TIME_LIMIT, Comparison, compare_rulesets
+from ..compare import TIME_LIMIT, Comparison, agreement, compare_rulesets
 from ..compare import compare as compared
 from ..model.alliance import Alliance
 from ..model.base import Lang
@@ -28,7 +30,14 @@ from .common import (
     opened,
     opened_ruleset,
     print_json,
+    show_warnings,
 )
+from .people import People, in_tables, opened_people
+from .progress import progress
+
+if TYPE_CHECKING:
+    from ..negotiate.noticed import Noticed
+    from ..reports.views_compare import CompareView
 
 _TWO = 2
 
@@ -46,13 +55,14 @@ TimeLimit = Annotated[
 ]
 
 
-def compare(  # noqa: PLR0917 - one option each
+def compare(  # noqa: PLR0913, PLR0917 - one option each
     alliance: Annotated[Path, typer.Argument(metavar="ALLIANCE", help="The alliance.")],
     institution: Annotated[
         list[str] | None, typer.Option("--institution", "-i", metavar="ID", help="Only this one. Repeatable.")
     ] = None,
     outcome: Outcomes = None,
     details: Details = False,  # noqa: FBT002
+    dossiers: People = None,
     cohort: Cohort = None,
     time_limit: TimeLimit = TIME_LIMIT,
     on: OnDate = None,
@@ -71,8 +81,14 @@ def compare(  # noqa: PLR0917 - one option each
     if len(kept) < _TWO:
         raise bad_argument("there is nothing to compare with", "name two institutions, or none")
     leaves = _leaves(everyone.framework, outcome)
-    found = compared(everyone.with_(members=kept), day, cohort=cohort, leaves=leaves, time_limit=time_limit)
-    _show(found, chosen(lang), details=details or len(kept) == _TWO, as_json=as_json)
+    chosen_members = everyone.with_(members=kept)
+    weighed = _weighed(chosen_members, dossiers, day) if dossiers else None
+    began = monotonic()
+    with progress("outcomes") as tell:
+        found = compared(chosen_members, day, cohort=cohort, leaves=leaves, time_limit=time_limit, tell=tell)
+    agreed, seconds = agreement(found, time_limit=time_limit), monotonic() - began
+    view = compare_view(found, chosen(lang), agreed, weighed, details=details or len(kept) == _TWO)
+    _show(found, view, chosen(lang), details=details, seconds=seconds, as_json=as_json)
 
 
 def diff(  # noqa: PLR0917 - one option each
@@ -92,28 +108,43 @@ def diff(  # noqa: PLR0917 - one option each
     if before.framework != after.framework:
         message = f"'{old}' is written over {before.framework}, '{new}' over {after.framework}"
         raise bad_argument(message, "compare rulesets over one framework")
-    found = compare_rulesets(
-        [before, after],
-        framework,
-        day,
-        cohort=cohort,
-        leaves=_leaves(framework, outcome),
-        time_limit=time_limit,
-    )
-    _show(found, chosen(lang), details=True, as_json=as_json)
+    leaves = _leaves(framework, outcome)
+    with progress("outcomes") as tell:
+        found = compare_rulesets(
+            [before, after], framework, day, cohort=cohort, leaves=leaves, time_limit=time_limit, tell=tell
+        )
+    view = compare_view(found, chosen(lang), agreement(found, time_limit=time_limit), details=True)
+    _show(found, view, chosen(lang), as_json=as_json)
     if not found.pair(0, 1).same:
         raise typer.Exit(FAILED)
+
+
+def _weighed(alliance: Alliance, paths: list[Path], day: date) -> Noticed:
+    """How often members differ for applicants: in columns when they lie in tables, else one by one."""
+    from ..negotiate.noticed import noticed, together  # noqa: PLC0415 - an extra
+
+    if in_tables(paths):
+        from ..cohort.exempting import exempting  # noqa: PLC0415 - an extra
+
+        with progress("applicants") as tell:
+            parts = exempting(alliance, paths, day, tell=lambda one: tell(one.done, one.total))
+            found = together(alliance, parts)
+    else:
+        found = noticed(alliance, opened_people(paths, alliance.framework), day)
+    show_warnings(found.findings)
+    return found
 
 
 def _leaves(framework: Framework, outcomes: list[str] | None) -> set[Leaf] | None:
     return {leaf for name in outcomes for leaf in named(framework, name)} if outcomes else None
 
 
-def _show(found: Comparison, lang: Lang, *, details: bool, as_json: bool) -> None:
-    view = compare_view(found, lang, details=details)
+def _show(
+    found: Comparison, view: CompareView, lang: Lang, *, details: bool = False, seconds: float = 0.0, as_json: bool
+) -> None:
     if as_json:
         print_json(view)
         return
     out = console()
-    for line in ComparePage(view, lang).lines():
+    for line in ComparePage(view, found.framework, lang, details, seconds).lines():
         out.print(line)

@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from rich import box
 from rich.console import RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text as Styled
 
 from ..language.words import pick, say
 from ..model.base import Lang
+from ..model.outcomes import Framework
+from .console_nway import NwayPage
+from .outcomes import in_short
 from .views_compare import CompareView, DifferenceView, PairView, SideView, TermView, WitnessView
 
 _STEP: Final = 2
+_FEW: Final = 4
+"""So many outcomes are named by their ids; more of them in short."""
 
 RELATION: Final = {
     "equivalent": ("gelijk", "equivalent"),
@@ -26,7 +29,6 @@ RELATION: Final = {
     "unknown": ("onbekend", "unknown"),
 }
 """How a relation is said."""
-_MIRRORED: Final = {"more-generous": "stricter", "stricter": "more-generous"}
 _SHOWS: Final = {
     "only-first": ("Alleen {} stelt vrij", "Only {} exempts"),
     "only-second": ("Alleen {} stelt vrij", "Only {} exempts"),
@@ -40,11 +42,17 @@ class ComparePage:
 
     Attributes:
         view: The comparison.
+        framework: The framework.
         lang: The language.
+        details: Whether the pairs are gone through one by one, too, when there are several.
+        seconds: How long it took [s].
     """
 
     view: CompareView
+    framework: Framework
     lang: Lang
+    details: bool = False
+    seconds: float = 0.0
 
     def say(self, nl: str, en: str) -> str:
         """One of two texts, by language."""
@@ -52,10 +60,12 @@ class ComparePage:
 
     def lines(self) -> Iterator[RenderableType]:
         """Everything."""
-        if len(self.view.rulesets) > 2:  # noqa: PLR2004 - two need no table
-            yield self._matrix()
-        for pair in self.view.pairs:
-            yield from self._pair(pair)
+        several = len(self.view.rulesets) > 2  # noqa: PLR2004 - two are one pair
+        if several:
+            yield from NwayPage(self.view, self.framework, self.lang, self._name, self.seconds, self._witness).lines()
+        if self.details or not several:
+            for pair in self.view.pairs:
+                yield from self._pair(pair)
         yield Styled(self.say("Waar dit op rust:", "What this rests on:"), style="bold")
         for fact in self.view.facts:
             yield Padding(Styled(f"- {fact}", style="dim"), (0, 0, 0, _STEP))
@@ -68,23 +78,6 @@ class ComparePage:
         if len({other.ruleset for other in alike}) == len(alike):
             return one.ruleset
         return self.say("de oude", "the old one") if place == 0 else self.say("de nieuwe", "the new one")
-
-    def _matrix(self) -> Table:
-        """How each ruleset relates to each other one, over all outcomes."""
-        title = self.say("Is deze ruimer of strenger dan die?", "Is this one more generous, or stricter, than that?")
-        table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
-        table.add_column("")
-        said = {(pair.first, pair.second): pair.relation for pair in self.view.pairs}
-        for place in range(len(self.view.rulesets)):
-            table.add_column(self._name(place))
-        for row in range(len(self.view.rulesets)):
-            cells = []
-            for column in range(len(self.view.rulesets)):
-                relation = str(said.get((row, column)) or said.get((column, row)) or "")
-                relation = relation if row < column else _MIRRORED.get(relation, relation)
-                cells.append(pick(self.lang, RELATION[relation]) if relation else "")
-            table.add_row(self._name(row), *cells)
-        return table
 
     def _pair(self, pair: PairView) -> Iterator[RenderableType]:
         first, second = self._name(pair.first), self._name(pair.second)
@@ -104,7 +97,10 @@ class ComparePage:
             yield from self._difference(one, first, second)
         for undecided in pair.undecided:
             why = "; ".join(undecided.why)
-            text = self.say("niet uitgemaakt", "not settled") + f": {', '.join(undecided.outcomes)} ({why})"
+            text = (
+                self.say("niet uitgemaakt", "not settled")
+                + f": {in_short(self.framework, undecided.outcomes, self.lang)} ({why})"
+            )
             yield Padding(Styled(text, style="yellow"), (0, 0, 0, _STEP))
         yield ""
 
@@ -115,12 +111,13 @@ class ComparePage:
             "units": self.say("eenheden tellen", "units count"),
             "bsa": "BSA",
         }[term.what]
-        among = f" ({', '.join(term.among)})" if term.among else ""
+        among = f" ({in_short(self.framework, term.among, self.lang)})" if term.among else ""
         return Styled(f"{what}{among}: {term.first or nothing} / {term.second or nothing}", style="yellow")
 
     def _difference(self, one: DifferenceView, first: str, second: str) -> Iterator[RenderableType]:
         relation = pick(self.lang, RELATION[one.relation])
-        yield Padding(Styled(f"{', '.join(one.outcomes)}: {relation}", style="bold"), (1, 0, 0, _STEP))
+        few = one.outcomes if len(one.outcomes) <= _FEW else [in_short(self.framework, one.outcomes, self.lang)]
+        yield Padding(Styled(f"{', '.join(few)}: {relation}", style="bold"), (1, 0, 0, _STEP))
         for witness in one.witnesses:
             yield from self._witness(witness, first, second)
 
