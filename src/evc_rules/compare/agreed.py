@@ -8,9 +8,9 @@ from datetime import date
 from itertools import pairwise
 
 from ..engines.cohorts import cohort_ranges, representative
-from ..engines.simplify import all_of, any_of, at_least, negation
+from ..engines.simplify import rebuilt
 from ..harmonise.member import Member
-from ..model.conditions import FALSE, TRUE, All, Any_, AtLeast, Condition, Judgement, Not, every
+from ..model.conditions import FALSE, TRUE, Condition, Judgement, every
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from ..model.quantities import Cohorts
@@ -115,23 +115,11 @@ def _would(comparison: Comparison, leaves: Sequence[Leaf], time_limit: float) ->
 
 def answered(ruleset: Ruleset, *, yes: bool) -> Ruleset:
     """A ruleset as it is when all its judgements have the same answer."""
-    return ruleset.with_(rules=tuple(one.with_(when=_answered(one.when, yes=yes)) for one in ruleset.rules))
 
+    def settled(condition: Condition) -> Condition:
+        return (TRUE if yes else FALSE) if isinstance(condition, Judgement) else condition
 
-def _answered(condition: Condition, *, yes: bool) -> Condition:
-    match condition:
-        case Judgement():
-            return TRUE if yes else FALSE
-        case All(of=of):
-            return all_of(_answered(part, yes=yes) for part in of)
-        case Any_(of=of):
-            return any_of(_answered(part, yes=yes) for part in of)
-        case AtLeast(k=k, of=of):
-            return at_least(k, [_answered(part, yes=yes) for part in of])
-        case Not(of=of):
-            return negation(_answered(of, yes=yes))
-        case _:
-            return condition
+    return ruleset.with_(rules=tuple(one.with_(when=rebuilt(one.when, settled)) for one in ruleset.rules))
 
 
 def judgements(

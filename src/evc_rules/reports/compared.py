@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ..compare import Agreement, Comparison, LeafRelation, Witness
@@ -20,7 +21,13 @@ if TYPE_CHECKING:
 
 
 def compare_view(
-    comparison: Comparison, lang: Lang, agreed: Agreement, found: Noticed | None = None, *, details: bool
+    comparison: Comparison,
+    lang: Lang,
+    agreed: Agreement,
+    found: Noticed | None = None,
+    *,
+    details: bool,
+    of: Sequence[tuple[date, int | None]] = (),
 ) -> views.CompareView:
     """A comparison, as data.
 
@@ -30,8 +37,10 @@ def compare_view(
         agreed: On what all rulesets agree.
         found: How often they differ for applicants, when there are any.
         details: Whether everyone who shows a difference is in it, or only how the rulesets relate.
+        of: For each ruleset the date and cohort that its rules are of, where these are not those of the comparison.
     """
     count = len(comparison.rulesets)
+    dated = of or [(comparison.on, comparison.cohort)] * count
     pairs = [(first, second) for first in range(count) for second in range(first + 1, count)]
     each = [_Pair(comparison, lang, first, second).view(found, details=details) for first, second in pairs]
     return views.CompareView(
@@ -40,8 +49,10 @@ def compare_view(
         cohort=comparison.cohort,
         framework=comparison.framework.name,
         rulesets=[
-            views.ComparedRulesetView(ruleset=one.id, institution=one.institution, title=one.title.in_(lang))
-            for one in comparison.rulesets
+            views.ComparedRulesetView(
+                ruleset=one.id, institution=one.institution, title=one.title.in_(lang), on=day, cohort=cohort
+            )
+            for one, (day, cohort) in zip(comparison.rulesets, dated, strict=True)
         ],
         asked=len(pairs) * len(comparison.leaves),
         settled=sum(not comparison.why(leaf, *pair) for leaf in comparison.leaves for pair in pairs),

@@ -15,7 +15,7 @@ from ..model.base import Lang
 from ..model.outcomes import Framework
 from .console_nway import NwayPage
 from .outcomes import in_short
-from .views_compare import CompareView, DifferenceView, PairView, SideView, TermView, WitnessView
+from .views_compare import CompareView, DifferenceView, PairView, SideView, TermView, UndecidedView, WitnessView
 
 _STEP: Final = 2
 _FEW: Final = 4
@@ -62,10 +62,14 @@ class ComparePage:
         """Everything."""
         several = len(self.view.rulesets) > 2  # noqa: PLR2004 - two are one pair
         if several:
-            yield from NwayPage(self.view, self.framework, self.lang, self._name, self.seconds, self._witness).lines()
+            yield from NwayPage(self.view, self.framework, self.lang, self._name, self.seconds, self.witness).lines()
         if self.details or not several:
             for pair in self.view.pairs:
                 yield from self._pair(pair)
+        yield from self.rests_on()
+
+    def rests_on(self) -> Iterator[RenderableType]:
+        """What is assumed of every applicant."""
         yield Styled(self.say("Waar dit op rust:", "What this rests on:"), style="bold")
         for fact in self.view.facts:
             yield Padding(Styled(f"- {fact}", style="dim"), (0, 0, 0, _STEP))
@@ -75,9 +79,7 @@ class ComparePage:
         alike = [other for other in self.view.rulesets if other.institution == one.institution]
         if len(alike) == 1:
             return one.institution
-        if len({other.ruleset for other in alike}) == len(alike):
-            return one.ruleset
-        return self.say("de oude", "the old one") if place == 0 else self.say("de nieuwe", "the new one")
+        return one.ruleset
 
     def _pair(self, pair: PairView) -> Iterator[RenderableType]:
         first, second = self._name(pair.first), self._name(pair.second)
@@ -92,19 +94,20 @@ class ComparePage:
         counts = ", ".join(f"{count} {pick(self.lang, RELATION[name])}" for name, count in pair.outcomes.items())
         yield Padding(self.say(f"leeruitkomsten: {counts}", f"outcomes: {counts}"), (0, 0, 0, _STEP))
         for term in pair.terms:
-            yield Padding(self._term(term), (0, 0, 0, _STEP))
+            yield Padding(self.term(term), (0, 0, 0, _STEP))
         for one in pair.differences:
             yield from self._difference(one, first, second)
         for undecided in pair.undecided:
-            why = "; ".join(undecided.why)
-            text = (
-                self.say("niet uitgemaakt", "not settled")
-                + f": {in_short(self.framework, undecided.outcomes, self.lang)} ({why})"
-            )
-            yield Padding(Styled(text, style="yellow"), (0, 0, 0, _STEP))
+            yield Padding(self.undecided(undecided), (0, 0, 0, _STEP))
         yield ""
 
-    def _term(self, term: TermView) -> Styled:
+    def undecided(self, one: UndecidedView) -> Styled:
+        """Outcomes of which something is not settled."""
+        which, why = in_short(self.framework, one.outcomes, self.lang), "; ".join(one.why)
+        return Styled(self.say("niet uitgemaakt", "not settled") + f": {which} ({why})", style="yellow")
+
+    def term(self, term: TermView) -> Styled:
+        """A way in which the same exemptions can be worth other credits."""
         nothing = self.say("niets", "nothing")
         what = {
             "limit": self.say("hoogstens vrij te stellen", "at most exempted"),
@@ -119,9 +122,10 @@ class ComparePage:
         few = one.outcomes if len(one.outcomes) <= _FEW else [in_short(self.framework, one.outcomes, self.lang)]
         yield Padding(Styled(f"{', '.join(few)}: {relation}", style="bold"), (1, 0, 0, _STEP))
         for witness in one.witnesses:
-            yield from self._witness(witness, first, second)
+            yield from self.witness(witness, first, second)
 
-    def _witness(self, one: WitnessView, first: str, second: str) -> Iterator[RenderableType]:
+    def witness(self, one: WitnessView, first: str, second: str) -> Iterator[RenderableType]:
+        """Someone who shows a difference, with what two rulesets say, by their names."""
         who = second if one.shows == "only-second" else first
         by = ", ".join(name.partition(":")[2] for name in one.because)
         because = self.say(f" (door {by})", f" (because of {by})") if by else ""

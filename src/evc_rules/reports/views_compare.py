@@ -20,6 +20,8 @@ class ComparedRulesetView(View):
     ruleset: str
     institution: str
     title: str
+    on: date = Field(description="The decision date that its rules and values are of.")
+    cohort: int | None = Field(description="The cohort that they are for; null for every cohort.")
 
 
 class SideView(View):
