@@ -12,9 +12,9 @@ from ..model.outcomes import Framework, Leaf, Ref
 from ..model.policy import Ruleset
 from .causes import Reasons
 from .lore import Lore
-from .matrix import Rows
 from .relations import Cause, LeafRelation, Relation, Witness, related
 from .replay import Replay, lighter
+from .rows import Rows
 from .standing import Standing, ordered
 from .terms import TermDifference, differing
 
