@@ -128,7 +128,7 @@ class _Looking:
         return self.comparison.framework
 
     def among(self, people: Sequence[Mapping[Leaf, Dossier]]) -> CreditWitness | None:
-        """Somebody who has what some of these have, of ever more units; or of one outcome, which is a part of a unit."""
+        """Somebody who has what some of these have, of ever more units; or of one outcome, a part of a unit."""
         kept: list[Dossier] = []
         pieces = [self.framework.select(unit.outcomes) for unit in self._units()]
         if self.term.what == "units":
