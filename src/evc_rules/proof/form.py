@@ -12,7 +12,6 @@ from itertools import permutations
 from typing import Any
 
 from ..compare.ask import Asking
-from ..compare.logic import Logic
 from ..engines.implies import Order
 from ..model.conditions import All, Any_, AtLeast, Condition, Exists, Not, Span, Sum
 from .definition import Pair
@@ -30,8 +29,8 @@ class Form:
     """
 
     def __init__(self, order: Order, asking: Asking) -> None:
-        self.asking, self.logic = asking, Logic(asking.z3)
-        self._order, self._z3 = order, asking.z3
+        self.asking, self.logic = asking, asking.logic
+        self._order = order
         self._basic: dict[int, Condition] = {}
         self._known: dict[int, Pair] = {}
 
@@ -69,8 +68,8 @@ class Form:
                 return self._new(number, condition)
 
     def _new(self, number: int, condition: Condition) -> Pair:
-        pair = self._z3.Bool(f"s{number}"), self._z3.Bool(f"m{number}")
-        self.asking.hold(self._z3.Implies(*pair))
+        pair = self.logic.truth(f"s{number}"), self.logic.truth(f"m{number}")
+        self.asking.hold(self.logic.when(*pair))
         self._basic[number] = condition
         return pair
 
@@ -81,8 +80,7 @@ class Form:
                 yield condition, said
 
     def _no_truer(self, one: Pair, other: Pair) -> Any:
-        logic = self.logic
-        return logic.every([logic.some([logic.no(mine), theirs]) for mine, theirs in zip(one, other, strict=True)])
+        return self.logic.every([self.logic.when(mine, theirs) for mine, theirs in zip(one, other, strict=True)])
 
 
 def _may_imply(one: Condition, other: Condition) -> bool:

@@ -1,9 +1,14 @@
-"""Traces: why a status is what it is. They hold what the rules met, and no more of the dossier than that."""
+"""Traces: why a status is what it is. They hold what the rules met, and no more of the dossier than that.
+
+The steps are named tuples: a trace of everything has well over a thousand, and one is made in a third of the time that
+a frozen dataclass takes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..model.base import Text
 from ..model.conditions import Condition, Test
@@ -13,8 +18,7 @@ from .status import Status, Statuses, status_of
 from .truth import Truth
 
 
-@dataclass(frozen=True, slots=True)
-class TestStep:
+class TestStep(NamedTuple):
     """One test on one thing.
 
     Attributes:
@@ -25,8 +29,6 @@ class TestStep:
         question: What would settle it, when it is unknown.
     """
 
-    __test__ = False  # not for pytest to collect
-
     test: Test
     truth: Truth
     value: str | None = None
@@ -34,8 +36,10 @@ class TestStep:
     question: Question | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ItemStep:
+TestStep.__test__ = False  # type: ignore[attr-defined] # not for pytest to collect
+
+
+class ItemStep(NamedTuple):
     """One item of evidence, verdict, or the applicant, met by a filter.
 
     Attributes:
@@ -53,8 +57,7 @@ class ItemStep:
     counts: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One condition.
 
     Attributes:
@@ -88,8 +91,7 @@ class Step:
                 yield from step.open()
 
 
-@dataclass(frozen=True, slots=True)
-class RuleStep:
+class RuleStep(NamedTuple):
     """One instance of a rule: the rule for one of its targets.
 
     Attributes:
@@ -120,8 +122,7 @@ class RuleStep:
                 yield from other.open()
 
 
-@dataclass(frozen=True, slots=True)
-class LeafTrace:
+class LeafTrace(NamedTuple):
     """Why a leaf has the status that it has.
 
     Attributes:
