@@ -58,7 +58,8 @@ _AROUND_COMMANDS: Final = """
 | code | when |
 |---|---|
 | 0 | It is done. |
-| 1 | A case came out otherwise, `check --strict` found a warning, `diff` a change, or `impact --nobody-loses` a loss. |
+| 1 | A case came out otherwise, `check --strict` found a warning, `diff` a change, `impact --nobody-loses` a loss, \
+or `harmonise --prove` something unproven. |
 | 2 | Bad input: an option, or a file with errors. Every finding is printed, and nothing else is. |
 
 What a command says goes to standard output. Findings, and the decision date when none was given, go to standard error;
