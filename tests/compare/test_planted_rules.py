@@ -152,3 +152,15 @@ def test_judgements_are_one_for_all_only_where_they_are_shared():
     own = compare_rulesets(rulesets, FRAMEWORK, ON)
     shared = compare_rulesets(rulesets, FRAMEWORK, ON, shared=frozenset({"hardship"}))
     assert (own.pair(0, 1).relation, shared.pair(0, 1).relation) == (Relation.INCOMPARABLE, Relation.EQUIVALENT)
+
+
+@pytest.mark.parametrize("named", ["history", "ped", "ped.climate@1..2"])
+def test_a_leaf_that_a_condition_names_is_not_treated_as_one_that_it_does_not_name(named):
+    """Each leaf by itself, and all together: what covers a whole covers its parts, and not what is no part of it."""
+    grant = "- {{id: a, grant: {{any: true}}, when: {{course: {{covers: {}}}}}}}"
+    old, new = ruleset(grant.format("target")), ruleset(grant.format(named))
+    together = compare_rulesets([old, new], FRAMEWORK, ON)
+    for leaf in FRAMEWORK.leaves:
+        alone = compare_rulesets([old, new], FRAMEWORK, ON, leaves=[leaf])
+        assert together.relation(leaf, 0, 1) is alone.relation(leaf, 0, 1)
+        assert together.pair(0, 1).leaves[leaf].alike is alone.pair(0, 1).leaves[leaf].alike

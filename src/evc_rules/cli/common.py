@@ -32,6 +32,7 @@ FAILED = 1
 
 _Run = TypeVar("_Run", bound=Callable[..., Any])
 _Model = TypeVar("_Model")
+_Made = TypeVar("_Made")
 
 Subject = Annotated[Path, typer.Argument(metavar="FILE", help="An alliance, or a ruleset.")]
 DossierFile = Annotated[Path, typer.Option("--dossier", "-d", metavar="FILE", help="The applicant's dossier.")]
@@ -134,20 +135,43 @@ def opened(path: Path, kind: type[_Model], framework: Framework | None = None) -
     """
     loaded = _usable(path, framework)
     if not isinstance(loaded.model, kind):
-        raise _another(path, loaded, kind)
+        raise another_kind(path, loaded, kind)
     return loaded.model
 
 
-def opened_ruleset(path: Path) -> tuple[Ruleset, Framework]:
-    """A ruleset and the framework that it is written over; warnings are shown.
+class Trying:
+    """Tries several things, so that all that is wrong with them is said at once."""
 
-    Raises:
-        InvalidInputError: With every finding, when it cannot be used or is of another kind.
-    """
-    loaded = _usable(path)
-    if not isinstance(loaded.model, Ruleset) or loaded.framework is None:
-        raise _another(path, loaded, Ruleset)
-    return loaded.model, loaded.framework
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+
+    def all_of(self, make: Callable[[], _Made]) -> _Made | None:
+        """What is made; or nothing, and why not is kept."""
+        try:
+            return make()
+        except InvalidInputError as error:
+            self.findings += error.findings
+            return None
+
+    def refuse(self) -> None:
+        """Refuse when anything went wrong.
+
+        Raises:
+            InvalidInputError: With everything that did, in the order in which it was tried.
+        """
+        if self.findings:
+            raise InvalidInputError(tuple(dict.fromkeys(self.findings)))
+
+    def sure(self, made: _Made | None) -> _Made:
+        """What was made, where nothing can go on without it.
+
+        Raises:
+            InvalidInputError: It was not made; with everything that went wrong so far.
+        """
+        if made is None:
+            self.refuse()
+            raise AssertionError("nothing was made, and nothing is wrong")
+        return made
 
 
 def _usable(path: Path, framework: Framework | None = None) -> Loaded:
@@ -157,7 +181,8 @@ def _usable(path: Path, framework: Framework | None = None) -> Loaded:
     return loaded
 
 
-def _another(path: Path, loaded: Loaded, *kinds: type) -> InvalidInputError:
+def another_kind(path: Path, loaded: Loaded, *kinds: type) -> InvalidInputError:
+    """A file of another kind than is needed."""
     found = type(loaded.model).__name__.lower().replace("casefile", "cases")
     wanted = "' or '".join(kind.__name__.lower() for kind in kinds)
     message = f"the kind of the file is '{found}', and '{wanted}' is needed here"
@@ -193,7 +218,7 @@ def opened_with_places(path: Path, programme: Path | None = None) -> tuple[Allia
             raise bad_argument("--programme goes with a ruleset; an alliance names its own programmes")
         return subject, loaded.where
     if not isinstance(subject, Ruleset) or framework is None:
-        raise _another(path, loaded, Alliance, Ruleset)
+        raise another_kind(path, loaded, Alliance, Ruleset)
     beside = path.parent / "programme.yaml"
     found = programme or (beside if beside.is_file() else None)
     programmes: tuple[Programme, ...] = ()
@@ -218,7 +243,7 @@ def opened_proposal(path: Path, framework: Framework) -> Ruleset | Alliance:
     """
     loaded = _usable(path, framework)
     if not isinstance(loaded.model, Ruleset | Alliance):
-        raise _another(path, loaded, Ruleset, Alliance)
+        raise another_kind(path, loaded, Ruleset, Alliance)
     return loaded.model
 
 
@@ -226,12 +251,14 @@ def only_members(alliance: Alliance, institutions: Iterable[str]) -> None:
     """Refuse names of institutions that are no members.
 
     Raises:
-        InvalidInputError: EVC-C001 with the nearest member.
+        InvalidInputError: EVC-C001 for each, with the nearest member.
     """
     known = [member.institution for member in alliance.members]
-    for name in institutions:
-        if name not in known:
-            raise bad_argument(f"--institution: '{name}' is no member of '{alliance.id}'", did_you_mean(name, known))
+    refuse(
+        Finding("EVC-C001", f"--institution: '{name}' is no member of '{alliance.id}'", help=did_you_mean(name, known))
+        for name in institutions
+        if name not in known
+    )
 
 
 def opened_dossier(path: Path, framework: Framework) -> Dossier:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -20,11 +21,21 @@ People = Annotated[
     list[Path] | None,
     typer.Option(
         "--dossiers",
+        "--personas",
         "-d",
         metavar="FILES",
         help="Personas or a cohort: dossiers in YAML, Parquet, JSON lines or DuckDB; files or folders. Repeatable.",
     ),
 ]
+
+
+def in_tables(paths: Iterable[Path]) -> bool:
+    """Whether applicants lie in tables, and not in files of their own."""
+    return not any(path.suffix in _YAML for path in _listed(paths))
+
+
+def _listed(paths: Iterable[Path]) -> list[Path]:
+    return [each for path in paths for each in (sorted(path.iterdir()) if path.is_dir() else (path,))]
 
 
 def opened_people(paths: list[Path] | None, framework: Framework) -> list[Dossier]:
@@ -36,7 +47,7 @@ def opened_people(paths: list[Path] | None, framework: Framework) -> list[Dossie
     """
     if not paths:
         raise bad_argument("give the applicants", "add --dossiers with files or a folder")
-    listed = [each for path in paths for each in (sorted(path.iterdir()) if path.is_dir() else (path,))]
+    listed = _listed(paths)
     written = any(path.suffix in _YAML for path in listed)
     if written and any(path.suffix in _TABLES for path in listed):
         raise bad_argument("there are both dossier files and tables in what was given", "give one of the two")

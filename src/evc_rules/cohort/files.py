@@ -18,7 +18,7 @@ from ..engines.columnar.flat import DOSSIERS, EVIDENCE, TABLES
 from ..errors import Finding, InvalidInputError, Position, refuse
 from ..language.people import examine_dossiers
 from ..model.outcomes import Framework
-from .columns import WHOLE, Column, Source, columns_of, text
+from .columns import WHOLE, Column, Source, columns_of, parquet, text
 from .convert import to_tables
 from .schema import schema
 
@@ -159,11 +159,10 @@ def _from_database(path: Path, connection: duckdb.DuckDBPyConnection) -> dict[st
 
 
 def _from_files(table: str, files: Sequence[Path], connection: duckdb.DuckDBPyConnection) -> Source:
-    names = "[" + ", ".join(text(str(path)) for path in files) + "]"
     plain = all(path.suffix == ".parquet" for path in files)
     counted = ""
     if plain:
-        relation = f"read_parquet({names}, filename = true, file_row_number = true, union_by_name = true)"
+        relation = parquet(files)
         place = "file_row_number + 1"
     elif any(path.suffix == ".parquet" for path in files):
         raise InvalidInputError(
@@ -174,8 +173,9 @@ def _from_files(table: str, files: Sequence[Path], connection: duckdb.DuckDBPyCo
             )
         )
     else:
+        names = ", ".join(text(str(path)) for path in files)
         relation = (
-            f"read_json({names}, format = 'newline_delimited', records = true, filename = true,"
+            f"read_json([{names}], format = 'newline_delimited', records = true, filename = true,"
             " ignore_errors = true, map_inference_threshold = -1, field_appearance_threshold = 0,"
             " maximum_depth = 1, sample_size = -1)"
         )

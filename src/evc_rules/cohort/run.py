@@ -18,7 +18,7 @@ from ..errors import Finding, InvalidInputError, Position
 from .aggregate import written_aggregates
 from .chunk import COUNTS, CREDITS, QUESTIONS, REJECTS, STATUSES, Chunk, Engine, Numbers
 from .plan import Plan
-from .rejects import Range
+from .ranges import Range
 
 RUN: Final = "run.json"
 

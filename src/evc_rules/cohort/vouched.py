@@ -125,7 +125,8 @@ class Block:
     def touches(self, low: Any, high: Any) -> bool:
         """Whether it may have rows about dossiers from one to before another."""
         said = self.columns.get("dossier")
-        if said is None or said.least is None or said.missing:
+        kind = type(high if low is None else low)
+        if said is None or said.missing or not (type(said.least) is type(said.most) is kind):
             return True
         return (low is None or said.most >= low) and (high is None or said.least < high)
 
@@ -158,6 +159,12 @@ def blocks(files: Sequence[Path]) -> list[Block]:
                         columns[name.partition(".")[0]] = columns[name]
             found.append(Block(group.num_rows, columns, Group(path, about, number)))
     return found
+
+
+def alike(files: Sequence[Path]) -> bool:
+    """Whether Parquet files have the same columns, so that each can be read without the others."""
+    first, *others = [pq.read_metadata(path).schema for path in files]
+    return all(one.equals(first) for one in others)
 
 
 def _up_to(one: Any, other: Any) -> bool:
