@@ -18,7 +18,8 @@ RULES = {
     "a sum asked for twice": (
         "- {id: r0, grant: history, when: {sum: {of: ec, over: {course: {}}, at_least: 30 EC}}}\n"
         "- {id: r1, grant: research, when: {sum: {of: ec, over: {course: {}}, at_least: 60 EC}}}\n"
-        "- {id: r2, grant: ped, when: {sum: {of: ec, over: {course: {grade: {scale: nl-10, value: '>= 6'}}}, at_least: 60 EC}}}"
+        "- {id: r2, grant: ped, when: {sum: {of: ec, over: {course: {grade: {scale: nl-10, value: '>= 6'}}},"
+        " at_least: 60 EC}}}"
     ),
     "evidence that covers some targets": (
         "- {id: r0, grant: {any: true}, when: {badge: {covers: target, accredited: yes}}}\n"
