@@ -14,7 +14,8 @@ from ..results.truth import Truth
 from .ask import Asking
 from .encode import Encoded
 from .formulas import Formulas
-from .matrix import Decided, Matrix
+from .matrix import Matrix
+from .rows import Decided
 from .seek import seek
 from .shapes import TooManyError
 from .sieves import Sieves
