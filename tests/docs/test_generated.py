@@ -63,6 +63,31 @@ COMMANDS = [
     ("assess", "rulesets/inholland/policy.yaml", "-d", "examples/dossiers/published/havist-met-toetsen.yaml"),
     ("plan", ALLIANCE, "-d", "examples/dossiers/onderwijsassistent-41.yaml", "-i", "voorbeeld-oost"),
     ("plan", PUBLISHED, "-d", "examples/dossiers/published/loopbaanwisselaar-hbo.yaml", "-h", "most-generous"),
+    (
+        "plan",
+        ALLIANCE,
+        "-d",
+        "examples/dossiers/onderwijsassistent-41.yaml",
+        "-i",
+        "voorbeeld-oost",
+        "--leave",
+        "2027-09-01/2027-12-01",
+        "--pace",
+        "2028-01-01/..=10EC",
+        "--goals",
+        "finish,smooth",
+    ),
+    (
+        "plan",
+        ALLIANCE,
+        "-d",
+        "examples/dossiers/onderwijsassistent-41.yaml",
+        "-i",
+        "voorbeeld-oost",
+        "--finish-by",
+        "2028-09-01",
+    ),
+    ("curriculum", "rulesets/voorbeeld-oost/programme.yaml"),
     ("explain", ALLIANCE, "ped.climate"),
     ("explain", ALLIANCE, "content.english", "-d", "examples/dossiers/buitenlandse-leraar.yaml"),
     ("compare", PUBLISHED, "-i", "hanze", "-i", "leiden"),
@@ -80,7 +105,7 @@ def test_json_is_what_its_schema_says(
     arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
-    _valid(arguments[0], app([*arguments, *ON], standalone_mode=False) or capsys.readouterr().out)
+    _valid(arguments[0], app([*arguments, *_more(arguments[0])], standalone_mode=False) or capsys.readouterr().out)
 
 
 @pytest.mark.parametrize("text", ["evc-rules: 1\nruleset: x y\n", "evc-cases: 1\ncases: []\n", "not: this\n"])
@@ -89,6 +114,11 @@ def test_json_of_findings_is_what_its_schema_says(text: str, tmp_path: Path) -> 
     file.write_text(text, encoding="utf-8")
     said = CliRunner().invoke(app, ["check", str(file), str(ROOT / "rulesets/frameworks"), "--json"])
     _valid("check", said.stdout)
+
+
+def _more(command: str) -> tuple[str, ...]:
+    """A decision date, where a command has one."""
+    return ON[2:] if command == "curriculum" else ON
 
 
 def _valid(command: str, output: str) -> None:

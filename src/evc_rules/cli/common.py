@@ -206,6 +206,18 @@ def programme_of(path: Path, ruleset: Ruleset, framework: Framework, named: Path
     return found if named or found.institution == ruleset.institution else None
 
 
+def opened_programme(path: Path) -> tuple[Programme, Framework]:
+    """A programme, and the framework that it is written over.
+
+    Raises:
+        InvalidInputError: With every finding, when the file cannot be used or is of another kind.
+    """
+    loaded = _usable(path)
+    if not isinstance(loaded.model, Programme) or loaded.framework is None:
+        raise another_kind(path, loaded, Programme)
+    return loaded.model, loaded.framework
+
+
 def opened_proposal(path: Path, framework: Framework) -> Ruleset | Alliance:
     """What could take the place of policies: a ruleset, or an alliance.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Final
 
 import networkx as nx
 
@@ -14,6 +15,8 @@ from .bounds import earliest, latest
 from .clashes import certain, names
 from .problem import Problem
 from .remains import remaining
+
+_SOME_DAY: Final = date(2025, 1, 1)
 
 
 class UnitPlace(Frozen):
@@ -92,7 +95,7 @@ def curriculum(
     variant: str,
     awarded: Collection[str] = (),
     exempt_leaves: Collection[Leaf] = (),
-    start: date = date(2026, 9, 1),
+    start: date | None = None,
 ) -> Curriculum:
     """What holds up what in a variant of a programme, or in what is left of it.
 
@@ -105,12 +108,12 @@ def curriculum(
         variant: The variant.
         awarded: The units that need not be followed any more.
         exempt_leaves: The leaves that are reached.
-        start: The day from which periods count, for slack.
+        start: The day from which periods count, for slack; None for the beginning of some study year.
 
     Raises:
         InvalidInputError: The programme has no such variant (EVC-P006) or no such unit (EVC-P002).
     """
-    problem = remaining(programme, framework, variant, awarded, exempt_leaves, start)
+    problem = remaining(programme, framework, variant, awarded, exempt_leaves, start or _opening(programme))
     knots = nx.condensation(problem.company)
     knot_of = knots.graph["mapping"]
     order = list(nx.topological_sort(knots))
@@ -138,6 +141,12 @@ def curriculum(
         units=units,
         bottlenecks=_bottlenecks(problem, framework, awarded, exempt_leaves),
     )
+
+
+def _opening(programme: Programme) -> date:
+    """The first day of some study year."""
+    slots = programme.slots(_SOME_DAY, len(programme.periods))
+    return next((slot.start for slot in slots if slot.period == programme.periods[0].id), _SOME_DAY)
 
 
 def _slack(problem: Problem) -> list[int] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from .curriculum import CurriculumView
 from .harmonised import HarmoniseView
 from .negotiate import NegotiateView
 from .view import View
@@ -15,6 +16,7 @@ PRINTED: Final[dict[str, type[View]]] = {
     "assess": AssessView,
     "check": CheckView,
     "compare": CompareView,
+    "curriculum": CurriculumView,
     "diff": CompareView,
     "explain": ExplainView,
     "harmonise": HarmoniseView,
