@@ -102,6 +102,10 @@ class _Page:
 
     def _command(self, words: list[str]) -> tuple[int, str]:
         match words:
+            case ["evc-rules", *arguments, ">", file]:
+                result = CliRunner().invoke(app, arguments)
+                Path(file).write_text(result.stdout, encoding="utf-8")
+                return result.exit_code, result.stderr if result.exit_code else ""
             case ["evc-rules", *arguments]:
                 result = CliRunner().invoke(app, arguments)
                 if result.exception and not isinstance(result.exception, SystemExit):

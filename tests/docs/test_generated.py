@@ -129,8 +129,22 @@ def _valid(command: str, output: str) -> None:
     assert date.fromisoformat(said.get("on", "2026-11-24"))
 
 
+def test_json_of_a_path_that_is_planned_again_is_what_its_schema_says(tmp_path: Path) -> None:
+    where = (
+        str(ROOT / ALLIANCE),
+        "-d",
+        str(ROOT / "examples/dossiers/onderwijsassistent-41.yaml"),
+        "-i",
+        "voorbeeld-oost",
+    )
+    before = tmp_path / "path.json"
+    before.write_text(CliRunner().invoke(app, ["plan", *where, *ON]).stdout, encoding="utf-8")
+    anew = ("--before", str(before), "--start", "2028-02-01", "--failed", "rekenen-2")
+    _valid("replan", CliRunner().invoke(app, ["replan", *where, *anew, *ON]).stdout)
+
+
 def test_every_json_command_is_tried() -> None:
-    assert {one[0] for one in COMMANDS} | {"check"} == set(PRINTED)
+    assert {one[0] for one in COMMANDS} | {"check", "replan"} == set(PRINTED)
 
 
 def test_doctests_say_what_happens() -> None:

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from evc_rules.model.outcomes import Framework, Leaf
 from evc_rules.model.programme import Assessment, Bsa, Elective, Entry, Fees, Offer, PeriodLoad, Programme, Unit
 from evc_rules.model.quantities import Cohorts, Dates, Euros, total
-from evc_rules.plan import GOALS, Pace, Wishes
+from evc_rules.plan import GOALS, Pace, Planned, Wishes
 
 from .making import QUARTERS, START, ec, plain_framework, programme, unit
 
 TERTIALS = QUARTERS[:3]
+GOAL_LISTS = [GOALS, ("finish",), ("finish", "cost", "early"), ("finish", "smooth"), ("finish", "keep")]
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,9 @@ def asked(draw: st.DrawFn, most_units: int = 4, *, goals: bool = True) -> Asked:
     awarded = frozenset(draw(lists))
     able = [one.id for one in units if one.assessment]
     wishes = Wishes(
-        goals=draw(st.sampled_from([GOALS, ("finish",), ("finish", "cost", "early"), ("finish", "smooth")]))
+        goals=draw(
+            st.sampled_from([GOALS, ("finish",), ("finish", "cost", "early"), ("finish", "smooth"), ("finish", "keep")])
+        )
         if goals
         else GOALS,
         leave=(_stretch(draw),) if some(draw, 4) else (),
@@ -64,6 +67,13 @@ def asked(draw: st.DrawFn, most_units: int = 4, *, goals: bool = True) -> Asked:
         assessed=tuple(name for name in able if draw(st.booleans())),
         done=tuple(name for name in draw(lists) if name not in awarded),
         begun=date(2025, 9, 1) if some(draw, 6) else None,
+        before=tuple(
+            Planned(unit=name, study_year=2026, period=draw(st.sampled_from(ids)))
+            for name in names
+            if draw(st.booleans())
+        )
+        if goals
+        else (),
         finish_by=draw(st.sampled_from([date(2027, 9, 1), date(2028, 2, 1)])) if some(draw, 5) else None,
     )
     optional = {name for one in electives for name in one.units}
@@ -319,5 +329,13 @@ def _worth(one: Asked, plan: Plan) -> tuple[Decimal, ...]:
         "smooth": sum((abs(b - a) for a, b in pairwise(loads)), Decimal(0)),
         "early": sum((units[name].ec.value * (end[name] - 1) for name in plan), Decimal(0)),
         "cost": cost,
+        "keep": Decimal(sum(_moved(one, name, slot) for name, slot in plan.items())),
     }
     return tuple(by_goal[goal] for goal in one.wishes.goals)
+
+
+def _moved(one: Asked, name: str, slot: int) -> bool:
+    here = one.programme.slots(one.start, slot + 1)[slot]
+    return any(
+        was.unit == name and (was.study_year, was.period) != (here.study_year, here.period) for was in one.wishes.before
+    )

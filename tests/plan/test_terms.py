@@ -42,7 +42,7 @@ def begun(path: Path) -> list[tuple[str, ...]]:
     return [period.units for period in path.periods]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(asked(3))
 def test_law_12_no_exhaustive_search_finds_a_better_plan(one):
     path = plan(one)
@@ -58,7 +58,7 @@ def test_law_12_no_exhaustive_search_finds_a_better_plan(one):
         assert best is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(asked(3))
 def test_what_is_said_to_be_enough_is_enough(one):
     path = plan(one)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ..reports.build import VERSION
-from . import assess, check, cohort, compare, curriculum, diff, explain, harmonise, impact, negotiate, plan
+from . import assess, check, cohort, compare, curriculum, diff, explain, harmonise, impact, negotiate, plan, replan
 from .common import command
 
 app = typer.Typer(
@@ -37,6 +37,7 @@ for _command in (
     impact.impact,
     negotiate.negotiate,
     plan.plan,
+    replan.replan,
     curriculum.curriculum,
     explain.explain,
     cohort.cohort,

@@ -85,7 +85,7 @@ def wishes(  # noqa: PLR0917 - one for each option
     slower = [read("--pace", _pace, text) for text in pace or ()]
     since = read("--begun", day, begun) if begun else None
     until = read("--finish-by", day, finish_by) if finish_by else None
-    found += _unknown((*(assessed or ()), *(done or ())), list(programmes))
+    found += unknown_units((*(assessed or ()), *(done or ())), list(programmes))
     refuse(found)
     return Wishes(
         goals=asked,
@@ -105,7 +105,8 @@ def _pace(text: str) -> Pace:
     return Pace(dates=Dates.parse(dates), most=Credits.parse(most.strip().removesuffix("EC").strip() + " EC"))
 
 
-def _unknown(names: Iterable[str], programmes: list[Programme]) -> Iterator[Finding]:
+def unknown_units(names: Iterable[str], programmes: list[Programme]) -> Iterator[Finding]:
+    """Names of units that no programme has (EVC-P002)."""
     units = [unit for programme in programmes for unit in programme.unit]
     for name in dict.fromkeys(names):
         if name not in units:

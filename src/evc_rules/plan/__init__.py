@@ -8,12 +8,14 @@ is only looked for when there is something to solve.
 from .award import Award, Stopped, award
 from .curriculum import Bottleneck, Curriculum, UnitPlace, curriculum
 from .path import Clash, ClashKind, Objective, Path, PlannedPeriod, Relaxation
+from .replan import AGAIN, MoveKind, UnitMove, again, moves
 from .search import TIME_LIMIT
 from .solve import plan_path
 from .verify import award_violations, path_violations
-from .wishes import GOALS, NO_WISHES, Goal, Pace, Wishes
+from .wishes import GOALS, NO_WISHES, Goal, Pace, Planned, Wishes
 
 __all__ = [
+    "AGAIN",
     "GOALS",
     "NO_WISHES",
     "TIME_LIMIT",
@@ -23,17 +25,22 @@ __all__ = [
     "ClashKind",
     "Curriculum",
     "Goal",
+    "MoveKind",
     "Objective",
     "Pace",
     "Path",
+    "Planned",
     "PlannedPeriod",
     "Relaxation",
     "Stopped",
+    "UnitMove",
     "UnitPlace",
     "Wishes",
+    "again",
     "award",
     "award_violations",
     "curriculum",
+    "moves",
     "path_violations",
     "plan_path",
 ]

@@ -47,8 +47,8 @@ class Objective(Frozen):
 
     Attributes:
         goal: The goal.
-        value: What it comes to: periods for `finish`, EC for `peak` and `smooth`, EC times number of period for
-            `early`, euros for `cost`.
+        value: What it comes to: periods for `finish`, units for `keep`, EC for `peak` and `smooth`, EC times number of
+            period for `early`, euros for `cost`.
         bound: No path that is as good in the goals before it comes to less.
         proven: Whether no path is better in it.
     """

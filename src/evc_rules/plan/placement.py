@@ -65,7 +65,7 @@ class Placement(Question):
         self._choose()
         self._keep_thresholds()
         self._bound_loads()
-        if not optional:
+        if not optional and "keep" not in problem.wishes.goals:
             self._tell_apart()
 
     def slots(self) -> Slots:
@@ -90,6 +90,8 @@ class Placement(Question):
                 return self._sum(lambda unit, _: problem.price[unit])
             case "smooth":
                 return self._changes()
+            case "keep":
+                return self._sum(lambda unit, slot: int(unit in problem.kept and problem.kept[unit] != slot))
             case "finish":
                 finish = self.model.new_int_var(0, self.count, "finish")
                 for unit, each in enumerate(self.at):
@@ -269,5 +271,7 @@ def reached(problem: Problem, slots: Slots, count: int, goal: Goal) -> int:
             return sum(problem.worth[unit] * (slot + problem.length[unit] - 1) for unit, slot in followed)
         case "cost":
             return sum(problem.price[unit] for unit, _ in followed)
+        case "keep":
+            return sum(unit in problem.kept and problem.kept[unit] != slot for unit, slot in followed)
         case "smooth":
             return sum(abs(one - other) for one, other in pairwise(loads(problem, slots, count)))

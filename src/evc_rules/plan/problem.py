@@ -171,6 +171,17 @@ class Problem:
         )
 
     @cached_property
+    def kept(self) -> dict[int, int | None]:
+        """For each unit of the path before the period in which it began, counted from the start; None for earlier."""
+        numbers = {(slot.study_year, slot.period): number for number, slot in enumerate(self.calendar)}
+        place = {unit.id: number for number, unit in enumerate(self.units)}
+        return {
+            place[one.unit]: numbers.get((one.study_year, one.period))
+            for one in self.wishes.before
+            if one.unit in place
+        }
+
+    @cached_property
     def _openings(self) -> dict[tuple[int, int], bool]:
         return {}
 

@@ -87,7 +87,8 @@ def _path(problem: Problem, found: Found, *, minimum_binds: bool) -> Path:
     begin: list[list[int]] = [[] for _ in range(found.count)]
     running: list[list[int]] = [[] for _ in range(found.count)]
     asked: list[list[Credits]] = [[] for _ in range(found.count)]
-    for unit, slot in enumerate(settled(problem, found.slots)):
+    slots = found.slots if "keep" in problem.wishes.goals else settled(problem, found.slots)
+    for unit, slot in enumerate(slots):
         if slot is None:
             continue
         for passed, part in enumerate(problem.credits[unit]):
@@ -130,7 +131,7 @@ def _objective(problem: Problem, one: Reached) -> Objective:
 
 def _amount(problem: Problem, goal: Goal, value: int) -> Decimal:
     match goal:
-        case "finish":
+        case "finish" | "keep":
             return Decimal(value)
         case "cost":
             return Decimal(value) / _CENTS

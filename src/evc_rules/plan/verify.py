@@ -316,6 +316,12 @@ def _value(one: _Checked, goal: str) -> Decimal:
             return max(loads, default=Decimal(0))
         case "smooth":
             return sum((abs(here - before) for before, here in pairwise(loads)), Decimal(0))
+        case "keep":
+            was = {each.unit: (each.study_year, each.period) for each in one.wishes.before}
+            now = {
+                name: (slot.study_year, slot.period) for name, slot in ((n, one.slots[s]) for n, s in one.begin.items())
+            }
+            return Decimal(sum(name in was and was[name] != now[name] for name in now))
         case "early":
             return sum((unit.ec.value * (one.end(unit.id) - 1) for unit in placed), Decimal(0))
     fees = one.terms.fees

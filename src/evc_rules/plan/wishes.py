@@ -9,10 +9,10 @@ from ..model.base import Frozen, Id
 from ..model.programme import Programme
 from ..model.quantities import Credits, Dates
 
-Goal = Literal["finish", "peak", "early", "smooth", "cost"]
-"""What a path can be best at: finish first; the least highest load of a period (overload); credits as early as possible
-(the least sum of credits times the number of the period in which they are earned); the least change of load from period
-to period; the least cost."""
+Goal = Literal["finish", "keep", "peak", "early", "smooth", "cost"]
+"""What a path can be best at: finish first; the fewest units that begin in another period than they did in the path
+before; the least highest load of a period (overload); credits as early as possible (the least sum of credits times the
+number of the period in which they are earned); the least change of load from period to period; the least cost."""
 
 GOALS: tuple[Goal, ...] = ("finish", "peak", "early")
 """What matters, the most important first, when nobody says otherwise. Source: section 10 of the meaning page."""
@@ -30,6 +30,20 @@ class Pace(Frozen):
     most: Credits
 
 
+class Planned(Frozen):
+    """When a unit began in the path before.
+
+    Attributes:
+        unit: The unit.
+        study_year: The study year.
+        period: The period.
+    """
+
+    unit: Id
+    study_year: int
+    period: Id
+
+
 class Wishes(Frozen):
     """What an applicant asks.
 
@@ -41,6 +55,7 @@ class Wishes(Frozen):
         done: The units that were completed on the way; unlike what was awarded, they count toward BSA.
         begun: When the study began, from which BSA and maximum duration count; None for the start of the path.
         finish_by: The day by which all must be done, or None.
+        before: The path before, for the goal of keeping it.
     """
 
     goals: tuple[Goal, ...] = GOALS
@@ -50,6 +65,7 @@ class Wishes(Frozen):
     done: tuple[Id, ...] = ()
     begun: date | None = None
     finish_by: date | None = None
+    before: tuple[Planned, ...] = ()
 
     def within(self, programme: Programme) -> Wishes:
         """The same, of the units that a programme has."""

@@ -7,6 +7,7 @@ from typing import Final
 from .curriculum import CurriculumView
 from .harmonised import HarmoniseView
 from .negotiate import NegotiateView
+from .replanned import ReplanView
 from .view import View
 from .views import AssessView, CheckView, ExplainView, PlanView
 from .views_compare import CompareView
@@ -23,5 +24,6 @@ PRINTED: Final[dict[str, type[View]]] = {
     "impact": ImpactView,
     "negotiate": NegotiateView,
     "plan": PlanView,
+    "replan": ReplanView,
 }
 """The view of each command."""

@@ -1,0 +1,113 @@
+"""`evc-rules replan`: the path that remains, planned again on the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from ..advice import assess_alliance
+from ..errors import Finding, InvalidInputError, Position, refuse
+from ..plan import Path as Planned
+from ..plan import again, moves
+from ..reports.console import Page, console
+from ..reports.replanned import moves_page, path_read, replan_view
+from ..reports.views import PlanView
+from .common import (
+    AsJson,
+    DossierFile,
+    InLang,
+    OnDate,
+    ProgrammeFile,
+    Subject,
+    Variant,
+    argument_date,
+    bad_argument,
+    chosen,
+    decision_date,
+    only_members,
+    opened_alliance,
+    opened_dossier,
+    print_json,
+)
+from .wishes import DEFAULT_GOALS, AtPace, Begun, ByAssessment, Done, FinishBy, Goals, Leave, unknown_units, wishes
+
+
+def replan(  # noqa: PLR0913, PLR0917 - one option each
+    file: Subject,
+    dossier: DossierFile,
+    before: Annotated[
+        Path, typer.Option("--before", metavar="FILE", help="The path before, as `plan --json` printed it.")
+    ],
+    institution: Annotated[str, typer.Option("--institution", "-i", metavar="ID", help="Where the path is followed.")],
+    start: Annotated[str, typer.Option("--start", metavar="DATE", help="The day from which to plan again.")],
+    failed: Annotated[
+        list[str] | None,
+        typer.Option("--failed", metavar="UNIT", help="Followed and not achieved: to be done again. Repeatable."),
+    ] = None,
+    best: Annotated[bool, typer.Option("--at-best", help="As if every open question came out well.")] = False,  # noqa: FBT002
+    on: OnDate = None,
+    programme: ProgrammeFile = None,
+    variant: Variant = None,
+    goals: Goals = DEFAULT_GOALS,
+    leave: Leave = None,
+    pace: AtPace = None,
+    by_assessment: ByAssessment = None,
+    done: Done = None,
+    begun: Begun = None,
+    finish_by: FinishBy = None,
+    lang: InLang = "nl",
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """The remaining path, planned again: what is done stays, as little moves as can be, and what changes is shown."""
+    day = decision_date(on)
+    begins = argument_date("--start", start)
+    alliance = opened_alliance(file, programme)
+    only_members(alliance, [institution])
+    kept = tuple(member for member in alliance.members if member.institution == institution)
+    alliance = alliance.with_(members=kept)
+    offered = [programme for member in kept for programme in member.programmes]
+    asked = wishes(goals, leave, pace, by_assessment, done, begun, finish_by, offered)
+    refuse(unknown_units(failed or (), offered))
+    person = opened_dossier(dossier, alliance.framework)
+    was = _path_before(before, institution, best=best)
+    (member,) = assess_alliance(alliance, person, on=day, variant=variant, start=begins).members
+    if member.recommendation is None or member.recommendation.credits is None:
+        raise bad_argument(f"'{institution}' has no programme to plan here", "choose a variant, or a date")
+    there = member.recommendation.credits.programme
+    anew = again(was, there, begins, failed=failed or (), wishes=asked)
+    (member,) = assess_alliance(alliance, person, on=day, variant=variant, start=begins, plan=True, wishes=anew).members
+    now = member.paths[1 if best else 0]
+    if now is None or member.recommendation is None:
+        raise bad_argument(f"'{institution}' has no programme to plan here", "choose a variant, or a date")
+    found = moves(was, now, anew.done)
+    if as_json:
+        print_json(replan_view(person.id, day, institution, was, now, found, chosen(lang)))
+        return
+    out = console()
+    out.print(Page(chosen(lang), plan=True).path(member.title.in_(chosen(lang)), member.recommendation, now))
+    if now.finish is not None:
+        out.print(moves_page(found, there, chosen(lang)))
+
+
+def _path_before(file: Path, institution: str, *, best: bool) -> Planned:
+    """The path of an institution in a file.
+
+    Raises:
+        InvalidInputError: EVC-F001 or EVC-C001, when it cannot be read or has none.
+    """
+    at = Position(str(file))
+    try:
+        view = PlanView.model_validate_json(file.read_bytes())
+    except OSError as error:
+        raise InvalidInputError((Finding("EVC-F001", f"cannot be read: {error.strerror}", at),)) from error
+    except ValidationError as error:
+        help_ = "write it with `evc-rules plan … --json > path.json`"
+        raise InvalidInputError((Finding("EVC-C001", "this is not what `plan --json` prints", at, help_),)) from error
+    found = path_read(view, institution, best=best)
+    if found is None:
+        help_ = "choose an institution that has one with -i"
+        raise InvalidInputError((Finding("EVC-C001", f"there is no path for '{institution}'", at, help_),))
+    return found
