@@ -6,7 +6,7 @@ on all rulesets by the reference.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -19,14 +19,17 @@ from ..model.quantities import Cohorts
 from ..results.status import Status, Statuses
 from .ask import Asking
 from .encode import Encoded
+from .explicit import look as explicit
+from .explicit.look import look
+from .explicit.thing import Setting
 from .formulas import Formulas
 from .lore import Lore
 from .reading import Readers
 from .replay import Replay
-from .seek import Question, seek
+from .seek import TIME_WAS_UP, Question, seek
 from .shapes import TooManyError, World
 from .sieves import Sieves
-from .worlds import worlds
+from .worlds import between, worlds
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,22 @@ class Matrix:
         """The worlds to go through."""
         return worlds(sieves, self.readers, self.replay.on, self._cohorts)
 
+    def among_items(
+        self, asked: explicit.Question, confirms: Callable[[Dossier], bool], why: str
+    ) -> Dossier | str | None:
+        """The answer of dossiers of explicit items, where that of the cells is not known; unless the time was up.
+
+        Args:
+            asked: Who is looked for.
+            confirms: Whether the reference says the same of someone.
+            why: Why it is not known.
+        """
+        if why == TIME_WAS_UP:
+            return why
+        setting = Setting(self.readers.framework, self.replay.on, between(self._cohorts), self.readers.lore)
+        found = look(asked, setting, self.time_limit, confirms)
+        return why if isinstance(found, str) else found
+
 
 class _Leaf:
     """One leaf under all rulesets."""
@@ -161,6 +180,12 @@ class _Leaf:
             for pair in (*self._exempting, *self._saying):
                 self._rows.why.setdefault(pair, f"too many {error}")
         rows = self._rows
+        for a, b in sorted(doubtful - set(rows.shown)):
+            only = explicit.OnlyFirst(self._side(a), self._side(b))
+            self._settles_among_items(only, (a, b), rows.shown, doubtful)
+        for a, b in sorted(doubtful_same - set(rows.told)):
+            differ = explicit.Differ(self._side(a), self._side(b))
+            self._settles_among_items(differ, (a, b), rows.told, doubtful_same)
         rows.proven |= {pair for pair in self._exempting if pair not in rows.shown and pair not in doubtful}
         rows.same |= {pair for pair in self._saying if pair not in rows.told and pair not in doubtful_same}
         for pair in [pair for pair in rows.why if self._settled(pair)]:
@@ -172,15 +197,15 @@ class _Leaf:
         return exempting and (pair not in self._saying or pair in rows.told or pair in rows.same)
 
     def _in_world(self, encoded: Encoded, doubtful: set[tuple[int, int]], doubtful_same: set[tuple[int, int]]) -> None:
-        formulas, sides = Formulas(encoded), [(one.granted, one.barred, one.conflicts) for one in self._decided]
+        formulas = Formulas(encoded)
         for a, b in sorted(self._exempting):
             if (a, b) not in self._rows.shown:
-                only = partial(Formulas.only, one=sides[a], other=sides[b])
+                only = partial(Formulas.only, one=self._side(a), other=self._side(b))
                 if not self._settles(formulas, only, (a, b), self._rows.shown):
                     doubtful.add((a, b))
         for a, b in sorted(self._saying):
             if (a, b) not in self._rows.told:
-                differ = partial(Formulas.differ, one=sides[a], other=sides[b])
+                differ = partial(Formulas.differ, one=self._side(a), other=self._side(b))
                 if not self._settles(formulas, differ, (a, b), self._rows.told):
                     doubtful_same.add((a, b))
 
@@ -188,15 +213,32 @@ class _Leaf:
         self, formulas: Formulas, question: Question, pair: tuple[int, int], known: dict[tuple[int, int], Dossier]
     ) -> bool:
         """Whether it is settled, in this world, that someone shows a difference or that nobody does."""
-
-        def confirms(dossier: Dossier) -> bool:
-            self._try(dossier)
-            return pair in known
-
-        found = seek(formulas, confirms, question)
+        found = seek(formulas, partial(self._confirms, pair, known), question)
         if isinstance(found, str):
             self._rows.why[pair] = found
         return not isinstance(found, str)
+
+    def _settles_among_items(
+        self,
+        question: explicit.Question,
+        pair: tuple[int, int],
+        known: dict[tuple[int, int], Dossier],
+        doubtful: set[tuple[int, int]],
+    ) -> None:
+        """Take a pair out of those in doubt, when explicit items settle it."""
+        if pair in known:  # someone else's dossier showed it too
+            return
+        confirms = partial(self._confirms, pair, known)
+        if self._matrix.among_items(question, confirms, self._rows.why[pair]) is None:
+            doubtful.discard(pair)
+
+    def _confirms(self, pair: tuple[int, int], known: dict[tuple[int, int], Dossier], dossier: Dossier) -> bool:
+        self._try(dossier)
+        return pair in known
+
+    def _side(self, place: int) -> tuple[Condition, Condition, Conflicts]:
+        one = self._decided[place]
+        return one.granted, one.barred, one.conflicts
 
     def _try(self, dossier: Dossier) -> None:
         """Take note of every difference that an applicant shows."""

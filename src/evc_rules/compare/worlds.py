@@ -24,12 +24,16 @@ _COHORTS = (1990, 2100)
 
 def worlds(sieves: Sieves, readers: Readers, on: date, cohorts: Cohorts) -> Iterator[World]:
     """The worlds of which one is like that of any applicant, as far as some conditions can tell."""
-    years = None
-    if cohorts != Cohorts():
-        years = (cohorts.start or _COHORTS[0], cohorts.end - 1 if cohorts.end else _COHORTS[1])
-    plain = World(on, readers.lore.earliest(on), cohorts=years)
+    plain = World(on, readers.lore.earliest(on), cohorts=between(cohorts))
     for world in _by_age(plain, sieves, readers):
         yield from _by_start(world, sieves, readers)
+
+
+def between(cohorts: Cohorts) -> tuple[int, int] | None:
+    """The first and the last of some cohorts; None when it is all of them."""
+    if cohorts == Cohorts():
+        return None
+    return cohorts.start or _COHORTS[0], cohorts.end - 1 if cohorts.end else _COHORTS[1]
 
 
 def _by_age(world: World, sieves: Sieves, readers: Readers) -> Iterator[World]:
