@@ -15,7 +15,8 @@ from .ask import Asking
 from .encode import Encoded
 from .explicit.look import OnlyFirst
 from .formulas import Formulas
-from .matrix import Decided, Matrix
+from .matrix import Matrix
+from .rows import Decided
 from .seek import seek
 from .shapes import TooManyError
 from .sieves import Sieves

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import TypeVar
 
 from ..engines.prepare import Prepared, prepare
 from ..engines.reference import Case, reaching
+from ..model.conditions import Condition
 from ..model.dossier import Answer, Carrier, Dossier
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from ..results.trace import LeafTrace
+from ..results.truth import Truth
+from .recall import Memory, Recalling
 
 _Some = TypeVar("_Some", bound=Carrier)
-
-
-@dataclass(frozen=True)
-class _Indexed(Case):
-    """A case that is told which targets reach which leaf: that hangs on the ruleset alone."""
-
-    index: dict[tuple[str, Leaf], list[Leaf]] = field(default_factory=dict)
-
-    @property
-    def reaching(self) -> dict[tuple[str, Leaf], list[Leaf]]:
-        """See `engines.reference.reaching`."""
-        return self.index
 
 
 class Replay:
@@ -38,16 +28,33 @@ class Replay:
         self._rulesets, self._framework, self._shared = rulesets, framework, shared
         self._last: tuple[Dossier, Prepared] | None = None
         self._indexes: dict[int, dict[tuple[str, Leaf], list[Leaf]]] = {}
+        self._memory = Memory()
 
     def trace(self, place: int, dossier: Dossier, leaf: Leaf) -> LeafTrace:
         """What a ruleset says of a leaf for a dossier, and why."""
+        return self._case(place, dossier).trace(leaf)
+
+    def holds(self, place: int, dossier: Dossier, condition: Condition, leaf: Leaf) -> Truth:
+        """What a condition that a ruleset was lowered to for a leaf comes to for a dossier."""
+        return self._case(place, dossier).holds(condition, leaf).truth
+
+    def _case(self, place: int, dossier: Dossier) -> Case:
         ruleset = self._rulesets[place]
         if place not in self._indexes:
             self._indexes[place] = reaching(ruleset, self._framework)
         if self._last is None or self._last[0] is not dossier:
+            self._memory.forget()
             self._last = dossier, prepare(dossier, self._framework.vocabulary, self.on)
-        prepared = self._last[1]
-        return _Indexed(ruleset, self._framework, prepared, self.on, self._shared, self._indexes[place]).trace(leaf)
+        return Recalling(
+            ruleset,
+            self._framework,
+            self._last[1],
+            self.on,
+            self._shared,
+            place=place,
+            index=self._indexes[place],
+            memory=self._memory,
+        )
 
 
 def lighter(dossier: Dossier, still: Callable[[Dossier], bool]) -> Dossier:

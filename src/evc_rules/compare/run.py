@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,8 +19,9 @@ from ..model.quantities import Cohorts
 from .causes import Reason, Reasons, reasons
 from .comparison import Comparison
 from .lore import Lore
-from .matrix import Decided, Matrix, Rows
+from .matrix import Matrix
 from .replay import Replay
+from .rows import Decided, Rows
 
 
 def compared(
@@ -33,20 +34,23 @@ def compared(
     lore: Lore,
     time_limit: float,
     leaves: tuple[Leaf, ...],
+    tell: Callable[[int, int], None],
 ) -> Comparison:
     """See `compare_rulesets`."""
     replay = Replay(rulesets, framework, on, shared)
     order = Order(framework.vocabulary)
     ranges: list[tuple[Matrix, list[Member]]] = []
     found: dict[Leaf, list[Rows]] = {leaf: [] for leaf in leaves}
-    for cohorts in cohort_ranges(rulesets, on) if cohort is None else [Cohorts(cohort, cohort + 1)]:
+    spans = cohort_ranges(rulesets, on) if cohort is None else [Cohorts(cohort, cohort + 1)]
+    for number, cohorts in enumerate(spans):
         members = [Member(one, framework, on, representative(cohorts), shared) for one in rulesets]
         matrix = Matrix(framework, replay, cohorts, lore, order, time_limit)
         ranges.append((matrix, members))
         known: dict[tuple[object, ...], Rows] = {}
         said: dict[tuple[Leaf, ...], tuple[object, ...]] = {}
         apart: dict[tuple[Leaf, ...], frozenset[str]] = {}
-        for leaf in leaves:
+        for place, leaf in enumerate(leaves):
+            tell(number * len(leaves) + place, len(spans) * len(leaves))
             like = tuple(member.like(leaf) for member in members)
             if like not in said:
                 said[like] = tuple(_said(order, member, leaf) for member in members)

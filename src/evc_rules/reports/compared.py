@@ -1,51 +1,75 @@
-"""Makes views of comparisons: each difference with the rules and articles of both sides, and the applicant in words."""
+"""Makes views of comparisons: how rulesets relate, pair by pair and all together."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from ..advice.why import Why
-from ..compare import Comparison, LeafRelation, Pair, Witness
-from ..language import words
-from ..language.dump import dump
-from ..language.render import Prose
-from ..language.words import say
-from ..model.attributes import APPLICANT, ONGOING, VERDICT, Attribute, Grade, Value
+from ..advice.credit_witness import CreditWitnesses
+from ..compare import Agreement, Comparison, LeafRelation, TermDifference, Witness
 from ..model.base import Lang
-from ..model.dossier import Carrier, Dossier
-from ..model.outcomes import Ref
-from ..model.policy import Ruleset
-from ..model.quantities import Amount
-from ..results.trace import LeafTrace
-from ..results.truth import Truth
 from . import views_compare as views
-from .build import VERSION, possible
+from .build import VERSION
+from .nway import agreement_view, apart_view, noticed_view, standing_view, standings_view
+from .outcomes import wholes_of
+from .witnesses import Telling, credit_witness_view
+
+if TYPE_CHECKING:
+    from ..negotiate.noticed import Noticed
 
 
-def compare_view(comparison: Comparison, lang: Lang, *, details: bool) -> views.CompareView:
-    """A comparison; with everyone who shows a difference, or only how the rulesets relate."""
+def compare_view(
+    comparison: Comparison,
+    lang: Lang,
+    agreed: Agreement,
+    found: Noticed | None = None,
+    *,
+    details: bool,
+    of: Sequence[tuple[date, int | None]] = (),
+    credits_: CreditWitnesses | None = None,
+) -> views.CompareView:
+    """A comparison, as data.
+
+    Args:
+        comparison: The comparison.
+        lang: The language.
+        agreed: On what all rulesets agree.
+        found: How often they differ for applicants, when there are any.
+        details: Whether everyone who shows a difference is in it, or only how the rulesets relate.
+        of: For each ruleset the date and cohort that its rules are of, where these are not those of the comparison.
+        credits_: Finds who gets other credits for the same, where details are wanted.
+    """
     count = len(comparison.rulesets)
+    dated = of or [(comparison.on, comparison.cohort)] * count
     pairs = [(first, second) for first in range(count) for second in range(first + 1, count)]
+    each = [_Pair(comparison, lang, first, second).view(found, credits_, details=details) for first, second in pairs]
     return views.CompareView(
         evc_rules=VERSION,
         on=comparison.on,
         cohort=comparison.cohort,
         framework=comparison.framework.name,
         rulesets=[
-            views.ComparedRulesetView(ruleset=one.id, institution=one.institution, title=one.title.in_(lang))
-            for one in comparison.rulesets
+            views.ComparedRulesetView(
+                ruleset=one.id, institution=one.institution, title=one.title.in_(lang), on=day, cohort=cohort
+            )
+            for one, (day, cohort) in zip(comparison.rulesets, dated, strict=True)
         ],
-        groups=[list(group) for group in comparison.ranks],
-        pairs=[_Telling(comparison, lang, first, second).view(details=details) for first, second in pairs],
+        asked=len(pairs) * len(comparison.leaves),
+        settled=sum(not comparison.why(leaf, *pair) for leaf in comparison.leaves for pair in pairs),
+        standing=standing_view(comparison.standing(comparison.leaves), comparison.leaves),
+        standings=list(standings_view(comparison)),
+        agreement=agreement_view(agreed, len(comparison.leaves)),
+        noticed=noticed_view(comparison, lang, found) if found else None,
+        pairs=each,
         facts=[one.in_(lang) for one in comparison.facts],
     )
 
 
 @dataclass(frozen=True)
-class _Telling:
+class _Pair:
     """Tells how two rulesets relate."""
 
     comparison: Comparison
@@ -53,32 +77,85 @@ class _Telling:
     first: int
     second: int
 
-    @property
-    def _pair(self) -> Pair:
-        return self.comparison.pair(self.first, self.second)
-
-    def view(self, *, details: bool) -> views.PairView:
+    def view(self, found: Noticed | None, credits_: CreditWitnesses | None, *, details: bool) -> views.PairView:
         comparison, first, second = self.comparison, self.first, self.second
         counts = Counter(str(comparison.relation(leaf, first, second)) for leaf in comparison.leaves)
-        pair = self._pair
+        differences, clauses = self._details() if details else ([], [])
         return views.PairView(
             first=first,
             second=second,
-            relation=str(pair.relation),
-            same=pair.same,
+            relation=str(comparison.over_all(first, second)),
+            same=comparison.same(first, second),
             outcomes=dict(counts),
-            differences=[self.difference(*one) for one in self._grouped(pair.differing)] if details else [],
-            terms=[
-                views.TermView(
-                    what=one.what, among=[str(leaf) for leaf in one.among], first=one.first, second=one.second
-                )
-                for one in pair.terms
-            ],
+            parts=list(self._parts()),
+            clauses=clauses,
+            applicants=apart_view(found.anywhere[first, second]) if found else None,
+            differences=differences,
+            terms=[self._term(one, credits_ if details else None) for one in comparison.terms(first, second)],
             undecided=[
-                views.UndecidedView(outcomes=outcomes, why=list(one.why))
-                for outcomes, one in self._grouped(pair.undecided)
+                views.UndecidedView(outcomes=[str(leaf) for leaf in group], why=list(why))
+                for group in comparison.together
+                if (why := comparison.why(group[0], first, second))
             ],
         )
+
+    def _term(self, one: TermDifference, credits_: CreditWitnesses | None) -> views.TermView:
+        """A difference in terms, with someone for whom it makes other credits."""
+        found = credits_.of(self.first, self.second, one) if credits_ else None
+        return views.TermView(
+            what=one.what,
+            among=[str(leaf) for leaf in one.among],
+            first=one.first,
+            second=one.second,
+            articles_first=list(one.articles[0]),
+            articles_second=list(one.articles[1]),
+            witness=credit_witness_view(self.comparison, self.lang, found) if found else None,
+        )
+
+    def _parts(self) -> Iterator[views.PartView]:
+        """How the outcomes on which they differ lie over the wholes of the framework."""
+        comparison, framework = self.comparison, self.comparison.framework
+        counts: dict[str, Counter[str]] = {}
+        for leaf in comparison.leaves:
+            relation = str(comparison.relation(leaf, self.first, self.second))
+            for whole in wholes_of(framework, leaf):
+                counts.setdefault(whole, Counter())[relation] += 1
+        differing = {whole: each.total() - each["equivalent"] for whole, each in counts.items()}
+        for whole in sorted(counts, key=lambda one: -differing[one]):
+            if differing[whole]:
+                title = framework.by_id[whole].title.in_(self.lang)
+                yield views.PartView(whole=whole, title=title, outcomes=dict(counts[whole]))
+
+    def _details(self) -> tuple[list[views.DifferenceView], list[views.ClauseView]]:
+        """Everyone who shows a difference, and the clauses that make it, those that make most first."""
+        listed, tell = [], Telling(self.comparison, self.lang, self.first, self.second).witness
+        where: dict[tuple[int, tuple[str, ...]], list[str]] = {}
+        articles: dict[tuple[int, tuple[str, ...]], tuple[str, ...]] = {}
+        for outcomes, one in self._grouped(self.comparison.pair(self.first, self.second).differing):
+            shown: list[views.WitnessView] = []
+            for shows, witness, places in self._ways(one):
+                if witness is None:
+                    continue
+                causes = self.comparison.causes(one.leaf, *places)
+                for each in causes:
+                    where.setdefault((places[0], each.rules), []).extend(outcomes)
+                    articles[places[0], each.rules] = each.articles
+                    seen = each.witness if shows == "only-first" else each.witness.mirrored
+                    shown.append(tell(shows, seen, each.rules))
+                shown += [] if causes else [tell(shows, witness)]
+            if one.otherwise:
+                shown.append(tell("otherwise", one.otherwise))
+            listed.append(views.DifferenceView(outcomes=outcomes, relation=str(one.relation), witnesses=shown))
+        clauses = [
+            views.ClauseView(ruleset=place, rules=list(rules), articles=list(articles[place, rules]), outcomes=outcomes)
+            for (place, rules), outcomes in sorted(where.items(), key=lambda item: -len(item[1]))
+        ]
+        return listed, clauses
+
+    def _ways(self, one: LeafRelation) -> Iterator[tuple[views.Shows, Witness | None, tuple[int, int]]]:
+        """The two ways in which one can exempt where the other does not: who shows it, and who exempts first."""
+        yield "only-first", one.only_first, (self.first, self.second)
+        yield "only-second", one.only_second, (self.second, self.first)
 
     def _grouped(self, found: Iterable[LeafRelation]) -> Iterator[tuple[list[str], LeafRelation]]:
         """The leaves in groups that both rulesets treat alike, each with what is found of the first of them."""
@@ -87,100 +164,3 @@ class _Telling:
             inside = [leaf for leaf in group if leaf in by_leaf]
             if inside:
                 yield [str(leaf) for leaf in inside], by_leaf[inside[0]]
-
-    def difference(self, outcomes: list[str], one: LeafRelation) -> views.DifferenceView:
-        shown: list[views.WitnessView] = []
-        if one.only_first:
-            causes = self.comparison.causes(one.leaf, self.first, self.second)
-            shown += [self.witness("only-first", each.witness, each.rules) for each in causes]
-            shown += [] if causes else [self.witness("only-first", one.only_first)]
-        if one.only_second:
-            causes = self.comparison.causes(one.leaf, self.second, self.first)
-            shown += [self.witness("only-second", each.witness.mirrored, each.rules) for each in causes]
-            shown += [] if causes else [self.witness("only-second", one.only_second)]
-        if one.otherwise:
-            shown.append(self.witness("otherwise", one.otherwise))
-        return views.DifferenceView(
-            outcomes=outcomes,
-            relation=str(one.relation),
-            witnesses=shown,
-        )
-
-    def witness(self, shows: views.Shows, one: Witness, because: tuple[str, ...] = ()) -> views.WitnessView:
-        return views.WitnessView(
-            shows=shows,
-            because=list(because),
-            outcome=str(one.leaf),
-            applicant=list(Described(self.comparison, self.lang).lines(one.dossier)),
-            dossier=dump(one.dossier),
-            first=self.side(self._pair.first, one.first),
-            second=self.side(self._pair.second, one.second),
-        )
-
-    def side(self, ruleset: Ruleset, trace: LeafTrace) -> views.SideView:
-        acting = [step for step in (*trace.grants, *trace.bars) if step.truth is Truth.TRUE]
-        prose = Prose(self.comparison.framework, self.lang, ruleset, self.comparison.on, self.comparison.cohort)
-        return views.SideView(
-            status=trace.status.value,
-            possible=possible(trace.statuses),
-            rules=list(dict.fromkeys(step.rule for step in acting)),
-            articles=list(dict.fromkeys(text for step in acting for text, _ in step.articles)),
-            why=Why(prose).leaf(trace),
-        )
-
-
-@dataclass(frozen=True)
-class Described:
-    """Tells of dossiers in one language."""
-
-    comparison: Comparison
-    lang: Lang
-
-    def lines(self, dossier: Dossier) -> Iterator[str]:
-        """What is known of an applicant, a thing a line."""
-        prose = Prose(self.comparison.framework, self.lang)
-        if dossier.applicant.attributes:
-            yield self._said(say(self.lang, "de aanvrager", "the applicant"), APPLICANT, dossier.applicant)
-        for item in dossier.evidence:
-            yield self._said(words.pick(self.lang, words.KIND[item.kind]), item.kind, item)
-        for verdict in dossier.verdicts:
-            about = prose.outcome(verdict.outcome)
-            nl, en = ("behaald", "achieved") if verdict.achieved else ("niet behaald", "not achieved")
-            what = say(self.lang, f"beoordeeld: {about}: {nl}", f"assessed: {about}: {en}")
-            yield self._said(what, VERDICT, verdict)
-        for answer in dossier.judgements:
-            said = say(self.lang, "ja", "yes") if answer.answer else say(self.lang, "nee", "no")
-            whose = f" [{answer.ruleset}]" if answer.ruleset else ""
-            yield say(self.lang, "oordeel", "judgement") + f" {answer.judgement}{whose}: {said}"
-
-    def _said(self, what: str, bearer: str, thing: Carrier) -> str:
-        vocabulary = self.comparison.framework.vocabulary
-        parts = []
-        for name, value in thing.attributes:
-            declared = vocabulary.find(name, bearer)
-            if declared:
-                parts.append(f"{declared.title.in_(self.lang) or name} {self._value(declared, value)}".rstrip())
-        return f"{what}: {'; '.join(parts)}" if parts else what
-
-    def _value(self, declared: Attribute, value: Value) -> str:
-        match value:
-            case bool():
-                return say(self.lang, "ja", "yes") if value else say(self.lang, "nee", "no")
-            case Amount():
-                return words.amount(self.lang, value)
-            case Grade():
-                return f"{words.number(self.lang, value.value)} ({value.scale})"
-            case frozenset() if declared.type == "outcomes":
-                prose = Prose(self.comparison.framework, self.lang)
-                return words.all_of(self.lang, [prose.outcome(Ref.parse(one)) for one in sorted(value)]) or "-"
-            case frozenset():
-                return words.all_of(self.lang, [self._code(declared, one) for one in sorted(value)]) or "-"
-            case date():
-                return str(value)
-            case str():
-                return self._code(declared, value)
-            case _:
-                return say(self.lang, "loopt door", "ongoing") if value is ONGOING else str(value)
-
-    def _code(self, declared: Attribute, code: str) -> str:
-        return (declared.codes[code].in_(self.lang) if code in declared.codes else "") or code

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from evc_rules.compare import Relation, causes, compare_rulesets, matrix
+from evc_rules.compare import Relation, causes, compare_rulesets, matrix, pairs
 from evc_rules.compare.explicit.enough import Enough
 from evc_rules.compare.explicit.look import OnlyFirst, look
 from evc_rules.compare.explicit.looks import Looks
@@ -148,8 +148,8 @@ def test_items_answer_where_cells_do_not_know(monkeypatch):
 @pytest.fixture
 def no_cells(monkeypatch):
     """Cells that know nothing."""
-    for module in (matrix, causes):
-        monkeypatch.setattr(module, "seek", lambda *_: "not asked")
+    for module in (pairs, causes):
+        monkeypatch.setattr(module, "seek", lambda *_, **__: "not asked")
 
 
 @pytest.mark.usefixtures("no_cells")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -12,10 +11,10 @@ from ...model.conditions import Condition
 from ...model.dossier import Dossier
 from ...model.policy import Conflicts
 from ...results.status import Status, settle
-from ..ask import Asking
 from .enough import FEW_ITEMS, MOST_ITEMS, Enough, Need, either, together
 from .file import File
 from .looks import Looks
+from .solving import Solving
 from .thing import Setting
 from .truths import Said, Truths
 from .written import Writing
@@ -119,31 +118,21 @@ def look(
     Returns:
         Someone; or None when it is proven that there is nobody; or why it is not known.
     """
-    until = time.monotonic() + time_limit
     looks = Looks.at(question.conditions)
     enough = Enough(setting, looks)
     need = question.need(enough)
     items, proves = enough.items(need), enough.proves(need)
     wanted = items if proves else max(items, FEW_ITEMS)
-    asking = Asking(time_limit)
-    z3 = asking.z3
+    solving = Solving(time_limit)
+    z3 = solving.z3
     file = File(z3, setting, looks, min(wanted, MOST_ITEMS), min(need.verdicts, MOST_ITEMS))
     holds = question.holds(file, Truths(z3))
-    if isinstance(holds, bool):
-        holds = z3.BoolVal(holds)
-    asking.hold(*_terms(z3, file.laws))
-    model = asking.model(holds, seconds=until - time.monotonic())
+    solving.hold([*file.laws, holds])
+    model = solving.model()
     if model is None:
         return "the time was up"
     if model is False:
         proven = proves and max(wanted, need.verdicts) <= MOST_ITEMS
         return None if proven else f"nobody of at most {len(file.items)} items was found; more were not gone through"
-    asking.limit = max(0.0, until - time.monotonic())
-    there = file.there()
-    fewest = asking.least(model, lambda size: z3.AtMost(*there, size) if size < len(there) else z3.BoolVal(True), holds)
-    dossier = Writing(z3, file, fewest).dossier()
+    dossier = Writing(z3, file, solving.fewest(model, file.there())).dossier()
     return dossier if confirms(dossier) else "the reference does not say of the applicant found what the solver expects"
-
-
-def _terms(z3: Any, laws: Iterable[Any]) -> list[Any]:
-    return [z3.BoolVal(law) if isinstance(law, bool) else law for law in laws]

@@ -199,7 +199,7 @@ class Thing:
         for name, one in self.values[kind].items():
             its = other.values[kind][name]
             values = [
-                self._z3.Xor(mark, its.marked[key]) if mark.sort() == self._z3.BoolSort() else mark != its.marked[key]
+                self._z3.Xor(mark, its.marked[key]) if self._z3.is_bool(mark) else mark != its.marked[key]
                 for key, mark in one.marked.items()
             ]
             if one.number is not None:

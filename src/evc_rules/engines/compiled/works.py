@@ -73,7 +73,9 @@ class Works:
     @cached_property
     def tracing(self) -> tuple[Tracing, ...]:
         """For each ruleset what of its traces hangs on it alone."""
-        return tuple(Tracing(one, self.framework, self.on, reaching(one, self.framework)) for one in self.rulesets)
+        return tuple(
+            Tracing(one, self.framework, self.on, self.shared, reaching(one, self.framework)) for one in self.rulesets
+        )
 
     @cached_property
     def sets(self) -> Sets:
