@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from dateutil.relativedelta import relativedelta
-
 from ..model.attributes import APPLICANT, EVIDENCE_KINDS, VERDICT
 from ..model.conditions import AgeTest, DateTest, Test
 from ..model.quantities import Age, Cohorts
@@ -73,8 +71,7 @@ def _starts(world: World, sieves: Sieves, lore: Lore) -> list[date]:
     29th to the 31st of a month evidence of exactly that age may not exist: those starts allow less than their
     neighbours.
     """
-    before, after = lore.starts
-    first, last = world.on - relativedelta(years=before), world.on + relativedelta(years=after)
+    first, last = lore.first_and_last_start(world.on)
     turning = {first, last + _DAY}
     for day in _fixed(world, sieves):
         for age in _ages(sieves):

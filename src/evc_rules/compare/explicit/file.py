@@ -56,8 +56,7 @@ class File:
         ]
         self.achieved = [z3.Bool(f"v{place}!") for place in range(len(self.verdicts))]
         self.answers = {key: z3.Bool(f"j{place}") for place, key in enumerate(looks.judgements)}
-        before, after = setting.lore.starts
-        self._starts = setting.on - relativedelta(years=before), setting.on + relativedelta(years=after)
+        self._starts = setting.lore.first_and_last_start(setting.on)
         self._telling = Telling(z3, setting, self.applicant.values[APPLICANT]["start"].number, self._starts)
         self._passed: dict[tuple[int, Filter], Said] = {}
         self._known: dict[int, tuple[Said, Condition]] = {}
