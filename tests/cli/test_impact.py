@@ -95,6 +95,21 @@ def test_bad_input_is_said_and_ends_with_2(words, message):
     assert found.stdout == ""
 
 
+def test_all_that_is_wrong_is_said_at_once():
+    words = ("nowhere.yaml", "-s", "quorum", "--show", "-1", "--on", "x")
+    found = run("impact", VOORBEELD, *words)
+    assert found.exit_code == 2
+    for wrong in (
+        "give what is proposed",
+        "--show must be",
+        "EVC-N002",
+        "nowhere.yaml",
+        "give the applicants",
+        "'x' is",
+    ):
+        assert wrong in found.stderr, wrong
+
+
 def test_a_folder_without_dossiers_is_said(tmp_path):
     found = run("impact", NOORD, ZUID, "-d", str(tmp_path), *ON)
     assert found.exit_code == 2

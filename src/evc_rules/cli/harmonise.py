@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ..harmonise import STRATEGIES
+from ..harmonise import STRATEGIES, Strategy
 from ..harmonise import harmonise as harmonised
 from ..language.dump import dump
 from ..model.alliance import Alliance
 from ..reports.build import harmonise_view
-from .common import AsJson, InLang, OnDate, decision_date, opened, print_json, write_new
+from .common import AsJson, InLang, OnDate, decision_date, opened, print_json, taken, write_new
+from .progress import waiting
+from .trying import Trying
 
 _STRATEGIES = "; ".join(f"{name}: {what}" for name, what in STRATEGIES.items())
 
@@ -36,9 +39,15 @@ def harmonise(  # noqa: PLR0917 - one option each
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """One ruleset out of an alliance's rulesets, by a named strategy, as YAML to read and edit."""
-    day = decision_date(on)
-    members = opened(alliance, Alliance)
-    made = harmonised(members, strategy, day, cohort=cohort, limits=limits)
+    trying = Trying()
+    day = trying.all_of(lambda: decision_date(on)) or date.max
+    chosen = trying.all_of(lambda: Strategy.parse(strategy))
+    members = trying.all_of(lambda: opened(alliance, Alliance))
+    if out is not None and out.exists() and not force:
+        trying.findings += taken(out).findings
+    trying.refuse()
+    with waiting(str(chosen)):
+        made = harmonised(trying.sure(members), trying.sure(chosen), day, cohort=cohort, limits=limits)
     if out is not None:
         write_new(out, dump(made), force=force)
     if as_json:
