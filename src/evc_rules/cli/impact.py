@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
@@ -13,6 +13,7 @@ from ..advice import Change, Impact, Unanswered
 from ..advice.impact import Proposal
 from ..harmonise import Strategy
 from ..model.dossier import Dossier
+from ..model.outcomes import Framework
 from ..reports.console import console
 from ..reports.console_impact import ImpactPage
 from ..reports.impact import impact_view, report
@@ -64,19 +65,15 @@ def impact(  # noqa: PLR0913, PLR0917 - one option each
     """
     trying = Trying()
     day = trying.all_of(lambda: decision_date(on)) or date.max
-    if (proposal is None) == (strategy is None):
-        help_ = "such as --strategy quorum:2; not both"
-        trying.findings += bad_argument("give what is proposed: a file, or --strategy", help_).findings
     if show < 0:
         trying.findings += bad_argument("--show must be 0 or more").findings
-    chosen_strategy: Proposal | None = trying.all_of(lambda: Strategy.parse(strategy)) if strategy else None
     alliance = trying.all_of(lambda: opened_alliance(file, programme))
     framework = alliance.framework if alliance else None
-    draft: Proposal | None = trying.all_of(lambda: opened_proposal(proposal, framework)) if proposal else None
+    draft = trying.all_of(lambda: _proposed(proposal, strategy, framework))
     people = trying.all_of(lambda: opened_people(dossiers, framework)) if framework else None
     trying.refuse()
     policies = trying.sure(alliance)
-    proposed: Proposal = trying.sure(draft) if chosen_strategy is None else chosen_strategy
+    proposed = cast("Proposal", trying.sure(draft))
     change = Change(policies, proposed, on=day, plan=plan)
     name = str(proposed) if isinstance(proposed, Strategy) else proposed.id
     with progress("applicants") as tell:
@@ -88,6 +85,19 @@ def impact(  # noqa: PLR0913, PLR0917 - one option each
         console(len(found.tolls)).print(ImpactPage(found, chosen(lang), plan, show).page())
     if nobody_loses and found.nobody_loses is not Truth.TRUE:
         raise typer.Exit(FAILED)
+
+
+def _proposed(path: Path | None, strategy: str | None, framework: Framework | None) -> Proposal:
+    """What is proposed.
+
+    Raises:
+        InvalidInputError: With every finding, when it is not one thing, or the file or strategy cannot be used.
+    """
+    if strategy is not None and path is None:
+        return Strategy.parse(strategy)
+    if path is None or strategy is not None:
+        raise bad_argument("give what is proposed: a file, or --strategy", "such as --strategy quorum:2; not both")
+    return opened_proposal(path, framework)
 
 
 def _each(change: Change, people: list[Dossier], tell: Tell) -> Iterator[Impact | Unanswered]:
