@@ -44,7 +44,7 @@ def some(draw: st.DrawFn, one_in: int) -> bool:
 
 
 @st.composite
-def asked(draw: st.DrawFn, most_units: int = 4, *, goals: bool = True) -> Asked:
+def asked(draw: st.DrawFn, most_units: int = 4) -> Asked:
     """A few units, each with some of the terms."""
     periods = TERTIALS[: draw(st.sampled_from([2, 3]))]
     ids = [period.id for period in periods]
@@ -55,11 +55,7 @@ def asked(draw: st.DrawFn, most_units: int = 4, *, goals: bool = True) -> Asked:
     awarded = frozenset(draw(lists))
     able = [one.id for one in units if one.assessment]
     wishes = Wishes(
-        goals=draw(
-            st.sampled_from([GOALS, ("finish",), ("finish", "cost", "early"), ("finish", "smooth"), ("finish", "keep")])
-        )
-        if goals
-        else GOALS,
+        goals=draw(st.sampled_from(GOAL_LISTS)),
         leave=(_stretch(draw),) if some(draw, 4) else (),
         pace=(Pace(dates=_stretch(draw), most=ec(draw(st.sampled_from(["2.5", "5", "7.5"])))),)
         if some(draw, 4)
@@ -71,9 +67,7 @@ def asked(draw: st.DrawFn, most_units: int = 4, *, goals: bool = True) -> Asked:
             Planned(unit=name, study_year=2026, period=draw(st.sampled_from(ids)))
             for name in names
             if draw(st.booleans())
-        )
-        if goals
-        else (),
+        ),
         finish_by=draw(st.sampled_from([date(2027, 9, 1), date(2028, 2, 1)])) if some(draw, 5) else None,
     )
     optional = {name for one in electives for name in one.units}

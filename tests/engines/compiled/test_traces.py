@@ -18,8 +18,7 @@ RULES = {
     "a sum asked for twice": (
         "- {id: r0, grant: history, when: {sum: {of: ec, over: {course: {}}, at_least: 30 EC}}}\n"
         "- {id: r1, grant: research, when: {sum: {of: ec, over: {course: {}}, at_least: 60 EC}}}\n"
-        "- {id: r2, grant: ped, when: {sum: {of: ec, over: {course: {grade: {scale: nl-10, value: '>= 6'}}},"
-        " at_least: 60 EC}}}"
+        "- {id: r2, grant: ped, when: {sum: {of: ec, over: {course: {nlqf: 6}}, at_least: 60 EC}}}"
     ),
     "evidence that covers some targets": (
         "- {id: r0, grant: {any: true}, when: {badge: {covers: target, accredited: yes}}}\n"
@@ -39,7 +38,7 @@ RULES = {
 ITEMS = (
     "",
     """
-    course: {ec: 30 EC, grade: {value: 7, scale: nl-10}, date: 2024-01-01}
+    course: {ec: 30 EC, nlqf: 6, grade: {value: 7, scale: nl-10}, date: 2024-01-01}
     course: {grade: {value: 2, scale: de-6}, date: 2024-01-02}
     badge: {covers: [ped.climate@2, history], accredited: yes, date: 2025-01-01}
     badge: {covers: [ped]}
