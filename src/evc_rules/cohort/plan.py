@@ -230,7 +230,7 @@ def planned(asked: Asked, connection: Any) -> Plan:
 
     Raises:
         InvalidInputError: EVC-F001, EVC-K001, EVC-K002 and others when the files cannot be used; EVC-N002 when a
-            strategy cannot be carried out.
+            strategy cannot be carried out; EVC-S005 when two policies share a name.
     """
     framework = asked.alliance.framework
     cohort = opened(asked.paths, framework, connection)

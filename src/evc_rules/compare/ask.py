@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from itertools import count
 from typing import Any
@@ -57,6 +57,19 @@ class Asking:
         if answer == self.z3.sat:
             return self._solver.model()
         return False if answer == self.z3.unsat else None
+
+    def needed(self, question: Any, facts: Sequence[Any]) -> list[int] | None:
+        """Of some facts the places of those by which a question holds for no values; None when that is not shown.
+
+        None of them can be left out, as far as the time allows.
+        """
+        self._solver.set("core.minimize", True)
+        asked, names = self._assumed(question), [self._assumed(fact) for fact in facts]
+        self._solver.set("timeout", max(1, int(1000 * self.limit)))
+        if self._solver.check(asked, *names) != self.z3.unsat:
+            return None
+        core = {one.get_id() for one in self._solver.unsat_core()}
+        return [place for place, name in enumerate(names) if name.get_id() in core]
 
     def _assumed(self, question: Any) -> Any:
         """A name that stands for a question, so that the solver keeps what it learned when it is asked again."""
