@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
-from ..model.attributes import APPLICANT, VERDICT
 from ..model.base import Text
-from ..model.dossier import Carrier, Dossier
-from ..model.outcomes import Framework, Leaf, Ref
+from ..model.dossier import Dossier
+from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from .causes import Reasons
 from .lore import Lore
+from .moving import moved
 from .relations import Cause, LeafRelation, Relation, Witness, related
 from .replay import Replay, lighter
 from .rows import Rows
 from .standing import Standing, ordered
 from .terms import TermDifference, differing
-
-_Some = TypeVar("_Some", bound=Carrier)
 
 
 @dataclass(frozen=True)
@@ -240,32 +237,3 @@ def overall(each: set[Relation]) -> Relation:
     if Relation.UNKNOWN in each:
         return Relation.UNKNOWN
     return next(iter(each - {Relation.EQUIVALENT}), Relation.EQUIVALENT)
-
-
-def moved(dossier: Dossier, leaf: Leaf, to: Leaf, framework: Framework) -> Dossier:
-    """The dossier of someone who shows of one leaf what this one shows of another that is treated alike."""
-    if leaf == to:
-        return dossier
-
-    def ref(text: Ref) -> Ref:
-        levels = to.level - leaf.level
-        return Ref(to.outcome, text.low + levels, text.high + levels) if text.outcome == leaf.outcome else text
-
-    return dossier.with_(
-        applicant=_moved(dossier.applicant, APPLICANT, ref, framework),
-        evidence=tuple(_moved(item, item.kind, ref, framework) for item in dossier.evidence),
-        verdicts=tuple(
-            _moved(one.with_(outcome=ref(one.outcome)), VERDICT, ref, framework) for one in dossier.verdicts
-        ),
-    )
-
-
-def _moved(thing: _Some, bearer: str, ref: Callable[[Ref], Ref], framework: Framework) -> _Some:
-    aligned = {one.id for one in framework.vocabulary.carried_by(bearer) if one.type == "outcomes"}
-    attributes = tuple(
-        (name, frozenset(str(ref(Ref.parse(one))) for one in value))
-        if name in aligned and isinstance(value, frozenset)
-        else (name, value)
-        for name, value in thing.attributes
-    )
-    return thing.with_(attributes=attributes)
