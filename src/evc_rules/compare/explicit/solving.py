@@ -32,6 +32,8 @@ class Solving:
         self._until = time.monotonic() + time_limit
         self._solver, self._library = library.Solver(ctx=context), library
         self._solver.set("random_seed", 0)
+        self._names: list[Any] = []
+        self._kept: list[Any] = []
 
     def hold(self, laws: Iterable[Any]) -> None:
         """Let laws hold from now on."""
@@ -48,9 +50,22 @@ class Solving:
     def fewest(self, model: Any, there: Sequence[Any]) -> Any:
         """Of the values for which all laws hold, some by which as few are there as were found in time."""
         for size in range(len(there)):
-            few = self.z3.Bool(f"at-most-{size}")
-            self._solver.add(self.z3.Implies(few, self.z3.AtMost(*there, size)))
-            fewer = self.model(few)
+            fewer = self._also(self.z3.AtMost(*there, size))
             if fewer is not False:
                 return model if fewer is None else fewer
         return model
+
+    def wished(self, model: Any, wishes: Iterable[Any]) -> Any:
+        """Of the values for which all laws hold, some by which one wish after the other is met where it can be."""
+        for wish in wishes:
+            model = self._also(wish) or model
+        return model
+
+    def _also(self, more: Any) -> Any:
+        """Values for which this holds too, and then goes on to hold; False or None as for a model."""
+        name = self.z3.Bool(f"also-{len(self._names)}")
+        self._names.append(name)
+        self._solver.add(self.z3.Implies(name, more))
+        found = self.model(*self._kept, name)
+        self._kept += [] if found is None or found is False else [name]
+        return found
