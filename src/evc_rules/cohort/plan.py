@@ -31,7 +31,7 @@ from .columns import quoted
 from .compose import names_of
 from .files import Opened, opened
 from .policies import Policy, policies
-from .ranges import EVERY, Range, bounds_of
+from .ranges import EVERY, Range, bounds_of, surely_distinct
 from .rows import Problem, doubled, problems, usable
 from .vouched import Block, alike, blocks
 
@@ -234,12 +234,17 @@ def planned(asked: Asked, connection: Any) -> Plan:
     """
     framework = asked.alliance.framework
     cohort = opened(asked.paths, framework, connection)
-    selected = chosen(cohort, DOSSIERS, [*problems(cohort, framework, DOSSIERS), *doubled(cohort, DOSSIERS)])
-    rows = connection.execute(f"SELECT DISTINCT {quoted('cohort')} FROM ({selected})").fetchall()
+    without = problems(cohort, framework, DOSSIERS)
+    if not surely_distinct(connection, chosen(cohort, DOSSIERS, ())):
+        without += doubled(cohort, DOSSIERS)
+    usable_ = f"SELECT dossier, cohort FROM ({chosen(cohort, DOSSIERS, without)})"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE usable AS {usable_}")
+    rows = connection.execute("SELECT DISTINCT cohort FROM usable").fetchall()
     years = sorted(int(row[0]) for row in rows if row[0] is not None)
     cohorts = [*([None] if (None,) in rows else []), *years]
     found, findings = policies(asked.alliance, asked.on, cohorts, asked.strategies)
-    total, bounds = bounds_of(connection, selected, asked.chunk)
+    total, bounds = bounds_of(connection, "SELECT dossier FROM usable", asked.chunk)
+    connection.execute("DROP TABLE usable")
     plan = Plan(asked, cohort, found, findings, bounds, total, {})
     plan.occurring.update(_occurring(plan))
     return plan
