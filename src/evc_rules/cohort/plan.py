@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -84,6 +84,7 @@ class Plan:
     bounds: tuple[Any, ...]
     total: int
     occurring: dict[str, list[str]]
+    _touched: dict[tuple[str, Range], list[Block]] = field(default_factory=dict)
 
     @cached_property
     def rulesets(self) -> tuple[Ruleset, ...]:
@@ -156,7 +157,10 @@ class Plan:
 
     def blocks(self, table: str, range_: Range) -> list[Block]:
         """What the files of a table say of rows that may be about some dossiers; nothing where they say nothing."""
-        return [one for one in self._blocks[table] if one.touches(range_.low, range_.high)]
+        if (table, range_) not in self._touched:  # each chunk asks often, and a large cohort has many blocks
+            listed = [one for one in self._blocks[table] if one.touches(range_.low, range_.high)]
+            self._touched[table, range_] = listed
+        return self._touched[table, range_]
 
     def relation(self, table: str, range_: Range) -> str:
         """What to select from for some dossiers: files that hold none of them need not be opened."""
