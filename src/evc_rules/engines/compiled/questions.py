@@ -162,18 +162,16 @@ class Asked:
     def _settle(self, screens: dict[int, int]) -> None:
         """What is not known of things that may pass these screens, all at once."""
         needed, fact = mask(screens), self.asking.fact
-        width, kinds = self.reader.width, self.reader.kinds
-        for kind, name, carrier, row, doubt in self.outcome.reading.things:
+        width = self.reader.width
+        for thing in self.outcome.reading.things:
+            _, name, _, row, doubt = thing
             unsure = row >> width & ~row & needed
             if not unsure:
                 continue
-            keys = carrier.keys
-            for attribute, gaps in kinds[kind].gaps:
-                unknown = gaps.get(keys.get(attribute))
+            for attribute, gaps in self.asking.gaps(thing):
+                unknown = gaps & unsure
                 if unknown:
-                    unknown &= unsure
-                    if unknown:
-                        self._add(fact(name, attribute), _joined(unknown, screens))
+                    self._add(fact(name, attribute), _joined(unknown, screens))
             if doubt:
                 self._add(fact(name, doubt), _joined(unsure, screens))
 
@@ -256,7 +254,8 @@ class Asked:
         screen = self.routes.screens[node]
         found = reach.found
         for where, keys in self.asking.asked(node) if screen is None else self.asking.screened(screen):
-            leaves = reach(targets & where)
+            here = targets & where
+            leaves = reach(here) if here else 0
             for key in keys if leaves else ():
                 found[key] = found.get(key, 0) | leaves
 
