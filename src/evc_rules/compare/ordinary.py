@@ -43,6 +43,11 @@ def codes(attribute: Attribute) -> tuple[str, ...]:
     return tuple(one for one in _CODES.get(attribute.id, ()) if not attribute.codes or one in attribute.codes)
 
 
+def numbers(attribute: Attribute) -> tuple[int, ...]:
+    """Numbers that occur often, the most ordinary first."""
+    return _NUMBERS.get(attribute.id, ())
+
+
 def another(taken: Sequence[str], attribute: Attribute) -> str:
     """A code that is none of these, nor falls under one, nor above one."""
     apart = (
@@ -63,7 +68,7 @@ def number(attribute: Attribute, low: Decimal, high: Decimal | None, *, low_open
     step = Decimal(1)
     rounded = low.to_integral_value()
     near = (rounded + step, rounded, rounded + 2 * step, low, low + Decimal("0.5"))
-    tried = (*map(Decimal, _NUMBERS.get(attribute.id, ())), *near, *(() if high is None else (high,)))
+    tried = (*map(Decimal, numbers(attribute)), *near, *(() if high is None else (high,)))
     return next(filter(inside, tried), low if high is None else (low + high) / 2)
 
 
