@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import chain, count
 from typing import Final
 
 from ..model.attributes import Attribute
@@ -51,7 +52,7 @@ def another(taken: Sequence[str], attribute: Attribute) -> str:
     """A code that is none of these, nor falls under one, nor above one."""
     apart = (
         one
-        for one in (*codes(attribute), _OTHER, *(f"{_OTHER}-{number}" for number in range(1, 1000)))
+        for one in chain(codes(attribute), (_OTHER,), (f"{_OTHER}-{number}" for number in count(1)))
         if not any(one.startswith(code) or code.startswith(one) for code in taken)
     )
     return next(apart)
