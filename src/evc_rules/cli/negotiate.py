@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ..compare import TIME_LIMIT
 from ..harmonise import Strategy
 from ..model.alliance import Alliance
 from ..reports.console import console
@@ -16,7 +17,7 @@ from .people import People, opened_people
 _Listed = list[str] | None
 
 
-def negotiate(  # noqa: PLR0917 - one option each
+def negotiate(  # noqa: PLR0913, PLR0917 - one option each
     alliance: Annotated[Path, typer.Argument(metavar="ALLIANCE", help="The alliance.")],
     dossiers: People = None,
     floor: Annotated[
@@ -31,6 +32,13 @@ def negotiate(  # noqa: PLR0917 - one option each
     strategy: Annotated[
         _Listed, typer.Option("--strategy", "-s", metavar="STRATEGY", help="Also weigh this one. Repeatable.")
     ] = None,
+    prove: Annotated[  # noqa: FBT002
+        bool,
+        typer.Option("--prove", help="Also which terms clash on anybody at all: proven, or shown."),
+    ] = False,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", metavar="SECONDS", min=0.0, help="For each question of a proof.")
+    ] = TIME_LIMIT,
     on: OnDate = None,
     lang: InLang = "nl",
     as_json: AsJson = False,  # noqa: FBT002
@@ -41,16 +49,17 @@ def negotiate(  # noqa: PLR0917 - one option each
     """
     day = decision_date(on)
     members = opened(alliance, Alliance)
+    from ..negotiate import contradictions, terms  # noqa: PLC0415
     from ..negotiate import negotiate as negotiated  # noqa: PLC0415 - an extra
-    from ..negotiate import terms  # noqa: PLC0415
     from ..reports.negotiate import NegotiatePage, negotiate_view  # noqa: PLC0415
 
     held = terms(members, floor or (), ceiling or (), keep or ())
     strategies = [Strategy.parse(one) for one in strategy or ()]
     people = opened_people(dossiers, members.framework)
     found = negotiated(members, people, on=day, terms=held, strategies=strategies)
+    proven = contradictions(members, held, on=day, time_limit=time_limit) if prove else None
     show_warnings(found.findings)
     if as_json:
-        print_json(negotiate_view(members, day, found))
+        print_json(negotiate_view(members, day, found, proven))
     else:
-        console().print(NegotiatePage(members, day, found, chosen(lang)).page())
+        console().print(NegotiatePage(members, day, found, chosen(lang), proven).page())
