@@ -69,6 +69,20 @@ def test_other_credits_for_the_same_exemptions_change_the_meaning(edited):
     result = run("diff", str(HANZE), changed, *ON)
     assert result.exit_code == 1
     assert "hoogstens vrij te stellen: niets / 30 EC" in flat(result.stdout)
+    assert "toegekend" not in result.stdout  # without a programme there are no credits to tell of
+
+
+def test_other_credits_are_shown_by_someone_who_gets_them(edited):
+    changed = edited(("\nsources:\n", "\nlimits: [{at_most: 30 EC, of: exempted}]\nsources:\n"))
+    words = ("diff", str(HANZE), changed, "-o", "route.minor", "--programme", str(HANZE.parent / "programme.yaml"), *ON)
+    result = run(*words, "--lang", "en")
+    assert result.exit_code == 1
+    assert "/ 30 EC awarded in hanze" in flat(result.stdout)
+    (pair,) = PRINTED["diff"].model_validate_json(run(*words, "--json").stdout).pairs
+    (term,) = pair.terms
+    assert (term.what, term.first, term.second, term.witness.awarded_second) == ("limit", None, "30 EC", "30 EC")
+    assert term.witness.awarded_first != "30 EC"
+    assert "evc-dossier: 1" in term.witness.dossier
 
 
 def test_what_cannot_be_settled_ends_with_1(monkeypatch, edited):

@@ -32,7 +32,6 @@ FAILED = 1
 
 _Run = TypeVar("_Run", bound=Callable[..., Any])
 _Model = TypeVar("_Model")
-_Made = TypeVar("_Made")
 
 Subject = Annotated[Path, typer.Argument(metavar="FILE", help="An alliance, or a ruleset.")]
 DossierFile = Annotated[Path, typer.Option("--dossier", "-d", metavar="FILE", help="The applicant's dossier.")]
@@ -139,41 +138,6 @@ def opened(path: Path, kind: type[_Model], framework: Framework | None = None) -
     return loaded.model
 
 
-class Trying:
-    """Tries several things, so that all that is wrong with them is said at once."""
-
-    def __init__(self) -> None:
-        self.findings: list[Finding] = []
-
-    def all_of(self, make: Callable[[], _Made]) -> _Made | None:
-        """What is made; or nothing, and why not is kept."""
-        try:
-            return make()
-        except InvalidInputError as error:
-            self.findings += error.findings
-            return None
-
-    def refuse(self) -> None:
-        """Refuse when anything went wrong.
-
-        Raises:
-            InvalidInputError: With everything that did, in the order in which it was tried.
-        """
-        if self.findings:
-            raise InvalidInputError(tuple(dict.fromkeys(self.findings)))
-
-    def sure(self, made: _Made | None) -> _Made:
-        """What was made, where nothing can go on without it.
-
-        Raises:
-            InvalidInputError: It was not made; with everything that went wrong so far.
-        """
-        if made is None:
-            self.refuse()
-            raise AssertionError("nothing was made, and nothing is wrong")
-        return made
-
-
 def _usable(path: Path, framework: Framework | None = None) -> Loaded:
     loaded = examine(path, framework=framework)
     refuse(loaded.findings)
@@ -219,23 +183,30 @@ def opened_with_places(path: Path, programme: Path | None = None) -> tuple[Allia
         return subject, loaded.where
     if not isinstance(subject, Ruleset) or framework is None:
         raise another_kind(path, loaded, Alliance, Ruleset)
-    beside = path.parent / "programme.yaml"
-    found = programme or (beside if beside.is_file() else None)
-    programmes: tuple[Programme, ...] = ()
-    if found is not None:
-        programmes = (opened(found, Programme, framework),)
-        if programme is None:
-            programmes = tuple(one for one in programmes if one.institution == subject.institution)
+    found = programme_of(path, subject, framework, programme)
     member = Member(
         institution=subject.institution,
         title=Text(nl=subject.id, en=subject.id),
         rulesets=(subject,),
-        programmes=programmes,
+        programmes=(found,) if found else (),
     )
     return Alliance(id=subject.id, title=subject.title, framework=framework, members=(member,)), loaded.where
 
 
-def opened_proposal(path: Path, framework: Framework) -> Ruleset | Alliance:
+def programme_of(path: Path, ruleset: Ruleset, framework: Framework, named: Path | None) -> Programme | None:
+    """The programme that was named, or the one that lies beside a ruleset and is of the same institution.
+
+    Raises:
+        InvalidInputError: With every finding, when the file cannot be used.
+    """
+    beside = path.parent / "programme.yaml"
+    if named is None and not beside.is_file():
+        return None
+    found = opened(named or beside, Programme, framework)
+    return found if named or found.institution == ruleset.institution else None
+
+
+def opened_proposal(path: Path, framework: Framework | None) -> Ruleset | Alliance:
     """What could take the place of policies: a ruleset, or an alliance.
 
     Raises:
@@ -275,6 +246,11 @@ def print_json(view: View) -> None:
     typer.echo(view.model_dump_json(indent=2))
 
 
+def taken(path: Path) -> InvalidInputError:
+    """A file that is not to be written over."""
+    return bad_argument(f"'{path}' is there already", "choose another name, or add --force")
+
+
 def write_new(path: Path, text: str, *, force: bool) -> None:
     """Write a file whole or not at all; one that is there already only when asked.
 
@@ -282,7 +258,7 @@ def write_new(path: Path, text: str, *, force: bool) -> None:
         InvalidInputError: EVC-C001 when it is there already, or cannot be written.
     """
     if path.exists() and not force:
-        raise bad_argument(f"'{path}' is there already", "choose another name, or add --force")
+        raise taken(path)
     try:
         with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as draft:
             draft.write(text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..advice.credit_witness import CreditWitnesses
 from ..advice.recommendation import named
 from ..compare import TIME_LIMIT, Comparison, agreement
 from ..compare import compare as compared
@@ -24,7 +25,6 @@ from .common import (
     AsJson,
     InLang,
     OnDate,
-    Trying,
     bad_argument,
     chosen,
     decision_date,
@@ -35,6 +35,7 @@ from .common import (
 )
 from .people import People, in_tables, opened_people
 from .progress import progress
+from .trying import Trying
 
 if TYPE_CHECKING:
     from ..negotiate.noticed import Noticed
@@ -91,7 +92,11 @@ def compare(  # noqa: PLR0913, PLR0917 - one option each
     with progress("outcomes") as tell:
         found = compared(chosen_members, day, cohort=cohort, leaves=leaves, time_limit=time_limit, tell=tell)
     agreed, seconds = agreement(found, time_limit=time_limit), monotonic() - began
-    view = compare_view(found, chosen(lang), agreed, weighed, details=details or len(kept) == _TWO)
+    programmes = [one.programme_for(cohort) for one in kept]
+    shared = frozenset(everyone.shared_judgements)
+    credits_ = CreditWitnesses(found, programmes, shared=shared, time_limit=time_limit)
+    full = details or len(kept) == _TWO
+    view = compare_view(found, chosen(lang), agreed, weighed, details=full, credits_=credits_)
     _show(found, view, chosen(lang), details=details, seconds=seconds, as_json=as_json)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from ..advice.credit_witness import CreditWitnesses
 from ..compare import TIME_LIMIT, agreement, compare_rulesets
 from ..compare.as_of import as_of
 from ..errors import refuse, warning
@@ -24,18 +25,20 @@ from .common import (
     AsJson,
     InLang,
     OnDate,
-    Trying,
+    ProgrammeFile,
     another_kind,
     argument_date,
     bad_argument,
     chosen,
     decision_date,
     print_json,
+    programme_of,
     show_warnings,
 )
 from .compare import Cohort, Outcomes, TimeLimit, leaves_of
 from .progress import progress
 from .revisions import examined
+from .trying import Trying
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one option each
         int | None,
         typer.Option("--against-cohort", metavar="YEAR", help="The cohort that NEW is for; else as --cohort."),
     ] = None,
+    programme: ProgrammeFile = None,
     details: Annotated[  # noqa: FBT002
         bool, typer.Option("--details", help="Also why each ruleset says what it says.")
     ] = False,
@@ -100,6 +104,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one option each
     sides = _Side(old, day, cohort), _Side(new or old, against, cohort if against_cohort is None else against_cohort)
     read = trying.all_of(lambda: _read(sides))
     leaves = trying.all_of(lambda: leaves_of(read[1], outcome)) if read else None
+    beside = trying.all_of(lambda: programme_of(sides[1].path, read[0][1], read[1], programme)) if read else None
     trying.refuse()
     rulesets, framework = trying.sure(read)
     dated, for_one = against != day, sides[0].cohort == sides[1].cohort
@@ -114,7 +119,8 @@ def diff(  # noqa: PLR0913, PLR0917 - one option each
         )  # fmt: skip
         agreed = agreement(found, time_limit=time_limit)
         of = [(side.on, side.cohort) for side in sides]
-        view = compare_view(found, chosen(lang), agreed, details=True, of=of)
+        credits_ = CreditWitnesses(found, [beside] * 2, time_limit=time_limit)
+        view = compare_view(found, chosen(lang), agreed, details=True, of=of, credits_=credits_)
     if as_json:
         print_json(view)
     else:

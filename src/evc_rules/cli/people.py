@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
 from ..errors import Finding, Position, refuse
-from ..language.people import examine_dossiers
+from ..language.people import examine_dossiers, sorted_out
 from ..model.dossier import Dossier
 from ..model.outcomes import Framework
 from .common import bad_argument, show_warnings
-
-_YAML: Final = {".yaml", ".yml"}
-_TABLES: Final = {".parquet", ".jsonl", ".ndjson", ".duckdb", ".db"}
 
 People = Annotated[
     list[Path] | None,
@@ -29,13 +26,9 @@ People = Annotated[
 ]
 
 
-def in_tables(paths: Iterable[Path]) -> bool:
+def in_tables(paths: Sequence[Path]) -> bool:
     """Whether applicants lie in tables, and not in files of their own."""
-    return not any(path.suffix in _YAML for path in _listed(paths))
-
-
-def _listed(paths: Iterable[Path]) -> list[Path]:
-    return [each for path in paths for each in (sorted(path.iterdir()) if path.is_dir() else (path,))]
+    return not sorted_out(paths)[0]
 
 
 def opened_people(paths: list[Path] | None, framework: Framework) -> list[Dossier]:
@@ -47,14 +40,8 @@ def opened_people(paths: list[Path] | None, framework: Framework) -> list[Dossie
     """
     if not paths:
         raise bad_argument("give the applicants", "add --dossiers with files or a folder")
-    listed = _listed(paths)
-    written = any(path.suffix in _YAML for path in listed)
-    if written and any(path.suffix in _TABLES for path in listed):
-        raise bad_argument("there are both dossier files and tables in what was given", "give one of the two")
-    if written:
-        found = _from_files([path for path in listed if path.suffix in _YAML or path in paths], framework)
-    else:
-        found = _from_tables(paths, framework)
+    written, _ = sorted_out(paths)
+    found = _from_files(written, framework) if written else _from_tables(paths, framework)
     if not found:
         raise bad_argument("there are no dossiers in what was given", "give files, or a folder that holds them")
     return found

@@ -126,19 +126,20 @@ class Looking:
         ).to_arrow_table()
         return rows if len(rows) else None
 
-    def _alarmed(self, table: str, listed: Iterable[Problem], seen: Mapping[str, Collection[str]]) -> bool:
+    def _alarmed(self, table: str, listed: Sequence[Problem], seen: Mapping[str, Collection[str]]) -> bool:
         """Whether some row has one of these problems (no such dossier, and several, are asked by themselves)."""
         blocks = self.plan.blocks(table, self.range)
         readable = {one.name for one in self.plan.cohort.columns[table] if not one.wrong}
+        coded = {one.reason.column for one in listed if isinstance(one.reason, NoneOf) and one.reason.several}
         left: dict[str, list[Problem]] = {}
         for one in listed:
             reason = one.reason if one.reason is not None and one.reason.column in readable else None
             doubtful = _doubtful(reason, blocks)
             if one.code in {"EVC-K003", DOUBLED} or doubtful == frozenset():
                 continue
-            if isinstance(reason, Holed) and table == EVIDENCE:  # found in what is selected, or among the codes
+            if isinstance(reason, Holed) and reason.column in coded:  # found among the codes
                 continue
-            if isinstance(reason, NoneOf):
+            if isinstance(reason, NoneOf | Holed):
                 if self._strange(table, reason, doubtful, blocks, seen):
                     return True
                 continue
@@ -150,17 +151,18 @@ class Looking:
     def _strange(
         self,
         table: str,
-        reason: NoneOf,
+        reason: NoneOf | Holed,
         doubtful: frozenset[str] | None,
         blocks: Sequence[Block],
         seen: Mapping[str, Collection[str]],
     ) -> bool:
-        """Whether some code occurs that is none of those that are allowed; each that occurs is looked at once.
+        """Whether some code occurs that is none of those that are allowed, or is missing; each is looked at once.
 
         Of kinds of which codes are seen elsewhere only what does not count, as it is dated later, is looked at.
         """
         column = next(one for one in self.plan.cohort.columns[table] if one.name == reason.column)
-        value = f"unnest({column.expression})" if reason.several else column.expression
+        several = isinstance(reason, Holed) or reason.several
+        value = f"unnest({column.expression})" if several else column.expression
         there: set[Any] = set()
         if column.name in seen:
             kinds = frozenset(EVIDENCE_KINDS) if doubtful is None else doubtful
@@ -176,7 +178,9 @@ class Looking:
                 there = there.union(*(one.values(column.name) for one in groups if one))
             else:
                 there |= self._values(table, value, _of_kinds(doubtful))
-        return not there <= (reason.allowed if reason.needed or reason.several else reason.allowed | {None})
+        if isinstance(reason, Holed):
+            return None in there
+        return not there <= (reason.allowed if reason.needed or several else reason.allowed | {None})
 
     def _values(self, table: str, value: str, also: str) -> set[Any]:
         """The values that occur in some rows."""

@@ -121,6 +121,7 @@ class Calendar:
                     mask = self._masks[place]
                     apart = [length for together, length in lengths if mask & ~together]
                     yield logic.when(self._present[place], logic.same(logic.total([nothing, *apart]), nothing))
+        yield from self._going_on(by_stretch)
         for place in self._over:
             _, latest, soonest, _ = self._reached[place]
             least = max(1, soonest - latest) if soonest < _FOREVER else self._world.on.toordinal() - latest
@@ -131,6 +132,34 @@ class Calendar:
                 for count in range(1, _SIDE_BY_SIDE + 1):
                     most = logic.as_real(logic.times(logic.whole(count * hours_a_day), covered))
                     yield logic.when(logic.reaches(logic.whole(count), number[place]), logic.reaches(most, hours))
+
+    def _going_on(self, by_stretch: Mapping[int, Sequence[tuple[int, Any]]]) -> Iterator[Any]:
+        """Where all that can meet a filter in a stretch ends no sooner than the next one, that is covered whole.
+
+        Else there is something that can end before. And so for what began before the stretch.
+        """
+        logic, nothing = self._logic, self._logic.whole(0)
+        for near, lengths in by_stretch.items():
+            for next_to in (near - 1, near + 1):
+                if next_to not in by_stretch:
+                    continue
+                for bit in range(2 * len(self._bits)):
+                    met = [(together, length) for together, length in lengths if together >> bit & 1]
+                    some = [place for place in self._over if self._masks[place] >> bit & 1]
+                    some = [place for place in some if self._may_cover(place, near)]
+                    torn = [place for place in some if not self._goes_on(place, next_to, near)]
+                    if not met or len(torn) == len(some):
+                        continue
+                    apart = [length for together, length in by_stretch[next_to] if not together >> bit & 1]
+                    whole = logic.same(logic.total([nothing, *apart]), nothing)
+                    for together, length in met:
+                        ending = [self._present[place] for place in torn if not self._masks[place] & ~together]
+                        yield logic.when(logic.passes(length, nothing), logic.some([whole, *ending]))
+
+    def _goes_on(self, place: int, stretch: int, near: int) -> bool:
+        """Whether what is there in a stretch is there during all of one beside it."""
+        _, latest, soonest, _ = self._reached[place]
+        return latest <= self._edges[stretch] if stretch < near else soonest >= self._edges[stretch + 1]
 
     def _under(self, place: int) -> list[Any]:
         mask = self._masks[place]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
+from ..model.attributes import APPLICANT, VERDICT
 from ..model.base import Text
-from ..model.dossier import Dossier, Evidence
+from ..model.dossier import Carrier, Dossier
 from ..model.outcomes import Framework, Leaf, Ref
 from ..model.policy import Ruleset
 from .causes import Reasons
@@ -17,6 +19,8 @@ from .replay import Replay, lighter
 from .rows import Rows
 from .standing import Standing, ordered
 from .terms import TermDifference, differing
+
+_Some = TypeVar("_Some", bound=Carrier)
 
 
 @dataclass(frozen=True)
@@ -248,17 +252,20 @@ def moved(dossier: Dossier, leaf: Leaf, to: Leaf, framework: Framework) -> Dossi
         return Ref(to.outcome, text.low + levels, text.high + levels) if text.outcome == leaf.outcome else text
 
     return dossier.with_(
-        evidence=tuple(_moved(item, ref, framework) for item in dossier.evidence),
-        verdicts=tuple(one.with_(outcome=ref(one.outcome)) for one in dossier.verdicts),
+        applicant=_moved(dossier.applicant, APPLICANT, ref, framework),
+        evidence=tuple(_moved(item, item.kind, ref, framework) for item in dossier.evidence),
+        verdicts=tuple(
+            _moved(one.with_(outcome=ref(one.outcome)), VERDICT, ref, framework) for one in dossier.verdicts
+        ),
     )
 
 
-def _moved(item: Evidence, ref: Callable[[Ref], Ref], framework: Framework) -> Evidence:
-    aligned = {one.id for one in framework.vocabulary.carried_by(item.kind) if one.type == "outcomes"}
+def _moved(thing: _Some, bearer: str, ref: Callable[[Ref], Ref], framework: Framework) -> _Some:
+    aligned = {one.id for one in framework.vocabulary.carried_by(bearer) if one.type == "outcomes"}
     attributes = tuple(
         (name, frozenset(str(ref(Ref.parse(one))) for one in value))
         if name in aligned and isinstance(value, frozenset)
         else (name, value)
-        for name, value in item.attributes
+        for name, value in thing.attributes
     )
-    return item.with_(attributes=attributes)
+    return thing.with_(attributes=attributes)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ..model.dossier import Dossier
 from ..model.outcomes import Leaf
 from ..results.status import Status, Statuses
-from .ask import Asking
 from .encode import Encoded
+from .explicit.look import Differ, OnlyFirst
 from .formulas import Formulas
 from .rows import Decided, Rows
 from .seek import seek
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from .matrix import Matrix
 
 _EXEMPT: Final = frozenset({Status.EXEMPT})
+_MOST_SPANS: Final = 3
+"""With more calendar times to count it is quicker to ask pair by pair: many sets can be met at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +106,26 @@ class Pairs:
         """Whether someone shows it."""
         return ask.pair in self.shown if ask.only else self._telling(ask) is not None
 
+    def _open(self, ask: _Ask) -> bool:
+        """Whether it must be asked: neither shown by someone nor seen by its form."""
+        return not self.settled(ask) and not self._implied(ask)
+
     def _implied(self, ask: _Ask) -> bool:
         one, other = self.decided[ask.one], self.decided[ask.other]
         return self.matrix.implied(one, other) if ask.only else self.matrix.same(one, other)
 
     def _ask(self, asks: Sequence[_Ask]) -> None:
         """First everything in one world, where most is shown; then what is left in every world that it can tell."""
+        left: dict[_Ask, str | None] = dict.fromkeys(asks)
         try:
             sieves = self._sieves(asks)
-            worlds = self.matrix.worlds(sieves)
-            left = self._in_world(asks, sieves, world) if (world := next(worlds, None)) else {}
-            if not left or next(worlds, None) is None:
-                self._why |= {ask: why for ask, why in left.items() if why is not None and not self.settled(ask)}
-                return
+            if len(sieves.spans) <= _MOST_SPANS:
+                worlds = self.matrix.worlds(sieves)
+                left = self._in_world(asks, sieves, world) if (world := next(worlds, None)) else {}
+                if not left or next(worlds, None) is None:
+                    left = {ask: why for ask, why in left.items() if why is not None}
         except TooManyError:
-            left = dict.fromkeys(ask for ask in asks if not self.settled(ask) and not self._implied(ask))
+            left = dict.fromkeys(asks)
         for group in self._groups(left):
             self._everywhere(group)
 
@@ -126,27 +133,63 @@ class Pairs:
         """Questions that have the same kind of worlds: few ask about the start, and those have many."""
         groups: dict[object, list[_Ask]] = {}
         for ask in asks:
-            sieves = self._sieves([ask])
-            groups.setdefault((sieves.counts_to_start(), sieves.asks_years()), []).append(ask)
+            if not self.settled(ask):
+                looks = [self._looks[place] for place in ask.pair]
+                groups.setdefault(tuple(map(any, zip(*looks, strict=True))), []).append(ask)
         return list(groups.values())
 
+    @cached_property
+    def _looks(self) -> dict[int, tuple[bool, bool, bool]]:
+        """For each ruleset whether it looks at the start, at years, and at calendar time."""
+        each = {place: self._sieves([_Ask(place, place, only=True)]) for place in self._places}
+        return {place: (one.counts_to_start(), one.asks_years(), bool(one.spans)) for place, one in each.items()}
+
     def _everywhere(self, asks: Sequence[_Ask]) -> None:
-        """Ask in every world; what is too much together is asked pair by pair."""
-        doubtful: dict[_Ask, str] = {}
+        """Ask in every world; what is not settled so is asked pair by pair, when there is less to look at."""
+        sieves = self._sieves(asks)
+        alone = len({place for ask in asks for place in ask.pair}) <= 2  # noqa: PLR2004 - a pair
+        doubtful: dict[_Ask, str] = {} if alone or len(sieves.spans) <= _MOST_SPANS else dict.fromkeys(asks, "")
         try:
-            sieves = self._sieves(asks)
-            for world in self.matrix.worlds(sieves):
+            for world in self.matrix.worlds(sieves) if not doubtful else ():
                 left = self._in_world(asks, sieves, world)
                 doubtful |= {ask: why for ask, why in left.items() if why is not None}
                 if not left:
                     break
         except TooManyError as error:
-            pairs = {frozenset(ask.pair) for ask in asks}
-            if len(pairs) == 1:
-                doubtful = dict.fromkeys(asks, f"too many {error}")
-            for pair in sorted(map(sorted, pairs)) if len(pairs) > 1 else ():
-                self._everywhere([ask for ask in asks if sorted(ask.pair) == pair])
-        self._why |= {ask: why for ask, why in doubtful.items() if not self.settled(ask)}
+            doubtful = dict.fromkeys(asks, f"too many {error}")
+        if alone:
+            for ask, why in doubtful.items():
+                still_why = None if self.settled(ask) else self._among_items(ask, why)
+                if still_why is not None:
+                    self._why[ask] = still_why
+            return
+        pairs: dict[tuple[int, int], list[_Ask]] = {}
+        for ask in doubtful:
+            pairs.setdefault((min(ask.pair), max(ask.pair)), []).append(ask)
+        for group in pairs.values():
+            still = [ask for ask in group if self._open(ask)]
+            if still:
+                self._everywhere(still)
+
+    def _among_items(self, ask: _Ask, why: str) -> str | None:
+        """Ask explicit items what cells do not know: nothing when they settle it, else why it is not known."""
+        one, other = ((side.granted, side.barred, side.conflicts) for side in (self.decided[a] for a in ask.pair))
+
+        def confirms(dossier: Dossier) -> bool:
+            mine, theirs = (self.matrix.replay.trace(place, dossier, self.leaf).statuses for place in ask.pair)
+            return self.confirm(ask, dossier, mine, theirs)
+
+        question = OnlyFirst(one, other) if ask.only else Differ(one, other)
+        found = self.matrix.among_items(question, confirms, why)
+        return found if isinstance(found, str) else None
+
+    def confirm(self, ask: _Ask, dossier: Dossier, mine: Statuses, theirs: Statuses) -> bool:
+        """Whether it is settled by what the reference says of someone, who is taken note of."""
+        if ask.only and mine == _EXEMPT and theirs != _EXEMPT:
+            self.show(*ask.pair, dossier)
+        elif not ask.only and mine != theirs:
+            self.told[ask.pair] = dossier
+        return self.settled(ask)
 
     def _sieves(self, asks: Iterable[_Ask]) -> Sieves:
         sieves = Sieves()
@@ -160,7 +203,7 @@ class Pairs:
         here: _Here | None = None
         left: dict[_Ask, str | None] = {}
         for ask in asks:
-            if not self.settled(ask) and not self._implied(ask):
+            if self._open(ask):
                 here = here or _Here(self, sieves, world, {place for one in asks for place in one.pair})
                 found = here.seek(ask)
                 if not isinstance(found, Dossier):
@@ -173,7 +216,7 @@ class _Here:
 
     def __init__(self, pairs: Pairs, sieves: Sieves, world: World, places: Iterable[int]) -> None:
         self._pairs, matrix = pairs, pairs.matrix
-        encoded = Encoded(sieves, matrix.readers.of(world), Asking(matrix.time_limit))
+        encoded = Encoded(sieves, matrix.readers.of(world), matrix.asking())
         self._formulas, self._logic = Formulas(encoded), encoded.logic
         decided = {place: pairs.decided[place] for place in places}
         self._sides = {place: (one.granted, one.barred, one.conflicts) for place, one in decided.items()}
@@ -197,19 +240,18 @@ class _Here:
     def _confirms(self, ask: _Ask, dossier: Dossier) -> bool:
         """Whether the reference says so; every other difference that is expected is asked of it too."""
         said: dict[int, Statuses] = {}
-        pairs, others = self._pairs, sum(1 << place for place in self._sides) & ~self._expected
-        for one in self._sides:
-            news = pairs.lacking[one] & others if self._expected >> one & 1 else 0
+        pairs, expected = self._pairs, self._expected
+        for place in pairs.lacking:
+            if place not in self._sides and self._said(said, place, dossier) == _EXEMPT:
+                expected |= 1 << place
+        for one, lacking in pairs.lacking.items():
+            news = lacking & ~expected if expected >> one & 1 else 0
             if news and self._said(said, one, dossier) == _EXEMPT:
-                for other in self._sides:
+                for other in pairs.lacking:
                     if news >> other & 1 and self._said(said, other, dossier) != _EXEMPT:
                         pairs.show(one, other, dossier)
         mine, theirs = (self._said(said, place, dossier) for place in ask.pair)
-        if ask.only and mine == _EXEMPT and theirs != _EXEMPT:
-            pairs.show(*ask.pair, dossier)
-        elif not ask.only and mine != theirs:
-            pairs.told[ask.pair] = dossier
-        return pairs.settled(ask)
+        return pairs.confirm(ask, dossier, mine, theirs)
 
     def _said(self, said: dict[int, Statuses], place: int, dossier: Dossier) -> Statuses:
         if place not in said:

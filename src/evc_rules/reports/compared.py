@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..compare import Agreement, Comparison, LeafRelation, Witness
+from ..advice.credit_witness import CreditWitnesses
+from ..compare import Agreement, Comparison, LeafRelation, TermDifference, Witness
 from ..model.base import Lang
 from . import views_compare as views
 from .build import VERSION
 from .nway import agreement_view, apart_view, noticed_view, standing_view, standings_view
 from .outcomes import wholes_of
-from .witnesses import Telling
+from .witnesses import Telling, credit_witness_view
 
 if TYPE_CHECKING:
     from ..negotiate.noticed import Noticed
@@ -28,6 +29,7 @@ def compare_view(
     *,
     details: bool,
     of: Sequence[tuple[date, int | None]] = (),
+    credits_: CreditWitnesses | None = None,
 ) -> views.CompareView:
     """A comparison, as data.
 
@@ -38,11 +40,12 @@ def compare_view(
         found: How often they differ for applicants, when there are any.
         details: Whether everyone who shows a difference is in it, or only how the rulesets relate.
         of: For each ruleset the date and cohort that its rules are of, where these are not those of the comparison.
+        credits_: Finds who gets other credits for the same, where details are wanted.
     """
     count = len(comparison.rulesets)
     dated = of or [(comparison.on, comparison.cohort)] * count
     pairs = [(first, second) for first in range(count) for second in range(first + 1, count)]
-    each = [_Pair(comparison, lang, first, second).view(found, details=details) for first, second in pairs]
+    each = [_Pair(comparison, lang, first, second).view(found, credits_, details=details) for first, second in pairs]
     return views.CompareView(
         evc_rules=VERSION,
         on=comparison.on,
@@ -74,7 +77,7 @@ class _Pair:
     first: int
     second: int
 
-    def view(self, found: Noticed | None, *, details: bool) -> views.PairView:
+    def view(self, found: Noticed | None, credits_: CreditWitnesses | None, *, details: bool) -> views.PairView:
         comparison, first, second = self.comparison, self.first, self.second
         counts = Counter(str(comparison.relation(leaf, first, second)) for leaf in comparison.leaves)
         differences, clauses = self._details() if details else ([], [])
@@ -88,17 +91,25 @@ class _Pair:
             clauses=clauses,
             applicants=apart_view(found.anywhere[first, second]) if found else None,
             differences=differences,
-            terms=[
-                views.TermView(
-                    what=one.what, among=[str(leaf) for leaf in one.among], first=one.first, second=one.second
-                )
-                for one in comparison.terms(first, second)
-            ],
+            terms=[self._term(one, credits_ if details else None) for one in comparison.terms(first, second)],
             undecided=[
                 views.UndecidedView(outcomes=[str(leaf) for leaf in group], why=list(why))
                 for group in comparison.together
                 if (why := comparison.why(group[0], first, second))
             ],
+        )
+
+    def _term(self, one: TermDifference, credits_: CreditWitnesses | None) -> views.TermView:
+        """A difference in terms, with someone for whom it makes other credits."""
+        found = credits_.of(self.first, self.second, one) if credits_ else None
+        return views.TermView(
+            what=one.what,
+            among=[str(leaf) for leaf in one.among],
+            first=one.first,
+            second=one.second,
+            articles_first=list(one.articles[0]),
+            articles_second=list(one.articles[1]),
+            witness=credit_witness_view(self.comparison, self.lang, found) if found else None,
         )
 
     def _parts(self) -> Iterator[views.PartView]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text as Styled
 
@@ -94,7 +94,7 @@ class ComparePage:
         counts = ", ".join(f"{count} {pick(self.lang, RELATION[name])}" for name, count in pair.outcomes.items())
         yield Padding(self.say(f"leeruitkomsten: {counts}", f"outcomes: {counts}"), (0, 0, 0, _STEP))
         for term in pair.terms:
-            yield Padding(self.term(term), (0, 0, 0, _STEP))
+            yield Padding(Group(*self.term(term)), (0, 0, 0, _STEP))
         for one in pair.differences:
             yield from self._difference(one, first, second)
         for undecided in pair.undecided:
@@ -106,8 +106,8 @@ class ComparePage:
         which, why = in_short(self.framework, one.outcomes, self.lang), "; ".join(one.why)
         return Styled(self.say("niet uitgemaakt", "not settled") + f": {which} ({why})", style="yellow")
 
-    def term(self, term: TermView) -> Styled:
-        """A way in which the same exemptions can be worth other credits."""
+    def term(self, term: TermView) -> Iterator[RenderableType]:
+        """A way in which the same exemptions can be worth other credits, with someone to whom they are."""
         nothing = self.say("niets", "nothing")
         what = {
             "limit": self.say("hoogstens vrij te stellen", "at most exempted"),
@@ -115,7 +115,24 @@ class ComparePage:
             "bsa": "BSA",
         }[term.what]
         among = f" ({in_short(self.framework, term.among, self.lang)})" if term.among else ""
-        return Styled(f"{what}{among}: {term.first or nothing} / {term.second or nothing}", style="yellow")
+        cited = [", ".join(each) for each in (term.articles_first, term.articles_second)]
+        said = [
+            (each or nothing) + (f" [{article}]" if article else "")
+            for each, article in zip((term.first, term.second), cited, strict=True)
+        ]
+        yield Styled(f"{what}{among}: {' / '.join(said)}", style="yellow")
+        one = term.witness
+        if one is None:
+            return
+        who = " · ".join(one.applicant)
+        awarded = self.say(
+            f"van dezelfde vrijstellingen {one.awarded_first} / {one.awarded_second} toegekend in {one.programme}, "
+            f"{one.left_first} / {one.left_second} studielast over",
+            f"of the same exemptions {one.awarded_first} / {one.awarded_second} awarded in {one.programme}, "
+            f"{one.left_first} / {one.left_second} of study load left",
+        )
+        head = Styled(self.say("wie het merkt  ", "witness  "), style="bold")
+        yield Padding(head + Styled(f"{who}: ") + Styled(awarded, style="cyan"), (0, 0, 0, _STEP))
 
     def _difference(self, one: DifferenceView, first: str, second: str) -> Iterator[RenderableType]:
         relation = pick(self.lang, RELATION[one.relation])

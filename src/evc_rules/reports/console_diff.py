@@ -71,7 +71,7 @@ class DiffPage:
         for one in listed:
             yield from self._difference(one, full)
         for term in pair.terms:
-            yield full.term(term)
+            yield from full.term(term)
         for undecided in pair.undecided:
             yield full.undecided(undecided)
         yield ""

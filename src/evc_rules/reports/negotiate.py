@@ -252,18 +252,17 @@ class NegotiatePage:
         page, framework = Page(self.lang), self.alliance.framework
         said: list[RenderableType] = []
         for one in self.proven:
-            line = Styled(f"{self._term(one.exempts)} ↔ {self._term(one.refuses)}: ")
-            if one.never:
-                line.append(self._say("botsen bij niemand (bewezen)", "clash on nobody (proven)"), style="green")
+            parts = [Styled(self._say("botsen bij niemand (bewezen)", "clash on nobody (proven)"), style="green")]
+            parts = parts if one.never else []
             for leaves, nl, en in (
                 ([leaf for leaf in one.shown if leaf not in one.always], "kunnen botsen op ", "can clash on "),
                 (one.always, "botsen altijd (bewezen) op ", "always clash (proven) on "),
                 (tuple(one.undecided), "niet bekend op ", "not known on "),
             ):
                 if leaves:
-                    line.append(self._say(nl, en), style="dim")
-                    line.append(page.outcomes(framework, sorted(leaves, key=framework.leaves.index)) + "; ")
-            said.append(line)
+                    about = page.outcomes(framework, sorted(leaves, key=framework.leaves.index))
+                    parts.append(Styled(self._say(nl, en), style="dim") + Styled(about))
+            said.append(Styled(f"{self._term(one.exempts)} ↔ {self._term(one.refuses)}: ") + Styled("; ").join(parts))
         if not said:
             nothing = "geen twee kunnen botsen (bewezen)", "no two can clash (proven)"
             said.append(Styled(self._say(*nothing), style="green"))

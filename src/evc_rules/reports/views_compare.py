@@ -58,6 +58,20 @@ class DifferenceView(View):
     witnesses: list[WitnessView] = Field(description="One for each clause that makes the difference.")
 
 
+class CreditWitnessView(View):
+    """Someone whom both rulesets exempt from the same, and to whom they award other credits for it."""
+
+    programme: str
+    variant: str
+    outcomes: list[str] = Field(description="From what both exempt.")
+    applicant: list[str] = Field(description="The applicant in words, a fact a line.")
+    dossier: str = Field(description="The same as a dossier file.")
+    awarded_first: str = Field(description="What the first awards for it.")
+    awarded_second: str = Field(description="What the second does.")
+    left_first: str = Field(description="The study load that is left by the first.")
+    left_second: str = Field(description="The one that is left by the second.")
+
+
 class TermView(View):
     """A way in which the same exemptions can be worth other credits."""
 
@@ -65,6 +79,11 @@ class TermView(View):
     among: list[str] = Field(description="What a limit is about; empty for all units.")
     first: str | None
     second: str | None
+    articles_first: list[str] = Field(description="The articles that the first says it by.")
+    articles_second: list[str]
+    witness: CreditWitnessView | None = Field(
+        description="Looked for where all is told in full and there is a programme; null when nobody was found."
+    )
 
 
 class UndecidedView(View):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from ..advice.credit_witness import CreditWitness
 from ..advice.why import Why
 from ..compare import Comparison, Witness
 from ..language import words
@@ -63,6 +64,22 @@ class Telling:
             articles=list(dict.fromkeys(text for step in acting for text, _ in step.articles)),
             why=Why(prose).leaf(trace),
         )
+
+
+def credit_witness_view(comparison: Comparison, lang: Lang, one: CreditWitness) -> views.CreditWitnessView:
+    """Someone to whom two rulesets award other credits for the same, as data."""
+    left = one.loads
+    return views.CreditWitnessView(
+        programme=one.first.programme.id,
+        variant=one.first.variant,
+        outcomes=[str(leaf) for leaf in comparison.framework.leaves if leaf in one.both],
+        applicant=list(Described(comparison, lang).lines(one.dossier)),
+        dossier=dump(one.dossier),
+        awarded_first=str(one.first.awarded[0]),
+        awarded_second=str(one.second.awarded[0]),
+        left_first=str(left[0]),
+        left_second=str(left[1]),
+    )
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,11 @@ from ...model.conditions import (
 )
 from ...model.dossier import Carrier
 from ...model.outcomes import Leaf
-from ...results.trace import ItemStep, LeafTrace, RuleStep, Step
+from ...results.trace import ItemStep, LeafTrace, Reaching, RuleStep, Step
 from ...results.truth import Truth
 from .. import reference
 from ..reference import Case
+from .circuit import Sides
 from .read import Reader
 from .sums import Added
 from .targets import JOINED, NOT, Targets, found, joined
@@ -37,6 +38,7 @@ from .things import Met
 from .tracing import Block, Tracing
 
 FALSE, UNKNOWN, TRUE = Truth
+_TRUTHS: Final = tuple(Truth)
 _new: Final = tuple.__new__
 
 
@@ -47,14 +49,15 @@ class Remembered(Case):
     Attributes:
         tracing: What hangs on the ruleset alone.
         reader: What knows which leaves things cover, and verdicts speak of.
+        sides: Where the ruleset grants and bars, which the circuit says.
     """
 
     tracing: Tracing = field(kw_only=True)
     reader: Reader = field(kw_only=True)
+    sides: Sides = field(kw_only=True)
     _leaves: dict[Leaf, LeafTrace] = field(default_factory=dict)
     _blocks: set[int] = field(default_factory=set)
     _rules: list[RuleStep] = field(default_factory=list)
-    _truths: list[Truth] = field(default_factory=list)
     _steps: dict[int, Step] = field(default_factory=dict)
     _things: dict[tuple[str, str | None], Met] = field(default_factory=dict)
     _candidates: dict[tuple[str, ...], list[Met]] = field(default_factory=dict)
@@ -64,24 +67,28 @@ class Remembered(Case):
     def __post_init__(self) -> None:
         nothing: Any = None
         self._rules.extend([nothing] * self.tracing.instances)
-        self._truths.extend([UNKNOWN] * self.tracing.instances)
 
     # Leaves and rules
 
     def trace(self, leaf: Leaf) -> LeafTrace:
-        """The possible statuses of a leaf, with the rules that reach it."""
+        """The possible statuses of a leaf; the rules that reach it are met when somebody looks at them."""
         known = self._leaves.get(leaf)
         if known is None:
-            reached, made = self.tracing.reached[leaf], self._blocks
-            if not reached.blocks <= made:
-                for block in reached.blocks - made:
-                    self._act(block)
-            grants, bars = reached.grants(self._rules), reached.bars(self._rules)
-            granted = max(reached.grants(self._truths)) if grants else FALSE
-            barred = max(reached.bars(self._truths)) if bars else FALSE
-            statuses = self.tracing.statuses[granted][barred]
-            known = self._leaves[leaf] = _new(LeafTrace, (leaf, granted, barred, statuses, grants, bars))
+            place = self.tracing.place[leaf]
+            granted, granted_maybe, barred, barred_maybe = self.sides
+            grant = _TRUTHS[(granted >> place & 1) + (granted_maybe >> place & 1)]
+            bar = _TRUTHS[(barred >> place & 1) + (barred_maybe >> place & 1)]
+            statuses = self.tracing.statuses[grant][bar]
+            known = self._leaves[leaf] = LeafTrace.postponed(leaf, grant, bar, statuses, self.reached)
         return known
+
+    def reached(self, leaf: Leaf) -> Reaching:
+        """The rules that reach a leaf: grants, and bars."""
+        one, made = self.tracing.reached[leaf], self._blocks
+        if not one.blocks <= made:
+            for block in one.blocks - made:
+                self._act(block)
+        return one.grants(self._rules), one.bars(self._rules)
 
     def _act(self, number: int) -> None:
         """Whether a rule acts, on each of its targets."""
@@ -92,13 +99,13 @@ class Remembered(Case):
         if block.targeted:
             conditions = self.targets.at(block.whole, block)
             truths = [one.truth for one in conditions]
-            self._rules[first:last], self._truths[first:last] = self._acting(block, conditions, truths)
+            self._rules[first:last] = self._acting(block, conditions, truths)
         else:
             condition = self.holds(block.whole, block.targets[0] if block.targets else self.framework.leaves[0])
-            self._rules[first:last], self._truths[first:last] = self._alike(block, condition)
+            self._rules[first:last] = self._alike(block, condition)
         self._blocks.add(number)
 
-    def _alike(self, block: Block, condition: Step) -> tuple[list[RuleStep], list[Truth]]:
+    def _alike(self, block: Block, condition: Step) -> list[RuleStep]:
         """A rule of which the condition says the same for every target."""
         truth, count = condition.truth, len(block.targets)
         if block.overriders:
@@ -113,16 +120,16 @@ class Remembered(Case):
             ]
             if self.tracing.is_constant(condition):
                 block.kept[id(condition)] = acting
-        return acting, [truth] * count
+        return acting
 
-    def _acting(self, block: Block, conditions: list[Step], truths: list[Truth]) -> tuple[list[RuleStep], list[Truth]]:
+    def _acting(self, block: Block, conditions: list[Step], truths: list[Truth]) -> list[RuleStep]:
         rule, articles, rules = block.rule, block.articles, self._rules
         name, title, effect = rule.id, rule.title, rule.effect
         if not block.overriders:
             return [
                 _new(RuleStep, (name, title, articles, effect, target, truth, condition, ()))
                 for target, truth, condition in zip(block.targets, truths, conditions, strict=True)
-            ], truths
+            ]
         over = [tuple([rules[other] for other in others]) for others in block.overriders]
         acting = [
             min(truth, NOT[max([other.truth for other in others])]) if others else truth
@@ -131,7 +138,7 @@ class Remembered(Case):
         return [
             _new(RuleStep, (name, title, articles, effect, target, truth, condition, others))
             for target, truth, condition, others in zip(block.targets, acting, conditions, over, strict=True)
-        ], acting
+        ]
 
     @property
     def targets(self) -> Targets:
