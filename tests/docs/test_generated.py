@@ -71,6 +71,17 @@ COMMANDS = [
     ("harmonise", PUBLISHED, "--strategy", "quorum:3", "--cohort", "2026"),
     ("harmonise", PUBLISHED, "--strategy", "quorum:2", "--cohort", "2026", "--prove", "--as", "prose"),
     ("negotiate", PUBLISHED, "-d", "examples/dossiers/published", "--keep", "hva:entry-havo"),
+    (
+        "negotiate",
+        PUBLISHED,
+        "-d",
+        "examples/dossiers/published",
+        "--floor",
+        "hanze:hanze",
+        "--ceiling",
+        "leiden:leiden",
+        "--prove",
+    ),
     ("impact", PUBLISHED, "--strategy", "quorum:3", "-d", "examples/dossiers/published/loopbaanwisselaar-hbo.yaml"),
 ]
 
