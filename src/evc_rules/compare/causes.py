@@ -11,7 +11,6 @@ from ..model.dossier import Dossier
 from ..model.outcomes import Leaf
 from ..results.status import Status
 from ..results.truth import Truth
-from .ask import Asking
 from .encode import Encoded
 from .explicit.look import OnlyFirst
 from .formulas import Formulas
@@ -73,7 +72,7 @@ def reasons(
         sieves.look(clause.condition)
     try:
         for world in matrix.worlds(sieves):
-            formulas = Formulas(Encoded(sieves, matrix.readers.of(world), Asking(matrix.time_limit)))
+            formulas = Formulas(Encoded(sieves, matrix.readers.of(world), matrix.asking()))
             for number, clause in enumerate(clauses):
                 if number not in found:
                     makes = partial(Formulas.only_by, clause=clause.condition, one=both[0], other=both[1])
