@@ -186,7 +186,7 @@ class Plan:
         return self._problems[table]
 
     def doubled(self, table: str, range_: Range) -> list[Problem]:
-        """That several of some dossiers, or items of one, have the same name; nothing where it is known that none do."""
+        """That some dossiers, or items of one, have the same name; nothing where it is known that none do."""
         if table == DOSSIERS and self.distinct:
             return []
         dossier = next(one.expression for one in self.cohort.columns[table] if one.name == "dossier")
