@@ -11,8 +11,8 @@ from ..model.dossier import Dossier
 from ..model.outcomes import Leaf
 from ..results.status import Status
 from ..results.truth import Truth
-from .ask import Asking
 from .encode import Encoded
+from .explicit.look import OnlyFirst
 from .formulas import Formulas
 from .matrix import Matrix
 from .rows import Decided
@@ -63,7 +63,7 @@ def reasons(
     """
     both = [(side.granted, side.barred, side.conflicts) for side in sides]
     found: dict[int, Dossier] = {}
-    doubtful: set[int] = set()
+    doubtful: dict[int, str] = {}
     sieves = Sieves()
     for side in sides:
         sieves.look(side.granted)
@@ -72,7 +72,7 @@ def reasons(
         sieves.look(clause.condition)
     try:
         for world in matrix.worlds(sieves):
-            formulas = Formulas(Encoded(sieves, matrix.readers.of(world), Asking(matrix.time_limit)))
+            formulas = Formulas(Encoded(sieves, matrix.readers.of(world), matrix.asking()))
             for number, clause in enumerate(clauses):
                 if number not in found:
                     makes = partial(Formulas.only_by, clause=clause.condition, one=both[0], other=both[1])
@@ -80,12 +80,21 @@ def reasons(
                     if isinstance(shown, Dossier):
                         found[number] = shown
                     elif shown is not None:
-                        doubtful.add(number)
-    except TooManyError:
-        doubtful |= set(range(len(clauses)))
+                        doubtful[number] = shown
+    except TooManyError as error:
+        doubtful |= dict.fromkeys(range(len(clauses)), str(error))
+    for number, why in list(doubtful.items()):
+        if number not in found:
+            clause = clauses[number]
+            asked = OnlyFirst(both[0], both[1], clause.condition)
+            shown = matrix.among_items(asked, partial(_differs, matrix, leaf, clause, places), why)
+            if isinstance(shown, Dossier):
+                found[number] = shown
+            elif shown is None:
+                del doubtful[number]
     return Reasons(
         tuple(Reason(clauses[place].rules, clauses[place].articles, found[place]) for place in sorted(found)),
-        tuple(clauses[place].rules for place in sorted(doubtful - set(found))),
+        tuple(clauses[place].rules for place in sorted(doubtful.keys() - found)),
     )
 
 
