@@ -132,14 +132,23 @@ def opened(path: Path, kind: type[_Model], framework: Framework | None = None) -
     Raises:
         InvalidInputError: With every finding, when it cannot be used or is of another kind.
     """
+    return opened_at(path, kind, framework)[0]
+
+
+def opened_at(path: Path, kind: type[_Model], framework: Framework | None = None) -> tuple[_Model, SourceMap]:
+    """The same, and where its parts stand.
+
+    Raises:
+        InvalidInputError: With every finding, when it cannot be used or is of another kind.
+    """
     loaded = _usable(path, framework)
     if not isinstance(loaded.model, kind):
         raise _another(path, loaded, kind)
-    return loaded.model
+    return loaded.model, loaded.where
 
 
-def opened_ruleset(path: Path) -> tuple[Ruleset, Framework]:
-    """A ruleset and the framework that it is written over; warnings are shown.
+def opened_ruleset(path: Path) -> tuple[Ruleset, Framework, SourceMap]:
+    """A ruleset, the framework that it is written over, and where its rules stand; warnings are shown.
 
     Raises:
         InvalidInputError: With every finding, when it cannot be used or is of another kind.
@@ -147,7 +156,7 @@ def opened_ruleset(path: Path) -> tuple[Ruleset, Framework]:
     loaded = _usable(path)
     if not isinstance(loaded.model, Ruleset) or loaded.framework is None:
         raise _another(path, loaded, Ruleset)
-    return loaded.model, loaded.framework
+    return loaded.model, loaded.framework, loaded.where
 
 
 def _usable(path: Path, framework: Framework | None = None) -> Loaded:

@@ -10,6 +10,7 @@ import typer
 from ..advice.recommendation import named
 from ..compare import TIME_LIMIT, Comparison, compare_rulesets
 from ..compare import compare as compared
+from ..language.source_map import SourceMap
 from ..model.alliance import Alliance
 from ..model.base import Lang
 from ..model.outcomes import Framework, Leaf
@@ -25,7 +26,7 @@ from .common import (
     chosen,
     decision_date,
     only_members,
-    opened,
+    opened_at,
     opened_ruleset,
     print_json,
 )
@@ -64,7 +65,7 @@ def compare(  # noqa: PLR0917 - one option each
     evc-rules compare ALLIANCE -i ONE -i OTHER
     """
     day = decision_date(on)
-    everyone = opened(alliance, Alliance)
+    everyone, where = opened_at(alliance, Alliance)
     only_members(everyone, institution or ())
     by_name = {one.institution: one for one in everyone.members}
     kept = tuple(by_name[name] for name in dict.fromkeys(institution or by_name))
@@ -72,7 +73,7 @@ def compare(  # noqa: PLR0917 - one option each
         raise bad_argument("there is nothing to compare with", "name two institutions, or none")
     leaves = _leaves(everyone.framework, outcome)
     found = compared(everyone.with_(members=kept), day, cohort=cohort, leaves=leaves, time_limit=time_limit)
-    _show(found, chosen(lang), details=details or len(kept) == _TWO, as_json=as_json)
+    _show(found, where, chosen(lang), details=details or len(kept) == _TWO, as_json=as_json)
 
 
 def diff(  # noqa: PLR0917 - one option each
@@ -87,8 +88,9 @@ def diff(  # noqa: PLR0917 - one option each
 ) -> None:
     """What an edit of a ruleset means. Ends with 1 unless it is proven that it changes nothing on the decision date."""
     day = decision_date(on)
-    before, _ = opened_ruleset(old)
-    after, framework = opened_ruleset(new)
+    before, _, where = opened_ruleset(old)
+    after, framework, its_places = opened_ruleset(new)
+    where.include(its_places)
     if before.framework != after.framework:
         message = f"'{old}' is written over {before.framework}, '{new}' over {after.framework}"
         raise bad_argument(message, "compare rulesets over one framework")
@@ -100,7 +102,7 @@ def diff(  # noqa: PLR0917 - one option each
         leaves=_leaves(framework, outcome),
         time_limit=time_limit,
     )
-    _show(found, chosen(lang), details=True, as_json=as_json)
+    _show(found, where, chosen(lang), details=True, as_json=as_json)
     if not found.pair(0, 1).same:
         raise typer.Exit(FAILED)
 
@@ -109,8 +111,8 @@ def _leaves(framework: Framework, outcomes: list[str] | None) -> set[Leaf] | Non
     return {leaf for name in outcomes for leaf in named(framework, name)} if outcomes else None
 
 
-def _show(found: Comparison, lang: Lang, *, details: bool, as_json: bool) -> None:
-    view = compare_view(found, lang, details=details)
+def _show(found: Comparison, where: SourceMap, lang: Lang, *, details: bool, as_json: bool) -> None:
+    view = compare_view(found, lang, details=details, where=where)
     if as_json:
         print_json(view)
         return

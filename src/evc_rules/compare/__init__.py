@@ -10,9 +10,10 @@ from ..harmonise import in_force
 from ..model.alliance import Alliance
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
+from .causes import Unsettled
 from .comparison import Comparison, Pair
 from .lore import STANDARD, Lore
-from .relations import Cause, LeafRelation, Relation, Witness
+from .relations import Cause, Causes, LeafRelation, Relation, Witness
 from .run import compared
 from .terms import TermDifference
 
@@ -20,12 +21,14 @@ __all__ = [
     "STANDARD",
     "TIME_LIMIT",
     "Cause",
+    "Causes",
     "Comparison",
     "LeafRelation",
     "Lore",
     "Pair",
     "Relation",
     "TermDifference",
+    "Unsettled",
     "Witness",
     "compare",
     "compare_rulesets",

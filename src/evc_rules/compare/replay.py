@@ -10,10 +10,12 @@ from typing import TypeVar
 
 from ..engines.prepare import Prepared, prepare
 from ..engines.reference import Case, reaching
+from ..model.conditions import Condition
 from ..model.dossier import Answer, Carrier, Dossier
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from ..results.trace import LeafTrace
+from ..results.truth import Truth
 
 _Some = TypeVar("_Some", bound=Carrier)
 
@@ -41,13 +43,20 @@ class Replay:
 
     def trace(self, place: int, dossier: Dossier, leaf: Leaf) -> LeafTrace:
         """What a ruleset says of a leaf for a dossier, and why."""
+        return self._case(place, dossier).trace(leaf)
+
+    def holds(self, place: int, dossier: Dossier, condition: Condition, leaf: Leaf) -> Truth:
+        """What a condition that a ruleset was lowered to for a leaf comes to for a dossier."""
+        return self._case(place, dossier).holds(condition, leaf).truth
+
+    def _case(self, place: int, dossier: Dossier) -> Case:
         ruleset = self._rulesets[place]
         if place not in self._indexes:
             self._indexes[place] = reaching(ruleset, self._framework)
         if self._last is None or self._last[0] is not dossier:
             self._last = dossier, prepare(dossier, self._framework.vocabulary, self.on)
         prepared = self._last[1]
-        return _Indexed(ruleset, self._framework, prepared, self.on, self._shared, self._indexes[place]).trace(leaf)
+        return _Indexed(ruleset, self._framework, prepared, self.on, self._shared, self._indexes[place])
 
 
 def lighter(dossier: Dossier, still: Callable[[Dossier], bool]) -> Dossier:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ..advice.why import Why
 from ..compare import Comparison, LeafRelation, Pair, Witness
+from ..engines.lower import Clause
 from ..language import words
 from ..language.dump import dump
 from ..language.render import Prose
+from ..language.source_map import SourceMap
 from ..language.words import say
 from ..model.attributes import APPLICANT, ONGOING, VERDICT, Attribute, Grade, Value
 from ..model.base import Lang
 from ..model.dossier import Carrier, Dossier
-from ..model.outcomes import Ref
+from ..model.outcomes import Framework, Ref
 from ..model.policy import Ruleset
 from ..model.quantities import Amount
 from ..results.trace import LeafTrace
@@ -25,8 +27,18 @@ from . import views_compare as views
 from .build import VERSION, possible
 
 
-def compare_view(comparison: Comparison, lang: Lang, *, details: bool) -> views.CompareView:
-    """A comparison; with everyone who shows a difference, or only how the rulesets relate."""
+def compare_view(
+    comparison: Comparison, lang: Lang, *, details: bool, where: SourceMap | None = None
+) -> views.CompareView:
+    """A comparison; with everyone who shows a difference, or only how the rulesets relate.
+
+    Args:
+        comparison: The comparison.
+        lang: The language.
+        details: Whether to show everyone.
+        where: Where rules stand, when it is known.
+    """
+    places = where or SourceMap()
     count = len(comparison.rulesets)
     pairs = [(first, second) for first in range(count) for second in range(first + 1, count)]
     return views.CompareView(
@@ -39,7 +51,7 @@ def compare_view(comparison: Comparison, lang: Lang, *, details: bool) -> views.
             for one in comparison.rulesets
         ],
         groups=[list(group) for group in comparison.ranks],
-        pairs=[_Telling(comparison, lang, first, second).view(details=details) for first, second in pairs],
+        pairs=[_Telling(comparison, lang, first, second, places).view(details=details) for first, second in pairs],
         facts=[one.in_(lang) for one in comparison.facts],
     )
 
@@ -52,6 +64,7 @@ class _Telling:
     lang: Lang
     first: int
     second: int
+    where: SourceMap
 
     @property
     def _pair(self) -> Pair:
@@ -90,28 +103,51 @@ class _Telling:
 
     def difference(self, outcomes: list[str], one: LeafRelation) -> views.DifferenceView:
         shown: list[views.WitnessView] = []
+        unsettled: list[views.UnsettledView] = []
         if one.only_first:
-            causes = self.comparison.causes(one.leaf, self.first, self.second)
-            shown += [self.witness("only-first", each.witness, each.rules) for each in causes]
-            shown += [] if causes else [self.witness("only-first", one.only_first)]
+            self.caused("only-first", one.only_first, shown, unsettled)
         if one.only_second:
-            causes = self.comparison.causes(one.leaf, self.second, self.first)
-            shown += [self.witness("only-second", each.witness.mirrored, each.rules) for each in causes]
-            shown += [] if causes else [self.witness("only-second", one.only_second)]
+            self.caused("only-second", one.only_second, shown, unsettled)
         if one.otherwise:
             shown.append(self.witness("otherwise", one.otherwise))
-        return views.DifferenceView(
-            outcomes=outcomes,
-            relation=str(one.relation),
-            witnesses=shown,
-        )
+        return views.DifferenceView(outcomes=outcomes, relation=str(one.relation), witnesses=shown, unsettled=unsettled)
 
-    def witness(self, shows: views.Shows, one: Witness, because: tuple[str, ...] = ()) -> views.WitnessView:
+    def caused(
+        self, shows: views.Only, someone: Witness, shown: list[views.WitnessView], unsettled: list[views.UnsettledView]
+    ) -> None:
+        """Everyone whom only one of the two exempts, by the clause that does; and the clauses that are not settled."""
+        order = (self.first, self.second) if shows == "only-first" else (self.second, self.first)
+        mine, other = (self.comparison.rulesets[place] for place in order)
+        causes = self.comparison.causes(someone.leaf, *order)
+        for one in causes.found:
+            witness = one.witness if shows == "only-first" else one.witness.mirrored
+            because, against = self.rules(mine, one.clauses), self.rules(other, one.against)
+            shown.append(self.witness(shows, witness, because, against))
+        if not causes.found:
+            shown.append(self.witness(shows, someone))
+        unsettled += [
+            views.UnsettledView(shows=shows, rules=self.rules(mine, [one.clause]), why=one.why)
+            for one in causes.undecided
+        ]
+
+    def rules(self, ruleset: Ruleset, clauses: Iterable[Clause]) -> list[views.RuleAtView]:
+        """The rules that clauses came from, and where they stand."""
+        names = dict.fromkeys(name.partition(":")[2] for one in clauses for name in one.rules)
+        return [rule_at(ruleset, name, self.where) for name in names]
+
+    def witness(
+        self,
+        shows: views.Shows,
+        one: Witness,
+        because: Sequence[views.RuleAtView] = (),
+        against: Sequence[views.RuleAtView] = (),
+    ) -> views.WitnessView:
         return views.WitnessView(
             shows=shows,
             because=list(because),
+            against=list(against),
             outcome=str(one.leaf),
-            applicant=list(Described(self.comparison, self.lang).lines(one.dossier)),
+            applicant=list(Described(self.comparison.framework, self.lang).lines(one.dossier)),
             dossier=dump(one.dossier),
             first=self.side(self._pair.first, one.first),
             second=self.side(self._pair.second, one.second),
@@ -129,16 +165,25 @@ class _Telling:
         )
 
 
+def rule_at(ruleset: Ruleset, name: str, where: SourceMap) -> views.RuleAtView:
+    """A rule, and where it stands."""
+    rule = ruleset.by_id[name]
+    at = where(rule)
+    return views.RuleAtView(
+        rule=name, articles=list(rule.articles), file=at.file if at else None, line=at.line if at else None
+    )
+
+
 @dataclass(frozen=True)
 class Described:
     """Tells of dossiers in one language."""
 
-    comparison: Comparison
+    framework: Framework
     lang: Lang
 
     def lines(self, dossier: Dossier) -> Iterator[str]:
         """What is known of an applicant, a thing a line."""
-        prose = Prose(self.comparison.framework, self.lang)
+        prose = Prose(self.framework, self.lang)
         if dossier.applicant.attributes:
             yield self._said(say(self.lang, "de aanvrager", "the applicant"), APPLICANT, dossier.applicant)
         for item in dossier.evidence:
@@ -154,7 +199,7 @@ class Described:
             yield say(self.lang, "oordeel", "judgement") + f" {answer.judgement}{whose}: {said}"
 
     def _said(self, what: str, bearer: str, thing: Carrier) -> str:
-        vocabulary = self.comparison.framework.vocabulary
+        vocabulary = self.framework.vocabulary
         parts = []
         for name, value in thing.attributes:
             declared = vocabulary.find(name, bearer)
@@ -171,7 +216,7 @@ class Described:
             case Grade():
                 return f"{words.number(self.lang, value.value)} ({value.scale})"
             case frozenset() if declared.type == "outcomes":
-                prose = Prose(self.comparison.framework, self.lang)
+                prose = Prose(self.framework, self.lang)
                 return words.all_of(self.lang, [prose.outcome(Ref.parse(one)) for one in sorted(value)]) or "-"
             case frozenset():
                 return words.all_of(self.lang, [self._code(declared, one) for one in sorted(value)]) or "-"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,7 @@ from rich.text import Text as Styled
 
 from ..language.words import pick, say
 from ..model.base import Lang
-from .views_compare import CompareView, DifferenceView, PairView, SideView, TermView, WitnessView
+from .views_compare import CompareView, DifferenceView, PairView, RuleAtView, SideView, TermView, WitnessView
 
 _STEP: Final = 2
 
@@ -123,12 +123,19 @@ class ComparePage:
         yield Padding(Styled(f"{', '.join(one.outcomes)}: {relation}", style="bold"), (1, 0, 0, _STEP))
         for witness in one.witnesses:
             yield from self._witness(witness, first, second)
+        for doubt in one.unsettled:
+            text = (
+                self.say("niet uitgemaakt voor wie", "not settled for whom") + f": {_named(doubt.rules)} ({doubt.why})"
+            )
+            yield Padding(Styled(text, style="yellow"), (0, 0, 0, 2 * _STEP))
 
     def _witness(self, one: WitnessView, first: str, second: str) -> Iterator[RenderableType]:
         who = second if one.shows == "only-second" else first
-        by = ", ".join(name.partition(":")[2] for name in one.because)
+        by, bars = _named(one.because), _named(one.against)
         because = self.say(f" (door {by})", f" (because of {by})") if by else ""
-        yield Padding(pick(self.lang, _SHOWS[one.shows]).format(who) + because + ":", (0, 0, 0, 2 * _STEP))
+        if bars:
+            because = self.say(f" (door {by}, tegen {bars})", f" (because of {by}, against {bars})")
+        yield Padding(Styled(pick(self.lang, _SHOWS[one.shows]).format(who) + because + ":"), (0, 0, 0, 2 * _STEP))
         for line in one.applicant or [self.say("iedereen over wie niets bekend is", "anyone of whom nothing is known")]:
             yield Padding(Styled(f"- {line}"), (0, 0, 0, 3 * _STEP))
         for name, side in ((first, one.first), (second, one.second)):
@@ -136,3 +143,13 @@ class ComparePage:
 
     def _side(self, name: str, side: SideView) -> Styled:
         return Styled(f"{name}: ", style="cyan") + Styled(side.why)
+
+
+def _named(rules: Sequence[RuleAtView]) -> str:
+    """Rules, each with its articles and its line, so that one can go and read them."""
+    said = []
+    for one in rules:
+        line = f"{one.file}:{one.line}" if one.line else ""
+        more = "; ".join(filter(None, (", ".join(one.articles), line)))
+        said.append(f"{one.rule} [{more}]" if more else one.rule)
+    return ", ".join(said)
