@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ..reports.build import VERSION
-from . import assess, check, cohort, compare, explain, harmonise, impact, negotiate, plan
+from . import align, assess, check, cohort, compare, explain, harmonise, impact, negotiate, plan
 from .common import command
 
 app = typer.Typer(
@@ -33,6 +33,7 @@ for _command in (
     assess.assess,
     compare.compare,
     compare.diff,
+    align.align,
     harmonise.harmonise,
     impact.impact,
     negotiate.negotiate,

@@ -14,6 +14,7 @@ from ..language.source_map import SourceMap
 from ..model.alliance import Alliance
 from ..model.base import Lang
 from ..model.outcomes import Framework, Leaf
+from ..model.policy import Ruleset
 from ..reports.compared import compare_view
 from ..reports.console import console
 from ..reports.console_compare import ComparePage
@@ -71,7 +72,7 @@ def compare(  # noqa: PLR0917 - one option each
     kept = tuple(by_name[name] for name in dict.fromkeys(institution or by_name))
     if len(kept) < _TWO:
         raise bad_argument("there is nothing to compare with", "name two institutions, or none")
-    leaves = _leaves(everyone.framework, outcome)
+    leaves = the_leaves(everyone.framework, outcome)
     found = compared(everyone.with_(members=kept), day, cohort=cohort, leaves=leaves, time_limit=time_limit)
     _show(found, where, chosen(lang), details=details or len(kept) == _TWO, as_json=as_json)
 
@@ -91,15 +92,13 @@ def diff(  # noqa: PLR0917 - one option each
     before, _, where = opened_ruleset(old)
     after, framework, its_places = opened_ruleset(new)
     where.include(its_places)
-    if before.framework != after.framework:
-        message = f"'{old}' is written over {before.framework}, '{new}' over {after.framework}"
-        raise bad_argument(message, "compare rulesets over one framework")
+    over_one_framework((old, before), (new, after))
     found = compare_rulesets(
         [before, after],
         framework,
         day,
         cohort=cohort,
-        leaves=_leaves(framework, outcome),
+        leaves=the_leaves(framework, outcome),
         time_limit=time_limit,
     )
     _show(found, where, chosen(lang), details=True, as_json=as_json)
@@ -107,7 +106,20 @@ def diff(  # noqa: PLR0917 - one option each
         raise typer.Exit(FAILED)
 
 
-def _leaves(framework: Framework, outcomes: list[str] | None) -> set[Leaf] | None:
+def over_one_framework(one: tuple[Path, Ruleset], other: tuple[Path, Ruleset]) -> None:
+    """Refuse rulesets that are written over different frameworks.
+
+    Raises:
+        InvalidInputError: EVC-C001.
+    """
+    (old, before), (new, after) = one, other
+    if before.framework != after.framework:
+        message = f"'{old}' is written over {before.framework}, '{new}' over {after.framework}"
+        raise bad_argument(message, "compare rulesets over one framework")
+
+
+def the_leaves(framework: Framework, outcomes: list[str] | None) -> set[Leaf] | None:
+    """The leaves that outcomes name; None when none are named."""
     return {leaf for name in outcomes for leaf in named(framework, name)} if outcomes else None
 
 

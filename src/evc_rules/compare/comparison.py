@@ -109,6 +109,13 @@ class Comparison:
             found.append(Cause(one.clauses, one.against, self._witness(leaf, (first, second), dossier)))
         return Causes(tuple(found), told.undecided)
 
+    def someone(self, leaf: Leaf, first: int, second: int) -> Dossier | None:
+        """Someone of whom everything is known, and whom only the first of two rulesets exempts."""
+        for rows in self._found[leaf]:
+            if (first, second) in rows.shown:
+                return moved(rows.shown[first, second], rows.leaf, leaf, self.framework)
+        return None
+
     @property
     def leaves(self) -> tuple[Leaf, ...]:
         """The leaves that were compared."""

@@ -43,13 +43,14 @@ class Replay:
 
     def trace(self, place: int, dossier: Dossier, leaf: Leaf) -> LeafTrace:
         """What a ruleset says of a leaf for a dossier, and why."""
-        return self._case(place, dossier).trace(leaf)
+        return self.case(place, dossier).trace(leaf)
 
     def holds(self, place: int, dossier: Dossier, condition: Condition, leaf: Leaf) -> Truth:
         """What a condition that a ruleset was lowered to for a leaf comes to for a dossier."""
-        return self._case(place, dossier).holds(condition, leaf).truth
+        return self.case(place, dossier).holds(condition, leaf).truth
 
-    def _case(self, place: int, dossier: Dossier) -> Case:
+    def case(self, place: int, dossier: Dossier) -> Case:
+        """A dossier under a ruleset."""
         ruleset = self._rulesets[place]
         if place not in self._indexes:
             self._indexes[place] = reaching(ruleset, self._framework)

@@ -7,10 +7,12 @@ from typing import Final
 from .negotiate import NegotiateView
 from .view import View
 from .views import AssessView, CheckView, ExplainView, HarmoniseView, PlanView
+from .views_align import AlignView
 from .views_compare import CompareView
 from .views_impact import ImpactView
 
 PRINTED: Final[dict[str, type[View]]] = {
+    "align": AlignView,
     "assess": AssessView,
     "check": CheckView,
     "compare": CompareView,
