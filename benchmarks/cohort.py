@@ -79,10 +79,10 @@ def measure(source: Path, out: Path, institutes: int, strategies: tuple[str, ...
         summary = run(plan, out, chosen, resume=False, tell=lambda _: None)
         took, cpu = perf_counter() - began, process_time() - used
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-        names = f"(SELECT DISTINCT dossier FROM '{source}/dossiers.parquet' ORDER BY dossier LIMIT {SAMPLE})"  # noqa: S608 - our own folder
+        names = f"(SELECT DISTINCT dossier FROM '{source}/dossiers*.parquet' ORDER BY dossier LIMIT {SAMPLE})"  # noqa: S608 - our own folder
         flat = {
             name: connection.sql(
-                f"SELECT * FROM '{source}/{name}.parquet' SEMI JOIN {names} USING (dossier)"  # noqa: S608 - as above
+                f"SELECT * FROM '{source}/{name}*.parquet' SEMI JOIN {names} USING (dossier)"  # noqa: S608 - as above
             ).to_arrow_table()
             for name in ("dossiers", "evidence", "verdicts", "judgements")
         }

@@ -43,6 +43,7 @@ WARM: Final = 200
 STATUSES: Final = "compiled: statuses"
 QUESTIONS: Final = "compiled: statuses, open questions"
 TRACES: Final = "compiled: statuses, open questions, traces of everything"
+STEPS: Final = "compiled: statuses, open questions, traces of everything, each step made"
 RAW: Final = "compiled: statuses, open questions, from a dossier as it was read"
 ALL: Final = "compiled: statuses at 20 institutes"
 ALL_QUESTIONS: Final = "compiled: statuses, open questions at 20 institutes"
@@ -93,8 +94,8 @@ def ours(made: Workload) -> list[Contender]:
     """Our own engines, asked for more and more; each compiled anew, so that none finds what another has looked up."""
     framework, on = made.framework, made.on
     reference = Reference(made.rulesets[0], framework, on, made.shared)
-    plain, asked, traced_, read = (
-        compile_ruleset(made.rulesets[0], framework, on, shared=made.shared) for _ in range(4)
+    plain, asked, traced_, made_, read = (
+        compile_ruleset(made.rulesets[0], framework, on, shared=made.shared) for _ in range(5)
     )
     every, every_asked = (compile_rulesets(made.rulesets, framework, on, shared=made.shared) for _ in range(2))
 
@@ -103,6 +104,10 @@ def ours(made: Workload) -> list[Contender]:
 
     def traced(said: Any) -> Any:
         return (*questions(said), {leaf: said.trace(leaf) for leaf in said.statuses})
+
+    def each_step(said: Any) -> Any:
+        statuses, open_, traces = traced(said)
+        return statuses, open_, {leaf: (one, one.grants, one.bars) for leaf, one in traces.items()}
 
     def as_read(dossier: Dossier) -> Any:
         return questions(read.evaluate(prepare(dossier, framework.vocabulary, on)))
@@ -120,7 +125,8 @@ def ours(made: Workload) -> list[Contender]:
     return [
         Contender(STATUSES, as_is, lambda case: dict(plain.evaluate(case).statuses), lambda said: (said, None)),
         Contender(QUESTIONS, as_is, lambda case: questions(asked.evaluate(case)), first),
-        Contender(TRACES, as_is, lambda case: traced(traced_.evaluate(case)), first, 4),
+        Contender(TRACES, as_is, lambda case: traced(traced_.evaluate(case)), first),
+        Contender(STEPS, as_is, lambda case: each_step(made_.evaluate(case)), first),
         Contender(RAW, known, as_read, first),
         Contender(
             ALL,
@@ -133,7 +139,6 @@ def ours(made: Workload) -> list[Contender]:
             as_is,
             lambda case: [questions(said) for said in every_asked.evaluate(case)],
             lambda said: first(said[0]),
-            10,
         ),
         Contender(REFERENCE, as_is, lambda case: questions(reference.evaluate(case)), first, 4),
     ]

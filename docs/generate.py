@@ -20,7 +20,7 @@ from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 from typer.models import ArgumentInfo, OptionInfo
 
 import evc_rules
-from evc_rules import advice
+from evc_rules import advice, proof
 from evc_rules.cli.app import app
 from evc_rules.compare import LeafRelation, Lore, Pair, TermDifference
 from evc_rules.engines import compiled, rete
@@ -37,7 +37,7 @@ _GROUPS: Final = {
         "load", "load_alliance", "load_dossier", "load_framework", "load_programme", "load_ruleset", "examine", "dump",
     ),
     "Asking": ("assess", "assess_alliance", "plan", "harmonise", "STRATEGIES", "as_data"),
-    "Comparing": ("compare", "compare_rulesets", "Comparison", "Relation", "Witness"),
+    "Comparing": ("compare", "compare_rulesets", "prove", "Comparison", "Relation", "Witness", "Proof"),
     "Asking often": ("compile_ruleset", "compile_rulesets", "IntakeSession"),
     "What comes back": ("Recommendation", "AllianceAdvice", "Status", "Path"),
     "What files say": ("Alliance", "Dossier", "Framework", "Programme", "Ruleset"),
@@ -49,7 +49,7 @@ _PARTS: Final = (
     advice.Receipt, advice.Change, advice.Impact, advice.Unanswered, advice.Move, advice.Effect,
     compiled.CompiledRuleset, compiled.Compiled, compiled.Said, rete.Change,
     questions.MissingFact, questions.Assessment, questions.JudgementNeeded, Loaded,
-    Pair, LeafRelation, TermDifference, Lore,
+    Pair, LeafRelation, TermDifference, Lore, proof.LeafProof, proof.Clause, proof.Shown,
 )  # fmt: skip
 
 _AROUND_COMMANDS: Final = """
@@ -58,7 +58,8 @@ _AROUND_COMMANDS: Final = """
 | code | when |
 |---|---|
 | 0 | It is done. |
-| 1 | A case came out otherwise, `check --strict` found a warning, `diff` a change, or `impact --nobody-loses` a loss. |
+| 1 | A case came out otherwise, `check --strict` found a warning, `diff` a change, `impact --nobody-loses` a loss, \
+or `harmonise --prove` something unproven. |
 | 2 | Bad input: an option, or a file with errors. Every finding is printed, and nothing else is. |
 
 What a command says goes to standard output. Findings, and the decision date when none was given, go to standard error;

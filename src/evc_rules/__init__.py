@@ -25,6 +25,7 @@ from .model.outcomes import Framework
 from .model.policy import Ruleset
 from .model.programme import Programme
 from .plan import Path
+from .proof import Proof, prove
 from .reports.build import as_data
 from .results.status import Status
 
@@ -44,6 +45,7 @@ __all__ = [
     "MissingExtraError",
     "Path",
     "Programme",
+    "Proof",
     "Recommendation",
     "Relation",
     "Ruleset",
@@ -66,4 +68,5 @@ __all__ = [
     "load_programme",
     "load_ruleset",
     "plan",
+    "prove",
 ]

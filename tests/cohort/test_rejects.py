@@ -11,10 +11,11 @@ import pytest
 
 from evc_rules.cohort.exchange import tables_in
 from evc_rules.cohort.files import opened
-from evc_rules.cohort.rows import Backward, Marked, Missing, NoneOf, NotCarried, Outside, problems
+from evc_rules.cohort.rows import Backward, Holed, Marked, Missing, NoneOf, NotCarried, Outside, problems
 from evc_rules.cohort.vouched import Block, Spread, blocks
 from evc_rules.engines.columnar.flat import EVIDENCE, VERDICTS
-from evc_rules.model.attributes import SCALES, Fact
+from evc_rules.model.attributes import SCALES, Attribute, Fact
+from evc_rules.model.base import Text
 
 from ..shipped import alliance
 from .running import answered, made_up, rows, statuses, written
@@ -81,6 +82,10 @@ def block(missing, least, most, **others):
     return Block(10, {"x": Spread(missing, least, most), **{name: Spread(*one) for name, one in others.items()}})
 
 
+def sets(missing):
+    return Block(10, {"x": Spread(missing, None, None, several=True)})
+
+
 ALL = tuple((name, *bounds) for name, bounds in SCALES.items())
 
 
@@ -114,6 +119,11 @@ def marked(mark, scale):
         (block(0, "badge", "work"), NoneOf("x", frozenset({"badge", "work"})), False),
         (block(1, "work", "work"), NoneOf("x", frozenset({"work"})), True),
         (block(10, None, None), NoneOf("x", frozenset({"work"}), several=True), True),
+        (block(10, None, None), Holed("x"), True),
+        (block(9, None, None), Holed("x"), False),
+        (sets(10), Holed("x"), False),
+        (sets(10), NotCarried("x", ("work",)), False),
+        (sets(10), NoneOf("x", frozenset({"work"}), several=True), False),
         (block(0, date(2020, 1, 2), date(2021, 1, 1), y=(0, None, date(2020, 1, 1))), Backward("x", "y"), True),
         (block(0, date(2020, 1, 1), date(2021, 1, 1), y=(0, None, date(2020, 1, 1))), Backward("x", "y"), False),
         (block(10, None, None, y=(0, date(2020, 1, 1), date(2020, 1, 1))), Backward("x", "y"), True),
@@ -206,3 +216,37 @@ def test_rows_of_json_lines_are_named_by_the_line_that_they_stand_on(tmp_path):
     answered(alliance(), tmp_path, tmp_path / "out", chunk=1)
     apart = rows(tmp_path / "out", "SELECT \"table\" || '.jsonl', row, code FROM 'OUT/rejects/*.parquet'")
     assert sorted(apart) == wanted
+
+
+HOLES = {
+    "of what counts": ("diploma", "subjects", "['dutch', NULL]", "date <= DATE '2026-11-24'"),
+    "of what is dated later": ("diploma", "subjects", "[NULL]", "date <= DATE '2026-11-24'"),
+    "of a kind that no rule asks it of": ("badge", "covers", "[NULL]", "true"),
+    "of a kind that carries none": ("badge", "subjects", "[NULL]", "true"),
+    "of what a framework declares": ("work", "tasks", "['one', NULL]", "true"),
+}
+
+
+@pytest.mark.parametrize("named", HOLES)
+@pytest.mark.parametrize("where", ["parquet", "database"])
+def test_an_element_that_is_missing_is_found_whether_or_not_a_rule_asks_for_it(tmp_path, named, where):
+    """Also where it is all that a row group has: files then say as much of it as of a set that is not there."""
+    chosen = alliance().framework
+    tasks = Attribute(id="tasks", title=Text(nl="Taken", en="Tasks"), on=("work",), type="codes")
+    framework = chosen.with_(attributes=(*chosen.attributes, tasks))
+    subject = alliance().with_(members=alliance().members[:1], framework=framework)
+    source = written(made_up(subject, 40), framework, tmp_path / "in")
+    kind, column, value, condition = HOLES[named]
+    database = tmp_path / "in.duckdb"
+    with duckdb.connect(str(database)) as connection:
+        for table in ("dossiers", "evidence", "verdicts", "judgements"):
+            connection.execute(f"CREATE TABLE {table} AS SELECT * FROM '{source}/{table}.parquet'")
+        row = f"(SELECT min(rowid) FROM evidence WHERE kind = '{kind}' AND {condition})"
+        (row,) = connection.execute(f"SELECT {row}").fetchone()
+        later = ", date = DATE '2026-12-01'" if named == "of what is dated later" else ""
+        connection.execute(f'UPDATE evidence SET "{column}" = {value}{later} WHERE rowid = {row}')
+        apart = f"SELECT * FROM evidence WHERE rowid {{}} {row} ORDER BY kind"
+        connection.execute(f"COPY ({apart.format('=')}) TO '{source}/evidence.parquet'")
+        connection.execute(f"COPY ({apart.format('<>')}) TO '{source}/evidence-1.parquet'")
+    summary = answered(subject, source if where == "parquet" else database, tmp_path / "out")
+    assert (summary.dossiers, summary.rejects) == (40, 1)

@@ -278,3 +278,58 @@ def test_progress_is_told_with_an_estimate(tmp_path):
     assert all(one.total == 20 for one in told)
     assert told[0].left > 0
     assert told[-1].left == 0
+
+
+@pytest.mark.parametrize("said", ['{"fingerprint": "12', "[]", ""])
+def test_a_run_that_does_not_say_what_was_asked_is_not_gone_on_with(tmp_path, said):
+    subject = some("voorbeeld-noord")
+    source = written(made_up(subject, 5), subject.framework, tmp_path / "in")
+    answered(subject, source, tmp_path / "out")
+    (tmp_path / "out" / "run.json").write_text(said)
+    with pytest.raises(InvalidInputError, match=r"run\.json: EVC-C001: the file cannot be read, or not whole"):
+        answered(subject, source, tmp_path / "out", resume=True)
+
+
+def test_common_rulesets_of_one_institution_have_a_column_each(tmp_path):
+    """They are called by their ids then; one that shares the name of a member is, too."""
+    chosen = some("voorbeeld-noord")
+    (ruleset,) = chosen.members[0].rulesets
+    law, other = (ruleset.with_(id=name, institution="state", rules=rules) for name, rules in
+                  (("law", ruleset.rules[:2]), ("decree", ruleset.rules[2:4])))  # fmt: skip
+    own = ruleset.with_(id="noord-also", rules=ruleset.rules[4:6])
+    subject = chosen.with_(common=(law, other, own))
+    people = made_up(subject, 12)
+    source = written(people, subject.framework, tmp_path / "in")
+    answered(subject, source, tmp_path / "out", "strictest")
+    found = statuses(tmp_path / "out")
+    for person in people:
+        advice = assess_alliance(subject, person, on=ON)
+        names_ = ("voorbeeld-noord", "law", "decree", "noord-also")
+        said = dict(zip(names_, (*advice.members, *advice.common), strict=True))
+        assert set(found[person.id]) == {*said, "strictest"}
+        for name, one in said.items():
+            letters = found[person.id][name]
+            if one.recommendation is None:  # none is in force
+                assert set(letters) == {"-"}
+            else:
+                wanted = [trace.statuses for trace in one.recommendation.traces.values()]
+                assert [LETTERS[each] for each in letters] == wanted
+
+
+@pytest.mark.parametrize("taken", ["dossier", "strictest"])
+def test_what_would_be_called_as_another_column_is_refused(tmp_path, taken):
+    chosen = some("voorbeeld-noord")
+    (ruleset,) = chosen.members[0].rulesets
+    subject = chosen.with_(common=(ruleset.with_(id="law", institution=taken),))
+    source = written(made_up(subject, 2), subject.framework, tmp_path / "in")
+    with pytest.raises(InvalidInputError, match=f"EVC-S005: two columns of what is written would be called '{taken}'"):
+        answered(subject, source, tmp_path / "out", "strictest", "strictest")
+
+
+def test_a_strategy_that_is_asked_twice_is_answered_once(tmp_path):
+    subject = some("voorbeeld-noord")
+    source = written(made_up(subject, 2), subject.framework, tmp_path / "in")
+    answered(subject, source, tmp_path / "out", "strictest", "strictest")
+    assert {frozenset(row) for row in statuses(tmp_path / "out").values()} == {
+        frozenset({"voorbeeld-noord", "strictest"})
+    }

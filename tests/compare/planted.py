@@ -88,6 +88,11 @@ CHANGES = {
         "{sum: {of: hours, over: {work: {hours: '<= 400 h'}}, at_least: 801 h}}",
         "more-generous",
     ),
+    "days a week added up": (
+        "{sum: {of: days, over: {work: {}}, at_least: 3 days/week}}",
+        "{sum: {of: days, over: {work: {}}, at_least: 4 days/week}}",
+        "more-generous",
+    ),
     "two sums that share": (
         (
             "{all: [{sum: {of: ec, over: {course: {issuer: a}}, at_least: 10 EC}}, "

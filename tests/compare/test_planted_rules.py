@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from evc_rules.compare import Comparison, Relation, compare_rulesets
+from evc_rules.model.attributes import Attribute
+from evc_rules.model.conditions import Applicant, CoversTest
 
 from ..engines.making import FRAMEWORK, ON, ruleset
 
@@ -152,3 +154,26 @@ def test_judgements_are_one_for_all_only_where_they_are_shared():
     own = compare_rulesets(rulesets, FRAMEWORK, ON)
     shared = compare_rulesets(rulesets, FRAMEWORK, ON, shared=frozenset({"hardship"}))
     assert (own.pair(0, 1).relation, shared.pair(0, 1).relation) == (Relation.INCOMPARABLE, Relation.EQUIVALENT)
+
+
+@pytest.mark.parametrize("named", ["history", "ped", "ped.climate@1..2"])
+def test_a_leaf_that_a_condition_names_is_not_treated_as_one_that_it_does_not_name(named):
+    """Each leaf by itself, and all together: what covers a whole covers its parts, and not what is no part of it."""
+    grant = "- {{id: a, grant: {{any: true}}, when: {{course: {{covers: {}}}}}}}"
+    old, new = ruleset(grant.format("target")), ruleset(grant.format(named))
+    together = compare_rulesets([old, new], FRAMEWORK, ON)
+    for leaf in FRAMEWORK.leaves:
+        alone = compare_rulesets([old, new], FRAMEWORK, ON, leaves=[leaf])
+        assert together.relation(leaf, 0, 1) is alone.relation(leaf, 0, 1)
+        assert together.pair(0, 1).leaves[leaf].alike is alone.pair(0, 1).leaves[leaf].alike
+
+
+def test_what_the_applicant_is_aligned_with_moves_along_from_leaf_to_leaf():
+    about = Attribute(id="about", on=("applicant",), type="outcomes")
+    framework = FRAMEWORK.with_(attributes=(*FRAMEWORK.attributes, about))
+    plain = ruleset("- {id: a, grant: {any: true}, when: {diploma: {}}}")
+    (rule,) = plain.rules
+    aligned = plain.with_(rules=(rule.with_(when=Applicant(tests=(CoversTest(attribute="about"),))),))
+    pair = compare_rulesets([plain, aligned], framework, ON).pair(0, 1)
+    assert pair.relation is Relation.INCOMPARABLE
+    assert all(one.only_second for one in pair.leaves.values())

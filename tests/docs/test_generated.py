@@ -70,6 +70,7 @@ COMMANDS = [
     ("align", "rulesets/hva/policy.yaml", "--with", "rulesets/marnix/policy.yaml", "-o", "route.minor"),
     ("diff", "rulesets/hanze/policy.yaml", "rulesets/hanze/policy.yaml"),
     ("harmonise", PUBLISHED, "--strategy", "quorum:3", "--cohort", "2026"),
+    ("harmonise", PUBLISHED, "--strategy", "quorum:2", "--cohort", "2026", "--prove", "--as", "prose"),
     ("negotiate", PUBLISHED, "-d", "examples/dossiers/published", "--keep", "hva:entry-havo"),
     ("impact", PUBLISHED, "--strategy", "quorum:3", "-d", "examples/dossiers/published/loopbaanwisselaar-hbo.yaml"),
 ]

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+import dataclasses
+import pickle
+
+import pytest
+
 from evc_rules.model.base import Text
 from evc_rules.model.conditions import TRUE, FlagTest
 from evc_rules.model.outcomes import Leaf
@@ -64,3 +70,57 @@ def test_questions_about_the_same_thing_are_the_same():
     first, second = (JudgementNeeded("fit", "r", Text(en="Fit?"), Text()) for _ in range(2))
     assert first == second
     assert len({first, second}) == 1
+
+
+class Later:
+    """Makes the rules that reach a leaf, and counts how often it was asked."""
+
+    def __init__(self):
+        self.asked = 0
+
+    def __call__(self, leaf):
+        assert leaf == LEAF
+        self.asked += 1
+        return (rule(Truth.UNKNOWN, step(Truth.UNKNOWN, FIRST)),), (rule(Truth.FALSE, step(Truth.FALSE)),)
+
+
+def postponed(later=None):
+    statuses = possible(Truth.UNKNOWN, Truth.FALSE, "report")
+    return LeafTrace.postponed(LEAF, Truth.UNKNOWN, Truth.FALSE, statuses, later or Later())
+
+
+WHOLE = trace(Truth.UNKNOWN, Truth.FALSE, *Later()(LEAF))
+
+
+def test_rules_that_are_postponed_are_made_once_when_they_are_looked_at():
+    later = Later()
+    found = postponed(later)
+    assert (found.leaf, found.granted, found.barred, found.status) == (LEAF, Truth.UNKNOWN, Truth.FALSE, Status.OPEN)
+    assert later.asked == 0
+    assert (found.bars, found.grants, found.bars) == (WHOLE.bars, WHOLE.grants, WHOLE.bars)
+    assert later.asked == 1
+
+
+@pytest.mark.parametrize(
+    "of",
+    [
+        lambda one: one,
+        repr,
+        lambda one: one.questions,
+        lambda one: {one: True},
+        lambda one: pickle.loads(pickle.dumps(one)),  # noqa: S301 - our own
+        copy.deepcopy,
+        lambda one: dataclasses.replace(one, barred=Truth.TRUE),
+    ],
+)
+def test_a_trace_with_postponed_rules_is_like_any_other(of):
+    assert of(postponed()) == of(WHOLE)
+    assert of(WHOLE) == of(postponed())
+
+
+def test_a_trace_with_other_rules_is_another_though_they_are_postponed():
+    assert postponed() != trace(Truth.UNKNOWN, Truth.FALSE, WHOLE.grants)
+    with pytest.raises(AttributeError):
+        postponed().nothing  # noqa: B018 - it raises
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        postponed().grants = ()

@@ -21,7 +21,7 @@ from .common import (
     print_json,
     write_new,
 )
-from .compare import Cohort, Outcomes, TimeLimit, over_one_framework, the_leaves
+from .compare import Cohort, Outcomes, TimeLimit, leaves_of
 
 
 def align(  # noqa: PLR0913, PLR0917 - one option each
@@ -56,15 +56,15 @@ def align(  # noqa: PLR0913, PLR0917 - one option each
     day = decision_date(on)
     mine, framework, where = opened_ruleset(ruleset)
     theirs, its_framework, _ = opened_ruleset(other)
-    over_one_framework((ruleset, mine), (other, theirs))
     if its_framework != framework:
-        raise bad_argument(f"'{ruleset}' and '{other}' find other files for {mine.framework}")
+        message = f"'{ruleset}' is written over {mine.framework}, '{other}' over {theirs.framework}"
+        raise bad_argument(message, "align rulesets over one framework")
     from ..align import Wish  # noqa: PLC0415 - the solver is an extra
     from ..align import align as aligned  # noqa: PLC0415
     from ..align.rewrite import rewritten  # noqa: PLC0415
     from ..reports.align import AlignPage, align_view  # noqa: PLC0415
 
-    leaves = the_leaves(framework, outcome)
+    leaves = leaves_of(framework, outcome)
     wish = Wish(goal, frozenset(leaves) if leaves is not None else None, nothing_else)
     found = aligned(
         mine, theirs, framework, day, wish, cohort=cohort, shared=frozenset(shared or ()), time_limit=time_limit

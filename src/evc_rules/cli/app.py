@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ..reports.build import VERSION
-from . import align, assess, check, cohort, compare, explain, harmonise, impact, negotiate, plan
+from . import align, assess, check, cohort, compare, diff, explain, harmonise, impact, negotiate, plan
 from .common import command
 
 app = typer.Typer(
@@ -32,7 +32,7 @@ for _command in (
     check.check,
     assess.assess,
     compare.compare,
-    compare.diff,
+    diff.diff,
     align.align,
     harmonise.harmonise,
     impact.impact,

@@ -22,6 +22,7 @@ from .common import (
     show_warnings,
     write_new,
 )
+from .progress import time_said
 
 if TYPE_CHECKING:
     from ..cohort.run import Progress, Summary
@@ -36,7 +37,6 @@ Files = Annotated[
     ),
 ]
 Out = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The folder to write to; it must be new.")]
-_MINUTE = 60
 
 
 def cohort(  # noqa: PLR0913, PLR0917 - one option each
@@ -94,15 +94,11 @@ def cohort(  # noqa: PLR0913, PLR0917 - one option each
 
 def _tell(progress: Progress) -> None:
     """How far it is; on a terminal only the last line stays."""
-    left = "" if progress.left is None else f", about {_time(progress.left)} left"
+    left = "" if progress.left is None else f", about {time_said(progress.left)} left"
     line = f"{progress.done} of {progress.total} dossiers{left if progress.done < progress.total else ''}"
     typer.echo(f"\r\x1b[K{line}" if sys.stderr.isatty() else line, err=True, nl=not sys.stderr.isatty())
     if sys.stderr.isatty() and progress.done >= progress.total:
         typer.echo(err=True)
-
-
-def _time(seconds: float) -> str:
-    return f"{round(seconds)} s" if seconds < 2 * _MINUTE else f"{round(seconds / _MINUTE)} min"
 
 
 def _data(summary: Summary, out: Path) -> dict[str, Any]:

@@ -143,7 +143,7 @@ def opened_at(path: Path, kind: type[_Model], framework: Framework | None = None
     """
     loaded = _usable(path, framework)
     if not isinstance(loaded.model, kind):
-        raise _another(path, loaded, kind)
+        raise another_kind(path, loaded, kind)
     return loaded.model, loaded.where
 
 
@@ -155,7 +155,7 @@ def opened_ruleset(path: Path) -> tuple[Ruleset, Framework, SourceMap]:
     """
     loaded = _usable(path)
     if not isinstance(loaded.model, Ruleset) or loaded.framework is None:
-        raise _another(path, loaded, Ruleset)
+        raise another_kind(path, loaded, Ruleset)
     return loaded.model, loaded.framework, loaded.where
 
 
@@ -166,7 +166,8 @@ def _usable(path: Path, framework: Framework | None = None) -> Loaded:
     return loaded
 
 
-def _another(path: Path, loaded: Loaded, *kinds: type) -> InvalidInputError:
+def another_kind(path: Path, loaded: Loaded, *kinds: type) -> InvalidInputError:
+    """A file of another kind than is needed."""
     found = type(loaded.model).__name__.lower().replace("casefile", "cases")
     wanted = "' or '".join(kind.__name__.lower() for kind in kinds)
     message = f"the kind of the file is '{found}', and '{wanted}' is needed here"
@@ -202,21 +203,28 @@ def opened_with_places(path: Path, programme: Path | None = None) -> tuple[Allia
             raise bad_argument("--programme goes with a ruleset; an alliance names its own programmes")
         return subject, loaded.where
     if not isinstance(subject, Ruleset) or framework is None:
-        raise _another(path, loaded, Alliance, Ruleset)
-    beside = path.parent / "programme.yaml"
-    found = programme or (beside if beside.is_file() else None)
-    programmes: tuple[Programme, ...] = ()
-    if found is not None:
-        programmes = (opened(found, Programme, framework),)
-        if programme is None:
-            programmes = tuple(one for one in programmes if one.institution == subject.institution)
+        raise another_kind(path, loaded, Alliance, Ruleset)
+    found = programme_of(path, subject, framework, programme)
     member = Member(
         institution=subject.institution,
         title=Text(nl=subject.id, en=subject.id),
         rulesets=(subject,),
-        programmes=programmes,
+        programmes=(found,) if found else (),
     )
     return Alliance(id=subject.id, title=subject.title, framework=framework, members=(member,)), loaded.where
+
+
+def programme_of(path: Path, ruleset: Ruleset, framework: Framework, named: Path | None) -> Programme | None:
+    """The programme that was named, or the one that lies beside a ruleset and is of the same institution.
+
+    Raises:
+        InvalidInputError: With every finding, when the file cannot be used.
+    """
+    beside = path.parent / "programme.yaml"
+    if named is None and not beside.is_file():
+        return None
+    found = opened(named or beside, Programme, framework)
+    return found if named or found.institution == ruleset.institution else None
 
 
 def opened_proposal(path: Path, framework: Framework) -> Ruleset | Alliance:
@@ -227,7 +235,7 @@ def opened_proposal(path: Path, framework: Framework) -> Ruleset | Alliance:
     """
     loaded = _usable(path, framework)
     if not isinstance(loaded.model, Ruleset | Alliance):
-        raise _another(path, loaded, Ruleset, Alliance)
+        raise another_kind(path, loaded, Ruleset, Alliance)
     return loaded.model
 
 
@@ -235,12 +243,14 @@ def only_members(alliance: Alliance, institutions: Iterable[str]) -> None:
     """Refuse names of institutions that are no members.
 
     Raises:
-        InvalidInputError: EVC-C001 with the nearest member.
+        InvalidInputError: EVC-C001 for each, with the nearest member.
     """
     known = [member.institution for member in alliance.members]
-    for name in institutions:
-        if name not in known:
-            raise bad_argument(f"--institution: '{name}' is no member of '{alliance.id}'", did_you_mean(name, known))
+    refuse(
+        Finding("EVC-C001", f"--institution: '{name}' is no member of '{alliance.id}'", help=did_you_mean(name, known))
+        for name in institutions
+        if name not in known
+    )
 
 
 def opened_dossier(path: Path, framework: Framework) -> Dossier:

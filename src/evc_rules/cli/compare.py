@@ -1,25 +1,27 @@
-"""`evc-rules compare`: how the rulesets of an alliance relate; `evc-rules diff`: what an edit means."""
+"""`evc-rules compare`: how the rulesets of an alliance relate."""
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..advice.credit_witness import CreditWitnesses
 from ..advice.recommendation import named
-from ..compare import TIME_LIMIT, Comparison, compare_rulesets
+from ..compare import TIME_LIMIT, Comparison, agreement
 from ..compare import compare as compared
-from ..language.source_map import SourceMap
 from ..model.alliance import Alliance
 from ..model.base import Lang
+from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf
-from ..model.policy import Ruleset
 from ..reports.compared import compare_view
 from ..reports.console import console
 from ..reports.console_compare import ComparePage
 from .common import (
-    FAILED,
     AsJson,
     InLang,
     OnDate,
@@ -28,9 +30,16 @@ from .common import (
     decision_date,
     only_members,
     opened_at,
-    opened_ruleset,
     print_json,
+    show_warnings,
 )
+from .people import People, in_tables, opened_people
+from .progress import progress
+from .trying import Trying
+
+if TYPE_CHECKING:
+    from ..negotiate.noticed import Noticed
+    from ..reports.views_compare import CompareView
 
 _TWO = 2
 
@@ -48,13 +57,14 @@ TimeLimit = Annotated[
 ]
 
 
-def compare(  # noqa: PLR0917 - one option each
+def compare(  # noqa: PLR0913, PLR0917 - one option each
     alliance: Annotated[Path, typer.Argument(metavar="ALLIANCE", help="The alliance.")],
     institution: Annotated[
         list[str] | None, typer.Option("--institution", "-i", metavar="ID", help="Only this one. Repeatable.")
     ] = None,
     outcome: Outcomes = None,
     details: Details = False,  # noqa: FBT002
+    dossiers: People = None,
     cohort: Cohort = None,
     time_limit: TimeLimit = TIME_LIMIT,
     on: OnDate = None,
@@ -65,69 +75,70 @@ def compare(  # noqa: PLR0917 - one option each
 
     evc-rules compare ALLIANCE -i ONE -i OTHER
     """
-    day = decision_date(on)
-    everyone, where = opened_at(alliance, Alliance)
-    only_members(everyone, institution or ())
+    trying = Trying()
+    day = trying.all_of(lambda: decision_date(on)) or date.max
+    everyone, where = trying.sure(trying.all_of(lambda: opened_at(alliance, Alliance)))
+    trying.all_of(lambda: only_members(everyone, institution or ()))
     by_name = {one.institution: one for one in everyone.members}
-    kept = tuple(by_name[name] for name in dict.fromkeys(institution or by_name))
-    if len(kept) < _TWO:
-        raise bad_argument("there is nothing to compare with", "name two institutions, or none")
-    leaves = the_leaves(everyone.framework, outcome)
-    found = compared(everyone.with_(members=kept), day, cohort=cohort, leaves=leaves, time_limit=time_limit)
-    _show(found, where, chosen(lang), details=details or len(kept) == _TWO, as_json=as_json)
+    kept = tuple(by_name[name] for name in dict.fromkeys(institution or by_name) if name in by_name)
+    if len(set(institution or by_name)) < _TWO:
+        trying.findings += bad_argument("there is nothing to compare with", "name two institutions, or none").findings
+    leaves = trying.all_of(lambda: leaves_of(everyone.framework, outcome))
+    people = trying.all_of(lambda: _people(dossiers or [], everyone.framework))
+    trying.refuse()
+    chosen_members = everyone.with_(members=kept)
+    weighed = _weighed(chosen_members, dossiers, people or [], day) if dossiers else None
+    began = monotonic()
+    with progress("outcomes") as tell:
+        found = compared(chosen_members, day, cohort=cohort, leaves=leaves, time_limit=time_limit, tell=tell)
+    agreed, seconds = agreement(found, time_limit=time_limit), monotonic() - began
+    programmes = [one.programme_for(cohort) for one in kept]
+    shared = frozenset(everyone.shared_judgements)
+    credits_ = CreditWitnesses(found, programmes, shared=shared, time_limit=time_limit)
+    full = details or len(kept) == _TWO
+    view = compare_view(found, chosen(lang), agreed, weighed, details=full, credits_=credits_, where=where)
+    _show(found, view, chosen(lang), details=details, seconds=seconds, as_json=as_json)
 
 
-def diff(  # noqa: PLR0917 - one option each
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="The ruleset as it was.")],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="The ruleset as it is now.")],
-    outcome: Outcomes = None,
-    cohort: Cohort = None,
-    time_limit: TimeLimit = TIME_LIMIT,
-    on: OnDate = None,
-    lang: InLang = "nl",
-    as_json: AsJson = False,  # noqa: FBT002
-) -> None:
-    """What an edit of a ruleset means. Ends with 1 unless it is proven that it changes nothing on the decision date."""
-    day = decision_date(on)
-    before, _, where = opened_ruleset(old)
-    after, framework, its_places = opened_ruleset(new)
-    where.include(its_places)
-    over_one_framework((old, before), (new, after))
-    found = compare_rulesets(
-        [before, after],
-        framework,
-        day,
-        cohort=cohort,
-        leaves=the_leaves(framework, outcome),
-        time_limit=time_limit,
-    )
-    _show(found, where, chosen(lang), details=True, as_json=as_json)
-    if not found.pair(0, 1).same:
-        raise typer.Exit(FAILED)
+def _people(paths: list[Path], framework: Framework) -> list[Dossier]:
+    """The applicants in files of their own; those in tables stay there."""
+    return opened_people(paths, framework) if paths and not in_tables(paths) else []
 
 
-def over_one_framework(one: tuple[Path, Ruleset], other: tuple[Path, Ruleset]) -> None:
-    """Refuse rulesets that are written over different frameworks.
+def _weighed(alliance: Alliance, paths: list[Path], people: list[Dossier], day: date) -> Noticed:
+    """How often members differ for applicants: in columns when they lie in tables, else one by one."""
+    from ..negotiate.noticed import noticed, together  # noqa: PLC0415 - an extra
+
+    if not people:
+        from ..cohort.exempting import exempting  # noqa: PLC0415 - an extra
+
+        with progress("applicants") as tell:
+            parts = exempting(alliance, paths, day, tell=lambda one: tell(one.done, one.total))
+            found = together(alliance, parts)
+    else:
+        found = noticed(alliance, people, day)
+    show_warnings(found.findings)
+    return found
+
+
+def leaves_of(framework: Framework, outcomes: list[str] | None) -> set[Leaf] | None:
+    """The outcomes with these names; None without names.
 
     Raises:
-        InvalidInputError: EVC-C001.
+        InvalidInputError: With a finding for each name that is none.
     """
-    (old, before), (new, after) = one, other
-    if before.framework != after.framework:
-        message = f"'{old}' is written over {before.framework}, '{new}' over {after.framework}"
-        raise bad_argument(message, "compare rulesets over one framework")
+    trying = Trying()
+    found = [trying.all_of(partial(named, framework, name)) or () for name in outcomes or ()]
+    trying.refuse()
+    return {leaf for leaves in found for leaf in leaves} if outcomes else None
 
 
-def the_leaves(framework: Framework, outcomes: list[str] | None) -> set[Leaf] | None:
-    """The leaves that outcomes name; None when none are named."""
-    return {leaf for name in outcomes for leaf in named(framework, name)} if outcomes else None
-
-
-def _show(found: Comparison, where: SourceMap, lang: Lang, *, details: bool, as_json: bool) -> None:
-    view = compare_view(found, lang, details=details, where=where)
+def _show(
+    found: Comparison, view: CompareView, lang: Lang, *, details: bool = False, seconds: float = 0.0, as_json: bool
+) -> None:
     if as_json:
         print_json(view)
         return
     out = console()
-    for line in ComparePage(view, lang).lines():
+    for line in ComparePage(view, found.framework, lang, details, seconds).lines():
         out.print(line)

@@ -7,17 +7,20 @@ from typing import Annotated
 
 import typer
 
+from ..compare import TIME_LIMIT
 from ..harmonise import STRATEGIES
 from ..harmonise import harmonise as harmonised
-from ..language.dump import dump
+from ..language.words import say
 from ..model.alliance import Alliance
-from ..reports.build import harmonise_view
-from .common import AsJson, InLang, OnDate, decision_date, opened, print_json, write_new
+from ..proof import prove as proven
+from ..reports.harmonised import Form, harmonise_view, written
+from ..reports.proven import proof_lines, proof_view
+from .common import FAILED, AsJson, InLang, OnDate, chosen, decision_date, opened, print_json, write_new
 
 _STRATEGIES = "; ".join(f"{name}: {what}" for name, what in STRATEGIES.items())
 
 
-def harmonise(  # noqa: PLR0917 - one option each
+def harmonise(  # noqa: PLR0913, PLR0917 - one option each
     alliance: Annotated[Path, typer.Argument(metavar="ALLIANCE", help="The alliance.")],
     strategy: Annotated[str, typer.Option("--strategy", "-s", help=f"How: {_STRATEGIES}.")],
     cohort: Annotated[
@@ -31,6 +34,16 @@ def harmonise(  # noqa: PLR0917 - one option each
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where to write it; else it is printed.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,  # noqa: FBT002
+    form: Annotated[
+        Form, typer.Option("--as", help="How it is written: a file to edit, a regulation, or its clauses in a table.")
+    ] = "yaml",
+    prove: Annotated[  # noqa: FBT002
+        bool,
+        typer.Option("--prove", help="Prove that it is what the strategy means; exit code 1 unless all is."),
+    ] = False,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", metavar="SECONDS", min=0.0, help="For each question of a proof.")
+    ] = TIME_LIMIT,
     on: OnDate = None,
     lang: InLang = "nl",
     as_json: AsJson = False,  # noqa: FBT002
@@ -38,13 +51,20 @@ def harmonise(  # noqa: PLR0917 - one option each
     """One ruleset out of an alliance's rulesets, by a named strategy, as YAML to read and edit."""
     day = decision_date(on)
     members = opened(alliance, Alliance)
+    said, framework = chosen(lang), members.framework
     made = harmonised(members, strategy, day, cohort=cohort, limits=limits)
+    proof = proven(made, members, time_limit=time_limit) if prove else None
     if out is not None:
-        write_new(out, dump(made), force=force)
+        write_new(out, written(made, framework, said, form), force=force)
     if as_json:
-        print_json(harmonise_view(made))
+        print_json(harmonise_view(made, framework, said, form, proof))
     elif out is None:
-        typer.echo(dump(made), nl=False)
+        typer.echo(written(made, framework, said, form), nl=False)
     else:
-        typer.echo(f"{out}: {made.title.in_(lang)}, {len(made.rules)} rules" if lang == "en"
-                   else f"{out}: {made.title.in_(lang)}, {len(made.rules)} regels")  # fmt: skip
+        count = len(made.rules)
+        typer.echo(f"{out}: {made.title.in_(said)}, {say(said, f'{count} regels', f'{count} rules')}")
+    if proof:
+        for line in () if as_json else proof_lines(proof_view(proof, said), said):
+            typer.echo(line, err=out is None)
+        if not proof.proven:
+            raise typer.Exit(FAILED)

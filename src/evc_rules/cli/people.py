@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
 from ..errors import Finding, Position, refuse
-from ..language.people import examine_dossiers
+from ..language.people import examine_dossiers, sorted_out
 from ..model.dossier import Dossier
 from ..model.outcomes import Framework
 from .common import bad_argument, show_warnings
-
-_YAML: Final = {".yaml", ".yml"}
-_TABLES: Final = {".parquet", ".jsonl", ".ndjson", ".duckdb", ".db"}
 
 People = Annotated[
     list[Path] | None,
     typer.Option(
         "--dossiers",
+        "--personas",
         "-d",
         metavar="FILES",
         help="Personas or a cohort: dossiers in YAML, Parquet, JSON lines or DuckDB; files or folders. Repeatable.",
     ),
 ]
+
+
+def in_tables(paths: Sequence[Path]) -> bool:
+    """Whether applicants lie in tables, and not in files of their own."""
+    return not sorted_out(paths)[0]
 
 
 def opened_people(paths: list[Path] | None, framework: Framework) -> list[Dossier]:
@@ -36,14 +40,8 @@ def opened_people(paths: list[Path] | None, framework: Framework) -> list[Dossie
     """
     if not paths:
         raise bad_argument("give the applicants", "add --dossiers with files or a folder")
-    listed = [each for path in paths for each in (sorted(path.iterdir()) if path.is_dir() else (path,))]
-    written = any(path.suffix in _YAML for path in listed)
-    if written and any(path.suffix in _TABLES for path in listed):
-        raise bad_argument("there are both dossier files and tables in what was given", "give one of the two")
-    if written:
-        found = _from_files([path for path in listed if path.suffix in _YAML or path in paths], framework)
-    else:
-        found = _from_tables(paths, framework)
+    written, _ = sorted_out(paths)
+    found = _from_files(written, framework) if written else _from_tables(paths, framework)
     if not found:
         raise bad_argument("there are no dossiers in what was given", "give files, or a folder that holds them")
     return found

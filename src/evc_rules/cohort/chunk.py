@@ -26,7 +26,8 @@ from .convert import to_dossiers
 from .letters import letters
 from .plan import Plan
 from .questions import Questions
-from .rejects import Looking, Range, strange
+from .ranges import Range
+from .rejects import Looking, strange
 from .said import Cohorts, planes_of
 from .worth import Worth, worth
 
@@ -119,7 +120,7 @@ class Chunk:
     def _select(self, table: str, rejects: Mapping[str, Any]) -> str:
         """The rows of a table that can be used."""
         clean = rejects.get(table) is None
-        return self.plan.chosen(table, self.range.low, self.range.high, clean=clean)
+        return self.plan.chosen(table, self.range, clean=clean)
 
     def _people(self, select: str) -> pa.Table:
         """The dossiers, with what decides which ruleset and programme they fall under."""

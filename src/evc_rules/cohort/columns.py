@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -54,10 +54,9 @@ class Source:
         """Whether the files are JSON lines."""
         return bool(self.counted)
 
-    @property
-    def placed(self) -> str:
-        """What to select from when `place` is asked for: before rows are left out."""
-        return self.counted or self.relation
+    def of(self, files: Sequence[Path]) -> str:
+        """What to select from when only some of its files, which are Parquet, are looked at."""
+        return self.relation if len(files) == len(self.files) else parquet(files)
 
 
 @dataclass
@@ -80,6 +79,12 @@ class Column:
     def plain(self) -> bool:
         """Whether it is read as it lies there."""
         return self.expression == quoted(self.name)
+
+
+def parquet(files: Iterable[Path]) -> str:
+    """What to select from for the rows of Parquet files."""
+    names = ", ".join(text(str(path)) for path in files)
+    return f"read_parquet([{names}], filename = true, file_row_number = true, union_by_name = true)"
 
 
 def quoted(name: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import duckdb
+import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
@@ -24,10 +26,12 @@ from .convert import Flat
 from .files import MOST_FINDINGS, opened
 from .plan import chosen
 from .pools import pools
-from .rows import ITEMS, code_of, doubled_items, message_of, nobody, problems
+from .rows import code_of, doubled, message_of, nobody, problems
 from .sample import sample
 
-_ROWS = 500_000
+FILE: Final = 200_000
+"""How many dossiers go into one file."""
+_ROWS: Final = 500_000
 _HELP: Final = {
     "EVC-A001": "check how it is written; only what the framework declares can be said",
     "EVC-A002": "check the kind, or leave the value out",
@@ -53,16 +57,14 @@ def tables_in(
     findings: list[Finding] = []
     tables = {}
     for table in TABLES:
-        listed = problems(cohort, framework, table)
+        listed = [*problems(cohort, framework, table), *doubled(cohort, table)]
         if table != DOSSIERS:
             listed.append(nobody(cohort, table, chosen(cohort, DOSSIERS, ())))
-        if table in ITEMS:
-            listed.append(doubled_items(cohort, table))
         source = cohort.sources[table]
         condition = " OR ".join(f"coalesce({each.condition}, false)" for each in listed)
         rows = connection.execute(
             f"SELECT {source.file}, {source.place}, {code_of(listed)}, {message_of(listed)}, count(*) OVER ()"
-            f" FROM {source.placed} WHERE {condition} LIMIT {MOST_FINDINGS}"
+            f" FROM {source.counted or source.relation} WHERE {condition} LIMIT {MOST_FINDINGS}"
         ).fetchall()
         findings += [
             Finding(code, text, Position(str(file or table), int(place or 1)), _HELP[code])
@@ -79,15 +81,26 @@ def tables_in(
 
 def write_tables(tables: Flat, out: Path, how: Literal["parquet", "jsonl"]) -> None:
     """Write tables to a folder, and which version of the layout they are."""
+    if how == "parquet":
+        write_chunks(_cut(tables), out)
+        return
     for name, table in tables.items():
-        if how == "parquet":
-            with pq.ParquetWriter(out / f"{name}.parquet", table.schema) as writer:
-                for rows in _blocks(name, table):
-                    writer.write_table(rows, row_group_size=_ROWS)
-            continue
         with (out / f"{name}.jsonl").open("w", encoding="utf-8") as file:
             file.writelines(json.dumps(_plain(row), ensure_ascii=False) + "\n" for row in table.to_pylist())
     _mark(out)
+
+
+def _cut(tables: Flat) -> Iterator[Flat]:
+    """Tables of many dossiers as those of the first ones, those of the next ones, and so on."""
+    if len(tables[DOSSIERS]) <= FILE:
+        yield tables
+        return
+    ordered = {name: table.sort_by("dossier") for name, table in tables.items()}
+    names = {name: table.column("dossier").to_numpy() for name, table in ordered.items()}
+    firsts = names[DOSSIERS][FILE::FILE]
+    ends = {name: [0, *np.searchsorted(each, firsts).tolist(), len(each)] for name, each in names.items()}
+    for place in range(len(firsts) + 1):
+        yield {name: ordered[name].slice(each[place], each[place + 1] - each[place]) for name, each in ends.items()}
 
 
 def _blocks(name: str, table: pa.Table) -> Iterator[pa.Table]:
@@ -125,17 +138,30 @@ def write_sample(alliance: Alliance, out: Path, count: int, *, seed: int, on: da
 
 
 def write_chunks(chunks: Iterable[Flat], out: Path) -> None:
-    """Write tables that come in chunks."""
+    """Write tables that come in chunks of dossiers, in order, as Parquet: large ones as several files.
+
+    Each file has the next dossiers. Who asks for some dossiers then opens few files, however many there are.
+    """
     out.mkdir(parents=True, exist_ok=True)
     writers: dict[str, pq.ParquetWriter] = {}
-    try:
+    files = held = 0
+    with ExitStack() as open_:
         for tables in chunks:
+            if held and held + len(tables[DOSSIERS]) > FILE:
+                open_.close()
+                writers.clear()
+                files, held = files + 1, 0
+            held += len(tables[DOSSIERS])
             for name, table in tables.items():
                 if name not in writers:
-                    writers[name] = pq.ParquetWriter(out / f"{name}.parquet", table.schema)
+                    writers[name] = open_.enter_context(pq.ParquetWriter(_file(out, name, files), table.schema))
                 for rows in _blocks(name, table):
                     writers[name].write_table(rows, row_group_size=_ROWS)
-    finally:
-        for writer in writers.values():
-            writer.close()
+    if not files:  # one file needs no number
+        for name in writers:
+            _file(out, name, 0).rename(out / f"{name}.parquet")
     _mark(out)
+
+
+def _file(out: Path, name: str, number: int) -> Path:
+    return out / f"{name}-{number:05}.parquet"

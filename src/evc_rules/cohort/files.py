@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -16,17 +16,14 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from ..engines.columnar.flat import DOSSIERS, EVIDENCE, TABLES
 from ..errors import Finding, InvalidInputError, Position, refuse
-from ..language.people import examine_dossiers
+from ..language.people import DATABASES, LINES, PARQUET, examine_dossiers, sorted_out
 from ..model.outcomes import Framework
-from .columns import WHOLE, Column, Source, columns_of, text
+from .columns import WHOLE, Column, Source, columns_of, parquet, text
 from .convert import to_tables
 from .schema import schema
 
 MOST_FINDINGS: Final = 20
 """How many rows of a table that cannot be used are named at a time."""
-_YAML: Final = (".yaml", ".yml")
-_JSON: Final = (".jsonl", ".ndjson")
-_DATABASES: Final = (".duckdb", ".db")
 
 
 @dataclass
@@ -78,21 +75,17 @@ def opened(paths: Sequence[Path], framework: Framework, connection: duckdb.DuckD
         InvalidInputError: With every finding: a file cannot be read (EVC-F001), a table or column is missing or has a
             type that cannot be used (EVC-K002), a column is not declared (EVC-A001), a dossier file is wrong.
     """
-    listed = [one for path in paths for one in _inside(path)]
-    written = [path for path in listed if path.suffix in _YAML]
-    if written and len(written) < len(listed):
-        message = "there are both dossier files and tables in what was given"
-        raise InvalidInputError((Finding("EVC-K002", message, Position(str(written[0])), "give one of the two"),))
+    written, listed = sorted_out(paths)
     found = _from_dossiers(written, framework, connection) if written else {}
     findings: list[Finding] = []
     for path in listed:
-        if path.suffix in _DATABASES:
+        if path.suffix in DATABASES:
             found |= _from_database(path, connection)
     for table in TABLES:
         files = [
             path
             for path in listed
-            if path.suffix in {".parquet", *_JSON} and path.name.split(".")[0].split("-")[0] == table
+            if path.suffix in {*PARQUET, *LINES} and path.name.split(".")[0].split("-")[0] == table
         ]
         if files:
             found[table] = _from_files(table, files, connection)
@@ -113,16 +106,6 @@ def opened(paths: Sequence[Path], framework: Framework, connection: duckdb.DuckD
         result.columns[table] = list(columns_of(found[table], wanted, findings, numbered=numbered))
     refuse(findings)
     return result
-
-
-def _inside(path: Path) -> Iterable[Path]:
-    if path.is_dir():
-        return sorted(one for one in path.iterdir() if one.suffix in {".parquet", *_JSON, *_YAML})
-    if not path.is_file():
-        raise InvalidInputError(
-            (Finding("EVC-F001", f"'{path}' cannot be read: there is no such file", Position(str(path))),)
-        )
-    return [path]
 
 
 def _from_dossiers(
@@ -159,13 +142,12 @@ def _from_database(path: Path, connection: duckdb.DuckDBPyConnection) -> dict[st
 
 
 def _from_files(table: str, files: Sequence[Path], connection: duckdb.DuckDBPyConnection) -> Source:
-    names = "[" + ", ".join(text(str(path)) for path in files) + "]"
-    plain = all(path.suffix == ".parquet" for path in files)
+    plain = all(path.suffix in PARQUET for path in files)
     counted = ""
     if plain:
-        relation = f"read_parquet({names}, filename = true, file_row_number = true, union_by_name = true)"
+        relation = parquet(files)
         place = "file_row_number + 1"
-    elif any(path.suffix == ".parquet" for path in files):
+    elif any(path.suffix in PARQUET for path in files):
         raise InvalidInputError(
             (
                 Finding(
@@ -174,8 +156,9 @@ def _from_files(table: str, files: Sequence[Path], connection: duckdb.DuckDBPyCo
             )
         )
     else:
+        names = ", ".join(text(str(path)) for path in files)
         relation = (
-            f"read_json({names}, format = 'newline_delimited', records = true, filename = true,"
+            f"read_json([{names}], format = 'newline_delimited', records = true, filename = true,"
             " ignore_errors = true, map_inference_threshold = -1, field_appearance_threshold = 0,"
             " maximum_depth = 1, sample_size = -1)"
         )

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import ibis  # type: ignore[import-untyped]
-import numpy as np
 
 from ..engines.columnar.dialect import Backend, Dialect
 from ..engines.columnar.evaluate import Columnar, prefixed
@@ -28,12 +27,13 @@ from ..language.dump import plain_data
 from ..model.alliance import Alliance
 from ..model.attributes import EVIDENCE_KINDS
 from ..model.policy import Ruleset
-from .columns import literal, quoted
+from .columns import quoted
 from .compose import names_of
 from .files import Opened, opened
 from .policies import Policy, policies
-from .rows import ITEMS, Problem, doubled_items, problems, usable
-from .vouched import Block, blocks
+from .ranges import EVERY, Range, bounds_of
+from .rows import Problem, doubled, problems, usable
+from .vouched import Block, alike, blocks
 
 CHUNK = 200_000
 """How many dossiers are answered at a time, unless said otherwise."""
@@ -150,13 +150,25 @@ class Plan:
     def _blocks(self) -> dict[str, list[Block]]:
         return {name: blocks(one.files) if one.plain else [] for name, one in self.cohort.sources.items()}
 
-    def blocks(self, table: str) -> list[Block]:
-        """What the files of a table say of their rows; nothing where they say nothing."""
-        return self._blocks[table]
+    @cached_property
+    def _apart(self) -> dict[str, bool]:
+        return {name: one.plain and alike(one.files) for name, one in self.cohort.sources.items()}
+
+    def blocks(self, table: str, range_: Range) -> list[Block]:
+        """What the files of a table say of rows that may be about some dossiers; nothing where they say nothing."""
+        return [one for one in self._blocks[table] if one.touches(range_.low, range_.high)]
+
+    def relation(self, table: str, range_: Range) -> str:
+        """What to select from for some dossiers: files that hold none of them need not be opened."""
+        source = self.cohort.sources[table]
+        if not self._apart[table]:
+            return source.relation
+        touched = {one.group.path for one in self.blocks(table, range_) if one.group}
+        return source.of([path for path in source.files if path in touched] or source.files[:1])
 
     def ready(self) -> None:
         """Make all that is made once, before several threads ask for it."""
-        _ = self.queries, self.compiled, self._blocks, self._problems, self.sets
+        _ = self.queries, self.compiled, self._blocks, self._apart, self._problems, self.sets
 
     @cached_property
     def _problems(self) -> dict[str, list[Problem]]:
@@ -166,13 +178,15 @@ class Plan:
         """All that can be wrong with the rows of a table."""
         return self._problems[table]
 
-    def chosen(self, table: str, low: Any, high: Any, *, clean: bool) -> str:
-        """The rows of a table, from one dossier to before another; only those that can be used."""
-        without = [] if clean else [*self.problems(table)]
-        if table in ITEMS and not clean:
-            dossier = next(one.expression for one in self.cohort.columns[table] if one.name == "dossier")
-            without.append(doubled_items(self.cohort, table, " AND ".join(between(dossier, low, high)) or "true"))
-        return chosen(self.cohort, table, without, low, high)
+    def doubled(self, table: str, range_: Range) -> list[Problem]:
+        """That there are several of one name among some dossiers, or among the items of one."""
+        dossier = next(one.expression for one in self.cohort.columns[table] if one.name == "dossier")
+        return doubled(self.cohort, table, self.relation(table, range_), range_.holds(dossier, nobody=False))
+
+    def chosen(self, table: str, range_: Range, *, clean: bool) -> str:
+        """The rows of a table about some dossiers; only those that can be used."""
+        without = [] if clean else [*self.problems(table), *self.doubled(table, range_)]
+        return chosen(self.cohort, table, without, range_, self.relation(table, range_))
 
     @cached_property
     def sets(self) -> dict[str, frozenset[str]]:
@@ -216,11 +230,11 @@ def planned(asked: Asked, connection: Any) -> Plan:
 
     Raises:
         InvalidInputError: EVC-F001, EVC-K001, EVC-K002 and others when the files cannot be used; EVC-N002 when a
-            strategy cannot be carried out.
+            strategy cannot be carried out; EVC-S005 when two policies share a name.
     """
     framework = asked.alliance.framework
     cohort = opened(asked.paths, framework, connection)
-    selected = chosen(cohort, DOSSIERS, problems(cohort, framework, DOSSIERS))
+    selected = chosen(cohort, DOSSIERS, [*problems(cohort, framework, DOSSIERS), *doubled(cohort, DOSSIERS)])
     rows = connection.execute(f"SELECT DISTINCT {quoted('cohort')} FROM ({selected})").fetchall()
     years = sorted(int(row[0]) for row in rows if row[0] is not None)
     cohorts = [*([None] if (None,) in rows else []), *years]
@@ -229,25 +243,6 @@ def planned(asked: Asked, connection: Any) -> Plan:
     plan = Plan(asked, cohort, found, findings, bounds, total, {})
     plan.occurring.update(_occurring(plan))
     return plan
-
-
-def bounds_of(connection: Any, selected: str, chunk: int) -> tuple[int, tuple[Any, ...]]:
-    """How many dossiers some rows are about, and the first one of each chunk but the first."""
-    if connection.sql(f"SELECT dossier FROM ({selected})").types[0] == "BIGINT":
-        numbers = connection.sql(f"SELECT dossier FROM ({selected})").to_arrow_table().column(0).to_numpy()
-        if not bool(np.all(numbers[1:] > numbers[:-1])):  # as a rule they lie in order
-            numbers = np.sort(numbers)
-            numbers = numbers[np.append(numbers[1:] != numbers[:-1], np.ones(len(numbers[:1]), dtype=bool))]
-        return len(numbers), tuple(numbers[chunk::chunk].tolist())
-    (total,) = connection.execute(f"SELECT count(DISTINCT dossier) FROM ({selected})").fetchone()
-    if total <= chunk:
-        return int(total), ()
-    distinct = f"SELECT DISTINCT dossier FROM ({selected})"
-    ordered = f"SELECT dossier, row_number() OVER (ORDER BY dossier) AS place FROM ({distinct})"
-    rows = connection.execute(
-        f"SELECT dossier FROM ({ordered}) WHERE place > 1 AND (place - 1) % {chunk} = 0 ORDER BY dossier"
-    ).fetchall()
-    return int(total), tuple(row[0] for row in rows)
 
 
 def _occurring(plan: Plan) -> dict[str, list[str]]:
@@ -276,15 +271,9 @@ def _ibis_type(written: str) -> str:
     raise AssertionError(written)
 
 
-def between(dossier: str, low: Any, high: Any) -> list[str]:
-    """The conditions that a row is about one of the dossiers from one to before another."""
-    return [f"{dossier} >= {literal(low)}"] * (low is not None) + [f"{dossier} < {literal(high)}"] * (high is not None)
-
-
-def chosen(cohort: Opened, table: str, without: Sequence[Problem], low: Any = None, high: Any = None) -> str:
-    """The rows of a table that have none of some problems, from one dossier to before another."""
+def chosen(cohort: Opened, table: str, without: Sequence[Problem], range_: Range = EVERY, relation: str = "") -> str:
+    """The rows of a table that have none of some problems, about some dossiers; of some files only."""
     dossier = next(one.expression for one in cohort.columns[table] if one.name == "dossier")
-    terms = between(dossier, low, high)
-    terms += [usable(without)] * bool(without)
+    terms = [range_.holds(dossier, nobody=False), *([usable(without)] if without else [])]
     columns = ", ".join(f"{one.expression} AS {quoted(one.name)}" for one in cohort.columns[table])
-    return f"SELECT {columns} FROM {cohort.sources[table].relation} WHERE {' AND '.join(terms) or 'true'}"
+    return f"SELECT {columns} FROM {relation or cohort.sources[table].relation} WHERE {' AND '.join(terms)}"

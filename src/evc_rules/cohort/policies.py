@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -40,18 +41,18 @@ def policies(
     """The policies, and findings where there is none for some cohort.
 
     Raises:
-        InvalidInputError: EVC-N002 when a strategy cannot be carried out.
+        InvalidInputError: EVC-N002 when a strategy cannot be carried out, EVC-S005 when two policies share a name.
     """
     findings: list[Finding] = []
     found = [_own(member.institution, member, on, cohorts) for member in alliance.members]
+    common = [one for one in alliance.common if on in one.applies.decisions]
+    taken = Counter([one.name for one in found] + [one.institution for one in common])
     found += [
-        Policy(one.institution, (one,), dict.fromkeys(cohorts, 0))
-        for one in alliance.common
-        if on in one.applies.decisions
+        Policy(one.institution if taken[one.institution] == 1 else one.id, (one,), dict.fromkeys(cohorts, 0))
+        for one in common
     ]
     workshop = Workshop(alliance.framework, grants=False)
-    for strategy in strategies:
-        chosen = Strategy.parse(strategy) if isinstance(strategy, str) else strategy
+    for chosen in dict.fromkeys(Strategy.parse(one) if isinstance(one, str) else one for one in strategies):
         found.append(_harmonised(alliance, chosen, on, cohorts, findings, workshop))
     for policy in found:
         for cohort, place in policy.by_cohort.items():
@@ -60,7 +61,17 @@ def policies(
                 message = f"not exactly one ruleset of '{policy.name}' is in force on {on} for {whom}"
                 help_ = "their dossiers get no answer there; choose another date, or write the cohort in the dossiers"
                 findings.append(warning("EVC-N003", message, help_))
+    _named_apart(found)
     return tuple(found), tuple(findings)
+
+
+def _named_apart(found: Sequence[Policy]) -> None:
+    """No two policies may share a name: each is a column of what is written, beside the dossier."""
+    for name, times in Counter(["dossier", *(one.name for one in found)]).items():
+        if times > 1:
+            message = f"two columns of what is written would be called '{name}'"
+            help_ = "give each institution and common ruleset an id of its own, and no institution the id 'dossier'"
+            raise InvalidInputError((Finding("EVC-S005", message, help=help_),))
 
 
 def _own(name: str, member: Member, on: date, cohorts: Sequence[int | None]) -> Policy:

@@ -14,8 +14,10 @@ from ..engines.columnar.flat import DOSSIERS, EVIDENCE, TABLES
 from ..engines.columnar.words import set_column
 from ..model.attributes import EVIDENCE_KINDS
 from ..model.outcomes import Framework
-from .columns import literal, quoted, text
+from .arrays import single
+from .columns import quoted, text
 from .plan import Plan
+from .ranges import Range
 from .rows import (
     DOUBLED,
     ITEMS,
@@ -26,34 +28,11 @@ from .rows import (
     Reason,
     code_of,
     codes_of_sets,
-    doubled_items,
     message_of,
     nobody,
 )
+from .twice import twice
 from .vouched import Block
-
-
-@dataclass(frozen=True)
-class Range:
-    """Dossiers from one to before another.
-
-    Attributes:
-        low: The first, or None for all up to the last.
-        high: The one after the last, or None.
-    """
-
-    low: Any
-    high: Any
-
-    def holds(self, dossier: str) -> str:
-        """The condition that a row is about one of them; rows about nobody belong to the first range."""
-        terms = []
-        if self.low is not None:
-            terms.append(f"{dossier} >= {literal(self.low)}")
-        if self.high is not None:
-            upper = f"{dossier} < {literal(self.high)}"
-            terms.append(f"({upper} OR {dossier} IS NULL)" if self.low is None else upper)
-        return " AND ".join(terms) or "true"
 
 
 @dataclass(frozen=True)
@@ -72,12 +51,13 @@ class Looking:
 
     def dossiers(self) -> pa.Table | None:
         """The dossiers that cannot be used, or None."""
-        return self._bad(DOSSIERS, self.plan.problems(DOSSIERS), alarmed=self._doubled(), seen={})
+        listed = [*self.plan.problems(DOSSIERS), *self.plan.doubled(DOSSIERS, self.range)]
+        return self._bad(DOSSIERS, listed, alarmed=self._doubled(), seen={})
 
     def _doubled(self) -> bool:
         """Whether some dossier is there more than once."""
-        dossier, relation = self._dossier(DOSSIERS), self.plan.cohort.sources[DOSSIERS].relation
-        query = f"SELECT count({dossier}) > count(DISTINCT {dossier}) FROM {relation}"
+        dossier = self._dossier(DOSSIERS)
+        query = f"SELECT count({dossier}) > count(DISTINCT {dossier}) FROM {self._relation(DOSSIERS)}"
         return bool(self.connection.execute(f"{query} WHERE {self.range.holds(dossier)}").fetchall()[0][0])
 
     def others(self, people: Any, seen: Mapping[str, Collection[str]] | None) -> dict[str, pa.Table]:
@@ -89,44 +69,46 @@ class Looking:
                 found there, so that all evidence is looked at.
         """
         found = {}
-        known = self.plan.chosen(DOSSIERS, self.range.low, self.range.high, clean=False)
+        known = self.plan.chosen(DOSSIERS, self.range, clean=False)
         for table in TABLES:
             if table == DOSSIERS:
                 continue
             unknown = nobody(self.plan.cohort, table, known)
             alarmed = not self._all_known(table, people) and self._any(table, [unknown])
             alarmed = alarmed or (table == EVIDENCE and seen is None)
-            listed = [*self.plan.problems(table), unknown]
-            if table in ITEMS:
-                listed.append(doubled_items(self.plan.cohort, table, self.range.holds(self._dossier(table))))
-                alarmed = alarmed or self._items_doubled(table)
+            listed = [*self.plan.problems(table), unknown, *self.plan.doubled(table, self.range)]
+            alarmed = alarmed or (table in ITEMS and self._items_doubled(table, people))
             rows = self._bad(table, listed, alarmed=alarmed, seen=seen if seen and table == EVIDENCE else {})
             if rows is not None:
                 found[table] = rows
         return found
 
-    def _items_doubled(self, table: str) -> bool:
-        """Whether some item seems to be there more than once; numbers made of names are quicker to tell apart."""
-        dossier, columns = self._dossier(table), self.plan.cohort.columns[table]
-        item = next(one.expression for one in columns if one.name == "item")
-        query = (
-            f"SELECT count(*) > count(DISTINCT hash({dossier}, {item})) FROM {self.plan.cohort.sources[table].relation}"
-        )
+    def _items_doubled(self, table: str, people: Any) -> bool:
+        """Whether some item of these people seems to be there more than once."""
+        dossier = self._dossier(table)
+        item = next(one for one in self.plan.cohort.columns[table] if one.name == "item")
+        groups = [one.group for one in self.plan.blocks(table, self.range) if one.group]
+        if groups and item.plain and self.plan.cohort.sources[table].columns["dossier"] in {"BIGINT", "VARCHAR"}:
+            found = twice(groups, single(people))
+            if found is not None:
+                return found
+        query = f"SELECT count(*) > count(DISTINCT hash({dossier}, {item.expression})) FROM {self._relation(table)}"
         return bool(self.connection.execute(f"{query} WHERE {self.range.holds(dossier)}").fetchall()[0][0])
+
+    def _relation(self, table: str) -> str:
+        return self.plan.relation(table, self.range)
 
     def _dossier(self, table: str) -> str:
         return next(one.expression for one in self.plan.cohort.columns[table] if one.name == "dossier")
 
     def _all_known(self, table: str, people: Any) -> bool:
         """Whether numbers leave no doubt that every row is about a dossier that there is."""
-        blocks = self.plan.blocks(table)
+        blocks = self.plan.blocks(table, self.range)
         if not blocks or not len(people) or not pa.types.is_integer(people.type):
             return False
         first, last = people[0].as_py(), people[len(people) - 1].as_py()
         low, high = self.range.low, self.range.high
-        return last - first + 1 == len(people) and all(
-            one.within(first, last, low, high) for one in blocks if one.touches(low, high)
-        )
+        return last - first + 1 == len(people) and all(one.within(first, last, low, high) for one in blocks)
 
     def _bad(
         self, table: str, listed: Sequence[Problem], *, alarmed: bool, seen: Mapping[str, Collection[str]]
@@ -140,23 +122,24 @@ class Looking:
             f"SELECT '{table}' AS \"table\", CAST({source.file} AS VARCHAR) AS file,"
             f" CAST({source.place} AS BIGINT) AS row,"
             f" CAST({dossier} AS VARCHAR) AS dossier, {code_of(listed)} AS code, {message_of(listed)} AS message"
-            f" FROM {source.placed} WHERE {self.range.holds(dossier)} AND ({_some(listed)})"
+            f" FROM {source.counted or self._relation(table)} WHERE {self.range.holds(dossier)} AND ({_some(listed)})"
         ).to_arrow_table()
         return rows if len(rows) else None
 
-    def _alarmed(self, table: str, listed: Iterable[Problem], seen: Mapping[str, Collection[str]]) -> bool:
+    def _alarmed(self, table: str, listed: Sequence[Problem], seen: Mapping[str, Collection[str]]) -> bool:
         """Whether some row has one of these problems (no such dossier, and several, are asked by themselves)."""
-        blocks = [one for one in self.plan.blocks(table) if one.touches(self.range.low, self.range.high)]
+        blocks = self.plan.blocks(table, self.range)
         readable = {one.name for one in self.plan.cohort.columns[table] if not one.wrong}
+        coded = {one.reason.column for one in listed if isinstance(one.reason, NoneOf) and one.reason.several}
         left: dict[str, list[Problem]] = {}
         for one in listed:
             reason = one.reason if one.reason is not None and one.reason.column in readable else None
             doubtful = _doubtful(reason, blocks)
             if one.code in {"EVC-K003", DOUBLED} or doubtful == frozenset():
                 continue
-            if isinstance(reason, Holed) and table == EVIDENCE:  # found in what is selected, or among the codes
+            if isinstance(reason, Holed) and reason.column in coded:  # found among the codes
                 continue
-            if isinstance(reason, NoneOf):
+            if isinstance(reason, NoneOf | Holed):
                 if self._strange(table, reason, doubtful, blocks, seen):
                     return True
                 continue
@@ -168,17 +151,18 @@ class Looking:
     def _strange(
         self,
         table: str,
-        reason: NoneOf,
+        reason: NoneOf | Holed,
         doubtful: frozenset[str] | None,
         blocks: Sequence[Block],
         seen: Mapping[str, Collection[str]],
     ) -> bool:
-        """Whether some code occurs that is none of those that are allowed; each that occurs is looked at once.
+        """Whether some code occurs that is none of those that are allowed, or is missing; each is looked at once.
 
         Of kinds of which codes are seen elsewhere only what does not count, as it is dated later, is looked at.
         """
         column = next(one for one in self.plan.cohort.columns[table] if one.name == reason.column)
-        value = f"unnest({column.expression})" if reason.several else column.expression
+        several = isinstance(reason, Holed) or reason.several
+        value = f"unnest({column.expression})" if several else column.expression
         there: set[Any] = set()
         if column.name in seen:
             kinds = frozenset(EVIDENCE_KINDS) if doubtful is None else doubtful
@@ -194,20 +178,21 @@ class Looking:
                 there = there.union(*(one.values(column.name) for one in groups if one))
             else:
                 there |= self._values(table, value, _of_kinds(doubtful))
-        return not there <= (reason.allowed if reason.needed or reason.several else reason.allowed | {None})
+        if isinstance(reason, Holed):
+            return None in there
+        return not there <= (reason.allowed if reason.needed or several else reason.allowed | {None})
 
     def _values(self, table: str, value: str, also: str) -> set[Any]:
         """The values that occur in some rows."""
         rows = self.connection.execute(
-            f"SELECT DISTINCT {value} FROM {self.plan.cohort.sources[table].relation}"
+            f"SELECT DISTINCT {value} FROM {self._relation(table)}"
             f" WHERE {self.range.holds(self._dossier(table))} AND {also}"
         ).fetchall()
         return {row[0] for row in rows}
 
     def _any(self, table: str, listed: Sequence[Problem], also: str = "true") -> bool:
         within = self.range.holds(self._dossier(table))
-        relation = self.plan.cohort.sources[table].relation
-        query = f"SELECT 1 FROM {relation} WHERE {within} AND {also} AND ({_some(listed)}) LIMIT 1"
+        query = f"SELECT 1 FROM {self._relation(table)} WHERE {within} AND {also} AND ({_some(listed)}) LIMIT 1"
         return bool(self.connection.execute(query).fetchall())
 
 

@@ -114,8 +114,6 @@ def problems(opened: Opened, framework: Framework, table: str) -> list[Problem]:
         nothing = " AND ".join(f"{quoted(name)} IS NULL" for name in opened.sources[table].columns) or "true"
         found.insert(0, Problem(nothing, "EVC-S003", "the line is no JSON object, or says nothing"))
     found += _own(table, columns, framework)
-    if table == DOSSIERS:
-        found.append(_doubled(opened, columns["dossier"].expression))
     for name, declared in attributes_in(table, framework.vocabulary).items():
         if not columns[column(table, name)].expression.startswith("CAST(NULL"):
             kind = columns["kind"].expression if table == EVIDENCE else ""
@@ -178,19 +176,23 @@ def nobody(opened: Opened, table: str, people: str) -> Problem:
     return Problem(condition, "EVC-K003", "there is no such dossier")
 
 
-def _doubled(opened: Opened, dossier: str) -> Problem:
-    """Several rows say that they are the same dossier: which of them is, and whose the evidence is, cannot be known."""
-    relation = opened.sources[DOSSIERS].relation
-    several = f"SELECT {dossier} FROM {relation} GROUP BY {dossier} HAVING count(*) > 1"
-    return Problem(f"{dossier} IN ({several})", DOUBLED, "there are several dossiers of this name")
+def doubled(opened: Opened, table: str, relation: str = "", within: str = "true") -> list[Problem]:
+    """Among rows for which a condition holds several say that they are the same dossier, or the same item of one.
 
-
-def doubled_items(opened: Opened, table: str, within: str = "true") -> Problem:
-    """Among rows for which a condition holds several of one dossier say that they are the same item."""
+    Which of several dossiers is the one, and whose the evidence is, cannot be known.
+    """
     names = {one.name: one.expression for one in opened.columns[table]}
-    pair = f"({names['dossier']}, {names['item']})"
-    several = f"SELECT {pair} FROM {opened.sources[table].relation} WHERE {within} GROUP BY {pair} HAVING count(*) > 1"
-    return Problem(f"{pair} IN ({several})", DOUBLED, "the dossier has several items of this name")
+    if table not in {DOSSIERS, *ITEMS}:
+        return []
+    name = names["dossier"] if table == DOSSIERS else f"({names['dossier']}, {names['item']})"
+    several = (
+        f"SELECT {name} FROM {relation or opened.sources[table].relation} WHERE {within}"
+        f" GROUP BY {name} HAVING count(*) > 1"
+    )
+    who = (
+        "there are several dossiers of this name" if table == DOSSIERS else "the dossier has several items of this name"
+    )
+    return [Problem(f"{name} IN ({several})", DOUBLED, who)]
 
 
 def _missing(column: str, expression: str, message: str) -> Problem:

@@ -18,7 +18,7 @@ from ..errors import Finding, InvalidInputError, Position
 from .aggregate import written_aggregates
 from .chunk import COUNTS, CREDITS, QUESTIONS, REJECTS, STATUSES, Chunk, Engine, Numbers
 from .plan import Plan
-from .rejects import Range
+from .ranges import Range
 
 RUN: Final = "run.json"
 
@@ -100,22 +100,31 @@ def _recorded(plan: Plan, out: Path, engine: Engine) -> Iterator[tuple[dict[str,
 
 def _counts(path: Path) -> dict[str, Any] | None:
     """What was counted in a chunk; None when it is not there, or not whole: then the chunk is yet to be done."""
+    found = _read(path)
+    return found if found is not None and "summary" in found else None
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    """What a file says; None when it is not there, or not whole."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return found if isinstance(found, dict) and "summary" in found else None
+    return found if isinstance(found, dict) else None
 
 
 def _claim(plan: Plan, out: Path, *, resume: bool) -> None:
     """Make the folder, or find the same run in it."""
     mark = out / RUN
     if mark.exists():
-        before = json.loads(mark.read_text(encoding="utf-8"))
         if not resume:
             raise _refused(
                 out, "the folder holds a run already", "add --resume to go on with it, or choose another folder"
             )
+        before = _read(mark)
+        if before is None:
+            help_ = "what was asked cannot be known: empty the folder, or choose another one"
+            raise _refused(mark, "the file cannot be read, or not whole", help_)
         if before.get("fingerprint") != plan.fingerprint:
             help_ = "alliance, date, strategies, files and chunks must all be the same; else choose another folder"
             raise _refused(out, "the folder holds another run", help_)

@@ -5,10 +5,10 @@ Whole columns are drawn at once; no row is ever made by itself. A tenth of the v
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -16,14 +16,11 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from ..engines.columnar.batch import day_number
 from ..engines.columnar.flat import DOSSIERS, ENDLESS, EVIDENCE, JUDGEMENTS, VERDICTS, attributes_in, column
-from ..model.attributes import EVIDENCE_KINDS, Attribute
+from ..model.attributes import EVIDENCE_KINDS
 from ..model.outcomes import Framework
 from .convert import Flat
-from .pools import APPLICANTS, START, Pools
-from .schema import SCALE
-
-MISSING: Final = 0.1
-"""Of all values so many are not known."""
+from .draws import ARCHETYPES, Draws
+from .pools import START, Pools
 
 CHUNK: Final = 100_000
 """How many dossiers are made at a time."""
@@ -31,7 +28,6 @@ CHUNK: Final = 100_000
 _ITEMS: Final = (5, 15)
 _VERDICTS: Final = 4
 _WEEK: Final = 7
-_ARCHETYPES: Final = tuple(APPLICANTS.values())
 
 
 def sample(
@@ -53,107 +49,20 @@ def sample(
 
 
 @dataclass
-class _Drawing:
-    framework: Framework
-    pools: Pools
-    rng: np.random.Generator
-    on: date
+class _Drawing(Draws):
     first: int
     count: int
 
     def tables(self) -> Flat:
-        self.today = day_number(self.on)
         self.people = np.arange(self.first, self.first + self.count, dtype=np.int64)
-        shares = np.array([one.share for one in _ARCHETYPES])
-        self.sort = self.rng.choice(len(_ARCHETYPES), self.count, p=shares / shares.sum())
+        shares = np.array([one.share for one in ARCHETYPES])
+        self.sort = self.rng.choice(len(ARCHETYPES), self.count, p=shares / shares.sum())
         return {
             DOSSIERS: self.dossiers(),
             EVIDENCE: self.evidence(),
             VERDICTS: self.verdicts(),
             JUDGEMENTS: self.judgements(),
         }
-
-    # Columns
-
-    def known(self, size: int, carried: np.ndarray | None = None) -> np.ndarray:
-        """Which values are known: all that can be there, but for a tenth."""
-        there = self.rng.random(size) >= MISSING
-        return there if carried is None else there & carried
-
-    def coded(self, codes: Sequence[str], chosen: np.ndarray, known: np.ndarray) -> pa.Array:
-        indices = pa.array(chosen.astype(np.int32), mask=~known)
-        return pa.DictionaryArray.from_arrays(indices, pa.array(list(codes) or ["other"], pa.string()))
-
-    def picked(
-        self, name: str, sort: np.ndarray, known: np.ndarray, likely: Callable[[Any], tuple[str, ...]]
-    ) -> pa.Array:
-        """A code for each row, most often one that is likely for its sort of applicant."""
-        codes = self.pools.codes.get(name) or ("a", "b", "c")
-        chosen = self.rng.integers(0, len(codes), len(sort))
-        bent = self.rng.random(len(sort)) < 0.7  # noqa: PLR2004 - most are as one would think
-        for number, one in enumerate(_ARCHETYPES):
-            parts = likely(one)
-            fitting = np.array([place for place, code in enumerate(codes) if any(part in code for part in parts)])
-            rows = np.flatnonzero(bent & (sort == number)) if len(fitting) else np.array([], dtype=np.int64)
-            if len(rows):
-                chosen[rows] = fitting[self.rng.integers(0, len(fitting), len(rows))]
-        return self.coded(codes, chosen, known)
-
-    def several(self, codes: Sequence[str], sizes: np.ndarray, known: np.ndarray) -> pa.Array:
-        """A set of codes for each row; the same code is not in it twice when neighbours are taken."""
-        sizes = np.where(known, sizes, 0)
-        offsets = np.zeros(len(sizes) + 1, dtype=np.int32)
-        np.cumsum(sizes, out=offsets[1:])
-        within = np.arange(offsets[-1], dtype=np.int64) - np.repeat(offsets[:-1].astype(np.int64), sizes)
-        begin = np.repeat(self.rng.integers(0, max(len(codes), 1), len(sizes)), sizes)
-        step = np.repeat(self.rng.integers(1, 4, len(sizes)), sizes)
-        values = self.coded(codes, (begin + within * step) % max(len(codes), 1), np.ones(offsets[-1], dtype=bool))
-        return pa.ListArray.from_arrays(pa.array(offsets), values.cast(pa.string()), mask=pa.array(~known))
-
-    def dated(self, days: np.ndarray, known: np.ndarray) -> pa.Array:
-        return pa.array(days.astype(np.int32), mask=~known).cast(pa.date32())
-
-    def number(self, values: np.ndarray, known: np.ndarray) -> pa.Array:
-        """Whole numbers, whatever the attribute: columns of fewer decimals are quicker."""
-        return pa.array(values.astype(np.int64), mask=~known)
-
-    def drawn(self, one: Attribute, sort: np.ndarray, known: np.ndarray) -> pa.Array:
-        """Any attribute of which nothing special is known."""
-        size = len(sort)
-        match one.type:
-            case "number":
-                high = float(one.high) if one.high is not None else 100.0
-                low = float(one.low)
-                return self.number(self.rng.integers(int(low), int(min(high, low + 100)) + 1, size), known)
-            case "date":
-                return self.dated(self.today - self.rng.integers(1, 365 * 10, size), known)
-            case "flag":
-                return pa.array(self.rng.random(size) < 0.75, mask=~known)  # noqa: PLR2004 - most are
-            case "grade":
-                return self.marks(size, known)
-            case "code":
-                return self.picked(one.id, sort, known, lambda _: ())
-            case "codes":
-                codes = self.pools.codes.get(one.id) or ("a", "b", "c")
-                most = min(5, len(codes) // 4 + 1)
-                return self.several(codes, self.rng.integers(0, most + 1, size), known)
-            case "outcomes":
-                return self.outcomes(self.rng.integers(0, 3, size), known)
-
-    def marks(self, size: int, known: np.ndarray) -> pa.Array:
-        every = np.ones(size, dtype=bool)
-        value = _hundredths(10 * self.rng.integers(45, 96, size), every)
-        scales = self.pools.scales
-        chosen = np.where(self.rng.random(size) < 0.9, 0, self.rng.integers(0, len(scales), size))  # noqa: PLR2004
-        scale = self.coded(scales, chosen, every).cast(pa.string())
-        fields = [pa.field("value", value.type), pa.field("scale", pa.string())]
-        return pa.StructArray.from_arrays([value, scale], fields=fields, mask=pa.array(~known))
-
-    def outcomes(self, sizes: np.ndarray, known: np.ndarray) -> pa.Array:
-        names = [str(leaf) for leaf in self.framework.leaves]
-        return self.several(names, np.minimum(sizes, len(names)), known)
-
-    # Tables
 
     def dossiers(self) -> pa.Table:
         rng, size = self.rng, self.count
@@ -171,7 +80,7 @@ class _Drawing:
                     begin = day_number(date(self.on.year + 1, 2, 1))
                     values = self.dated(begin + 0 * self.sort, known)
                 case "years-old":
-                    low, high = (np.array([each.years_old[n] for each in _ARCHETYPES])[self.sort] for n in (0, 1))
+                    low, high = (np.array([each.years_old[n] for each in ARCHETYPES])[self.sort] for n in (0, 1))
                     values = self.number(rng.integers(low, high + 1), known)
                 case "entry":
                     values = self.picked(name, self.sort, known, lambda each: each.entry)
@@ -188,7 +97,7 @@ class _Drawing:
         owner = np.repeat(np.arange(self.count), counts)
         sort, size = self.sort[owner], len(owner)
         kind = np.zeros(size, dtype=np.int32)
-        for number, each in enumerate(_ARCHETYPES):
+        for number, each in enumerate(ARCHETYPES):
             rows = np.flatnonzero(sort == number)
             shares = np.array([each.kinds[name] for name in EVIDENCE_KINDS])
             kind[rows] = rng.choice(len(EVIDENCE_KINDS), len(rows), p=shares / shares.sum())
@@ -213,7 +122,7 @@ class _Drawing:
             known = self.known(size, carried)
             match name:
                 case "nlqf":
-                    low, high = (np.array([each.levels[n] for each in _ARCHETYPES])[sort] for n in (0, 1))
+                    low, high = (np.array([each.levels[n] for each in ARCHETYPES])[sort] for n in (0, 1))
                     values: pa.Array = self.number(rng.integers(low, high + 1), known)
                 case "programme":
                     values = self.picked(name, sort, known, lambda each: each.programmes)
@@ -292,11 +201,3 @@ class _Drawing:
                 "on": self.dated(self.today - self.rng.integers(1, 300, size), every),
             }
         )
-
-
-def _hundredths(values: np.ndarray, known: np.ndarray) -> pa.Array:
-    """Decimals of so many hundredths, made without going through floats."""
-    halves = np.zeros((len(values), 2), dtype=np.int64)
-    halves[:, 0] = values
-    valid = pa.array(known).buffers()[1]
-    return pa.Array.from_buffers(pa.decimal128(18, SCALE), len(values), [valid, pa.py_buffer(halves)])

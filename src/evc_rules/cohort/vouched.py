@@ -25,11 +25,13 @@ class Spread:
         missing: In how many rows there is none.
         least: The least value; None when that is not said.
         most: The greatest value.
+        several: Whether they are the elements of sets: one that is missing then looks like a set that is not there.
     """
 
     missing: int
     least: Any
     most: Any
+    several: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,10 +87,10 @@ class Block:
             return True
         if said is None:
             return False
-        nothing = said.missing == self.rows
+        nothing = self._nothing(reason.column)
         match reason:
             case Holed():
-                return False
+                return nothing
             case Missing():
                 return said.missing == 0
             case Outside(low=low, high=high):
@@ -101,6 +103,12 @@ class Block:
             case Backward(after=after):
                 before = self.columns.get(after)
                 return nothing or (before is not None and said.least != before.most and _up_to(before.most, said.least))
+
+    def _nothing(self, column: str) -> bool:
+        """Whether no row has a value."""
+        said = self.columns[column]
+        missing = said.missing == self.rows
+        return missing and not (said.several and (self.group is None or self.group.values(column)))
 
     def _well_marked(self, reason: Marked) -> bool:
         """Whether no mark of the block can be bad; a mark and its scale are told of each by itself."""
@@ -125,7 +133,8 @@ class Block:
     def touches(self, low: Any, high: Any) -> bool:
         """Whether it may have rows about dossiers from one to before another."""
         said = self.columns.get("dossier")
-        if said is None or said.least is None or said.missing:
+        kind = type(high if low is None else low)
+        if said is None or said.missing or not (type(said.least) is type(said.most) is kind):
             return True
         return (low is None or said.most >= low) and (high is None or said.least < high)
 
@@ -145,6 +154,7 @@ def blocks(files: Sequence[Path]) -> list[Block]:
     for path in files:
         about = pq.read_metadata(path)
         names = [about.schema.column(place).path for place in range(about.num_columns)]
+        several = {name for place, name in enumerate(names) if about.schema.column(place).max_repetition_level}
         for number in range(about.num_row_groups):
             group = about.row_group(number)
             columns = {}
@@ -153,11 +163,17 @@ def blocks(files: Sequence[Path]) -> list[Block]:
                 values = group.column(place).num_values
                 if said is not None and said.has_null_count and values == group.num_rows:
                     least, most = (said.min, said.max) if said.has_min_max else (None, None)
-                    columns[name] = Spread(said.null_count, least, most)
+                    columns[name] = Spread(said.null_count, least, most, name in several)
                     if not name.endswith(".scale"):  # a mark is told by its value
                         columns[name.partition(".")[0]] = columns[name]
             found.append(Block(group.num_rows, columns, Group(path, about, number)))
     return found
+
+
+def alike(files: Sequence[Path]) -> bool:
+    """Whether Parquet files have the same columns, so that each can be read without the others."""
+    first, *others = [pq.read_metadata(path).schema for path in files]
+    return all(one.equals(first) for one in others)
 
 
 def _up_to(one: Any, other: Any) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from itertools import count
 from typing import Any
 
 from ..errors import MissingExtraError
+from .logic import Logic
 
 
 def solver_library() -> Any:
@@ -33,13 +34,16 @@ class Asking:
     def __init__(self, time_limit: float) -> None:
         self.z3 = solver_library()
         self.limit = time_limit
-        self._solver = self.z3.Solver()
+        self._context = self.z3.Context()  # its own, so that nothing hangs on what was asked elsewhere
+        self.logic = Logic(self.z3, self._context)
+        self._solver = self.z3.Solver(ctx=self._context)
         self._solver.set("random_seed", 0)
         self._names: dict[int, tuple[Any, Any]] = {}
 
     def hold(self, *facts: Any) -> None:
         """Let facts hold from now on."""
-        self._solver.add(*facts)
+        for fact in facts:
+            self.z3.z3core.Z3_solver_assert(self._context.ref(), self._solver.solver, fact.as_ast())
 
     def model(self, *questions: Any, seconds: float | None = None) -> Any:
         """Values for which all questions hold, False when there are none, None when time was up."""
@@ -49,12 +53,25 @@ class Asking:
             return self._solver.model()
         return False if answer == self.z3.unsat else None
 
+    def needed(self, question: Any, facts: Sequence[Any]) -> list[int] | None:
+        """Of some facts the places of those by which a question holds for no values; None when that is not shown.
+
+        None of them can be left out, as far as the time allows.
+        """
+        self._solver.set("core.minimize", True)
+        asked, names = self._assumed(question), [self._assumed(fact) for fact in facts]
+        self._solver.set("timeout", max(1, int(1000 * self.limit)))
+        if self._solver.check(asked, *names) != self.z3.unsat:
+            return None
+        core = {one.get_id() for one in self._solver.unsat_core()}
+        return [place for place, name in enumerate(names) if name.get_id() in core]
+
     def _assumed(self, question: Any) -> Any:
         """A name that stands for a question, so that the solver keeps what it learned when it is asked again."""
         key = question.get_id()
         if key not in self._names:
-            name = self.z3.Bool(f"q{len(self._names)}")
-            self._solver.add(self.z3.Implies(name, question))
+            name = self.logic.truth(f"q{len(self._names)}")
+            self.hold(self.logic.when(name, question))
             self._names[key] = name, question
         return self._names[key][0]
 

@@ -16,6 +16,7 @@ from ..model.attributes import ONGOING, Ongoing
 from ..model.conditions import AgeTest, DateTest, Filter
 from ..model.quantities import Age
 from .cells import Cell
+from .logic import Logic
 from .shapes import TooManyError, World
 from .sieves import Sieves
 from .values import reference
@@ -38,7 +39,7 @@ class Calendar:
     """The calendar as far as spans look at it.
 
     Args:
-        z3: The solver's library.
+        logic: Makes formulas.
         sieves: What the conditions look at.
         cells: The kinds of items.
         present: For each kind of items whether there are any.
@@ -48,10 +49,14 @@ class Calendar:
         TooManyError: Too many filters can be met at a time.
     """
 
-    def __init__(self, z3: Any, sieves: Sieves, cells: Sequence[Cell], present: Sequence[Any], world: World) -> None:
-        self._z3, self._sieves, self._cells, self._present, self._world = z3, sieves, cells, present, world
+    def __init__(
+        self, logic: Logic, sieves: Sieves, cells: Sequence[Cell], present: Sequence[Any], world: World
+    ) -> None:
+        self._logic, self._sieves, self._cells, self._present, self._world = logic, sieves, cells, present, world
         self._bits = [sieves.filters[items] for items in dict.fromkeys(items for items, _ in sieves.spans)]
-        self._over = [place for place, cell in enumerate(cells) if cell.begins and self._mask(cell)]
+        self._masks = [self._mask(cell) for cell in cells]
+        self._over = [place for place, cell in enumerate(cells) if cell.begins and self._masks[place]]
+        self._reached = {place: self._reach(place) for place in self._over}
         untils = [day for _, as_of in sieves.spans if (day := reference(as_of, world))]
         edges = {world.earliest.toordinal(), world.on.toordinal(), *(day.toordinal() for day in untils)}
         for place in self._over:
@@ -62,7 +67,7 @@ class Calendar:
         self._lengths: dict[tuple[int, int], Any] = {}
         for stretch in range(len(self._edges) - 1):
             for together in sorted(self._together(stretch)):
-                self._lengths[stretch, together] = z3.Int(f"l{stretch}.{together}")
+                self._lengths[stretch, together] = logic.count(f"l{stretch}.{together}")
 
     def _mask(self, cell: Cell) -> int:
         """The spans' filters that a cell surely passes, and those that it may pass."""
@@ -81,11 +86,11 @@ class Calendar:
         return first.toordinal(), last.toordinal(), ends.first.toordinal(), ends.last.toordinal()
 
     def _may_cover(self, place: int, stretch: int) -> bool:
-        first, _, _, last = self._reach(place)
+        first, _, _, last = self._reached[place]
         return first < self._edges[stretch + 1] and last > self._edges[stretch]
 
     def _must_cover(self, place: int, stretch: int) -> bool:
-        _, latest, soonest, _ = self._reach(place)
+        _, latest, soonest, _ = self._reached[place]
         return latest <= self._edges[stretch] and soonest >= self._edges[stretch + 1]
 
     def _together(self, stretch: int) -> set[int]:
@@ -93,63 +98,95 @@ class Calendar:
         found = {0}
         for place in self._over:
             if self._may_cover(place, stretch):
-                found |= {one | self._mask(self._cells[place]) for one in found}
+                found |= {one | self._masks[place] for one in found}
                 if len(found) > _MOST_SETS:
                     raise TooManyError("filters that work can meet at a time")
         return found
 
     def laws(self, number: Mapping[int, Any], total: Mapping[tuple[int, str], Any], hours_a_day: int) -> Iterator[Any]:
         """What holds of the lengths in every dossier."""
-        z3 = self._z3
+        logic, nothing = self._logic, self._logic.whole(0)
         by_stretch: dict[int, list[tuple[int, Any]]] = {}
         for (stretch, together), length in self._lengths.items():
             by_stretch.setdefault(stretch, []).append((together, length))
         for stretch, lengths in by_stretch.items():
-            yield z3.Sum([length for _, length in lengths]) == self._edges[stretch + 1] - self._edges[stretch]
+            days = logic.whole(self._edges[stretch + 1] - self._edges[stretch])
+            yield logic.same(logic.total([length for _, length in lengths]), days)
+            met = self._met(stretch, [together for together, _ in lengths])
             for together, length in lengths:
-                yield length >= 0
-                yield z3.Implies(length > 0, self._met(stretch, together))
+                yield logic.reaches(length, nothing)
+                yield logic.when(logic.passes(length, nothing), met[together])
             for place in self._over:
                 if self._must_cover(place, stretch):
-                    mask = self._mask(self._cells[place])
+                    mask = self._masks[place]
                     apart = [length for together, length in lengths if mask & ~together]
-                    yield z3.Implies(self._present[place], z3.Sum([z3.IntVal(0), *apart]) == 0)
+                    yield logic.when(self._present[place], logic.same(logic.total([nothing, *apart]), nothing))
+        yield from self._going_on(by_stretch)
         for place in self._over:
-            _, latest, soonest, _ = self._reach(place)
+            _, latest, soonest, _ = self._reached[place]
             least = max(1, soonest - latest) if soonest < _FOREVER else self._world.on.toordinal() - latest
-            covered = z3.Sum([z3.IntVal(0), *self._under(place)])
-            yield z3.Implies(self._present[place], covered >= least)
+            covered = logic.total([nothing, *self._under(place)])
+            yield logic.when(self._present[place], logic.reaches(covered, logic.whole(least)))
             hours = total.get((place, "hours"))
             if hours is not None:
                 for count in range(1, _SIDE_BY_SIDE + 1):
-                    yield z3.Implies(number[place] <= count, hours <= count * hours_a_day * covered)
+                    most = logic.as_real(logic.times(logic.whole(count * hours_a_day), covered))
+                    yield logic.when(logic.reaches(logic.whole(count), number[place]), logic.reaches(most, hours))
+
+    def _going_on(self, by_stretch: Mapping[int, Sequence[tuple[int, Any]]]) -> Iterator[Any]:
+        """Where all that can meet a filter in a stretch ends no sooner than the next one, that is covered whole.
+
+        Else there is something that can end before. And so for what began before the stretch.
+        """
+        logic, nothing = self._logic, self._logic.whole(0)
+        for near, lengths in by_stretch.items():
+            for next_to in (near - 1, near + 1):
+                if next_to not in by_stretch:
+                    continue
+                for bit in range(2 * len(self._bits)):
+                    met = [(together, length) for together, length in lengths if together >> bit & 1]
+                    some = [place for place in self._over if self._masks[place] >> bit & 1]
+                    some = [place for place in some if self._may_cover(place, near)]
+                    torn = [place for place in some if not self._goes_on(place, next_to, near)]
+                    if not met or len(torn) == len(some):
+                        continue
+                    apart = [length for together, length in by_stretch[next_to] if not together >> bit & 1]
+                    whole = logic.same(logic.total([nothing, *apart]), nothing)
+                    for together, length in met:
+                        ending = [self._present[place] for place in torn if not self._masks[place] & ~together]
+                        yield logic.when(logic.passes(length, nothing), logic.some([whole, *ending]))
+
+    def _goes_on(self, place: int, stretch: int, near: int) -> bool:
+        """Whether what is there in a stretch is there during all of one beside it."""
+        _, latest, soonest, _ = self._reached[place]
+        return latest <= self._edges[stretch] if stretch < near else soonest >= self._edges[stretch + 1]
 
     def _under(self, place: int) -> list[Any]:
-        mask = self._mask(self._cells[place])
+        mask = self._masks[place]
         return [
             length
             for (stretch, together), length in self._lengths.items()
             if not mask & ~together and self._may_cover(place, stretch)
         ]
 
-    def _met(self, stretch: int, together: int) -> Any:
-        """That items are there that meet these filters and no others."""
-        z3, needed = self._z3, []
-        for bit in range(together.bit_length()):
-            if together >> bit & 1:
-                some = [
-                    self._present[place]
-                    for place in self._over
-                    if (mask := self._mask(self._cells[place])) >> bit & 1
-                    and not mask & ~together
-                    and self._may_cover(place, stretch)
-                ]
-                needed.append(z3.Or(some))
-        return z3.And(needed)
+    def _met(self, stretch: int, sets: Sequence[int]) -> dict[int, Any]:
+        """For sets of filters that items are there that meet these filters and no others."""
+        there: dict[int, list[Any]] = {}
+        for place in self._over:
+            if self._may_cover(place, stretch):
+                there.setdefault(self._masks[place], []).append(self._present[place])
+        some = {mask: self._logic.some(present) for mask, present in there.items()}
+        met = {}
+        for together in sets:
+            inside = [(mask, present) for mask, present in some.items() if not mask & ~together]
+            bits = (bit for bit in range(together.bit_length()) if together >> bit & 1)
+            needed = [[present for mask, present in inside if mask >> bit & 1] for bit in bits]
+            met[together] = self._logic.every([self._logic.some(one) for one in needed])
+        return met
 
     def reached(self, items: Filter, as_of: object, least: Age) -> tuple[Any, Any]:
         """That the time covered is surely, and perhaps, at least so long."""
-        z3, until = self._z3, reference(as_of, self._world)
+        logic, until = self._logic, reference(as_of, self._world)
         where = self._bits.index(self._sieves.filters[items])
         halves = []
         for half in (0, 1):
@@ -158,7 +195,7 @@ class Calendar:
                 for (stretch, together), length in self._lengths.items()
                 if together >> 2 * where + half & 1 and (until is None or self._edges[stretch + 1] <= until.toordinal())
             ]
-            halves.append(z3.Sum([z3.IntVal(0), *covered]) >= least.days)
+            halves.append(logic.reaches(logic.total([logic.whole(0), *covered]), logic.whole(least.days)))
         return halves[0], halves[1]
 
     @property
@@ -186,14 +223,12 @@ class Calendar:
 
     def laid(self, model: Any) -> dict[int, list[Stay]]:
         """For each cell of which there are items when they began and ended, as the lengths have it; longest first."""
-        there = [
-            place for place in self._over if self._z3.is_true(model.eval(self._present[place], model_completion=True))
-        ]
-        masks = [self._mask(self._cells[place]) for place in there]
+        there = [place for place in self._over if self._logic.holds(model, self._present[place])]
+        masks = [self._masks[place] for place in there]
         runs: list[_Run] = []
         for stretch in range(len(self._edges) - 1):
             lengths = [
-                (together, model.eval(length, model_completion=True).as_long())
+                (together, int(self._logic.value(model, length)))
                 for (where, together), length in self._lengths.items()
                 if where == stretch
             ]
@@ -207,12 +242,12 @@ class Calendar:
         return {place: found for place, found in stays.items() if found}
 
     def _may_cover_after(self, place: int, stretch: int) -> bool:
-        return self._reach(place)[3] > self._edges[stretch + 1]
+        return self._reached[place][3] > self._edges[stretch + 1]
 
     def _stays(self, place: int, runs: Sequence[_Run]) -> list[Stay]:
         """The times on end in which the filters of a cell are met, as far as its items can take them."""
-        mask = self._mask(self._cells[place])
-        first, latest, soonest, last = self._reach(place)
+        mask = self._masks[place]
+        first, latest, soonest, last = self._reached[place]
         found: list[tuple[int, int]] = []
         begun: int | None = None
         for day, after, together in (*runs, (0, 0, 0)):

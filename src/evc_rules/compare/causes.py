@@ -19,7 +19,8 @@ from ..results.status import Status
 from ..results.truth import Truth
 from .formulas import Formulas
 from .looking import Looking
-from .matrix import Decided, Matrix
+from .matrix import Matrix
+from .rows import Decided
 
 _MOST_SETS: Final = 16
 """So many sets of bars are sought for one clause; rules for one outcome have a few bars."""

@@ -22,6 +22,8 @@ from .shapes import Days, Option, Range, TooManyError
 from .sieves import Sieves
 
 _MOST_COMBINATIONS: Final = 200000
+_WHEN: Final = ""
+"""What tells apart when things began and ended. No attribute has this name."""
 
 
 @dataclass(frozen=True)
@@ -235,7 +237,7 @@ class _Cutting:
                 told.append((of, self._capped(of, within, chosen) if isinstance(within, Range) else None))
         if self._spanned and "from" in chosen and "to" in chosen:
             begins, ends = chosen["from"].within, chosen["to"].within
-            told.append(("days", (begins, ends)))
+            told.append((_WHEN, (begins, ends)))
         return tuple(told)
 
     def _capped(self, of: str, within: Range, chosen: dict[str, Option]) -> Range:
@@ -251,6 +253,6 @@ class _Cutting:
         """Without what no longer makes a difference: amounts that nothing adds up, days that nothing counts."""
         surely, maybe, extra = key
         kept = tuple(
-            (name, told) for name, told in extra if maybe & (self._spanned if name == "days" else self._sums[name])
+            (name, told) for name, told in extra if maybe & (self._spanned if name == _WHEN else self._sums[name])
         )
         return surely, maybe, kept

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
+from ..model.attributes import APPLICANT, VERDICT
 from ..model.base import Text
 from ..model.conditions import Condition
-from ..model.dossier import Dossier, Evidence
+from ..model.dossier import Carrier, Dossier
 from ..model.outcomes import Framework, Leaf, Ref
 from ..model.policy import Ruleset
 from .causes import Reasons
 from .lore import Lore
-from .matrix import Rows
 from .relations import Cause, Causes, LeafRelation, Relation, Witness, related
 from .replay import Replay, lighter
+from .rows import Rows
+from .standing import Standing, ordered
 from .terms import TermDifference, differing
+
+_Some = TypeVar("_Some", bound=Carrier)
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ class Comparison:
         if (first, second) not in self._pairs:
             leaves = {leaf: self._leaf(leaf, first, second) for leaf in self.leaves}
             one, other = self.rulesets[first], self.rulesets[second]
-            self._pairs[first, second] = Pair(one, other, leaves, differing(one, other, self.framework))
+            self._pairs[first, second] = Pair(one, other, leaves, self.terms(first, second))
         return self._pairs[first, second]
 
     def causes(self, leaf: Leaf, first: int, second: int) -> Causes:
@@ -133,22 +138,21 @@ class Comparison:
         """How two of the rulesets relate over all leaves, without witnesses."""
         return overall({self.relation(leaf, first, second) for leaf in self.leaves})
 
+    def standing(self, leaves: Iterable[Leaf]) -> Standing:
+        """How the rulesets stand to each other in what they exempt, over some leaves together."""
+        wanted = set(leaves)
+        one_each = [
+            next(iter(found)) for group in self.together if (found := [leaf for leaf in group if leaf in wanted])
+        ]
+        return ordered(
+            len(self.rulesets),
+            lambda first, second: overall({self.relation(leaf, first, second) for leaf in one_each}),
+        )
+
     @cached_property
     def ranks(self) -> tuple[tuple[int, ...], ...]:
         """The rulesets in groups of equals; a group comes after those that are more generous than it."""
-        groups: list[list[int]] = []
-        for place in range(len(self.rulesets)):
-            equals = (group for group in groups if self.over_all(group[0], place) is Relation.EQUIVALENT)
-            found = next(equals, None)
-            if found is None:
-                groups.append([place])
-            else:
-                found.append(place)
-        above = [
-            sum(self.over_all(other[0], group[0]) is Relation.MORE_GENEROUS for other in groups) for group in groups
-        ]
-        order = sorted(range(len(groups)), key=lambda place: (above[place], place))
-        return tuple(tuple(groups[place]) for place in order)
+        return self.standing(self.leaves).groups
 
     def relation(self, leaf: Leaf, first: int, second: int) -> Relation:
         """How two of the rulesets relate on one leaf, without witnesses."""
@@ -160,6 +164,21 @@ class Comparison:
         if any((first, second) in one.told for one in rows):
             return False
         return True if all((first, second) in one.same for one in rows) else None
+
+    def why(self, leaf: Leaf, first: int, second: int) -> tuple[str, ...]:
+        """Why something is not known of how two of the rulesets relate on a leaf; nothing when all is."""
+        if self.relation(leaf, first, second) is not Relation.UNKNOWN and self.alike(leaf, first, second) is not None:
+            return ()
+        both = (first, second), (second, first)
+        return tuple(dict.fromkeys(one.why[pair] for one in self._found[leaf] for pair in both if pair in one.why))
+
+    def terms(self, first: int, second: int) -> tuple[TermDifference, ...]:
+        """How two of the rulesets can make other credits of the same exemptions."""
+        return differing(self.rulesets[first], self.rulesets[second], self.framework)
+
+    def same(self, first: int, second: int) -> bool:
+        """Whether two of the rulesets are proven to say the same of everybody, on every leaf and in credits."""
+        return not self.terms(first, second) and all(self.alike(leaf, first, second) for leaf in self.leaves)
 
     def _within(self, leaf: Leaf, first: int, second: int) -> bool | None:
         rows = self._found[leaf]
@@ -175,10 +194,6 @@ class Comparison:
         only_first = self._shown(leaf, (first, second), ((one, one.shown) for one in rows))
         swapped = ((one, {(b, a): dossier for (a, b), dossier in one.shown.items()}) for one in rows)
         only_second = self._shown(leaf, (first, second), swapped)
-        why = dict.fromkeys(
-            one.why[pair] for one in rows for pair in ((first, second), (second, first)) if pair in one.why
-        )
-        settled = relation is not Relation.UNKNOWN and alike is not None
         return LeafRelation(
             leaf,
             relation,
@@ -186,7 +201,7 @@ class Comparison:
             only_first,
             only_second,
             told if relation in {Relation.EQUIVALENT, Relation.UNKNOWN} else None,
-            () if settled else tuple(why),
+            self.why(leaf, first, second),
         )
 
     def _shown(
@@ -243,17 +258,20 @@ def moved(dossier: Dossier, leaf: Leaf, to: Leaf, framework: Framework) -> Dossi
         return Ref(to.outcome, text.low + levels, text.high + levels) if text.outcome == leaf.outcome else text
 
     return dossier.with_(
-        evidence=tuple(_moved(item, ref, framework) for item in dossier.evidence),
-        verdicts=tuple(one.with_(outcome=ref(one.outcome)) for one in dossier.verdicts),
+        applicant=_moved(dossier.applicant, APPLICANT, ref, framework),
+        evidence=tuple(_moved(item, item.kind, ref, framework) for item in dossier.evidence),
+        verdicts=tuple(
+            _moved(one.with_(outcome=ref(one.outcome)), VERDICT, ref, framework) for one in dossier.verdicts
+        ),
     )
 
 
-def _moved(item: Evidence, ref: Callable[[Ref], Ref], framework: Framework) -> Evidence:
-    aligned = {one.id for one in framework.vocabulary.carried_by(item.kind) if one.type == "outcomes"}
+def _moved(thing: _Some, bearer: str, ref: Callable[[Ref], Ref], framework: Framework) -> _Some:
+    aligned = {one.id for one in framework.vocabulary.carried_by(bearer) if one.type == "outcomes"}
     attributes = tuple(
         (name, frozenset(str(ref(Ref.parse(one))) for one in value))
         if name in aligned and isinstance(value, frozenset)
         else (name, value)
-        for name, value in item.attributes
+        for name, value in thing.attributes
     )
-    return item.with_(attributes=attributes)
+    return thing.with_(attributes=attributes)

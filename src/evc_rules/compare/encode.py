@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +16,6 @@ from ..model.quantities import Amount
 from .ask import Asking
 from .calendar import Calendar
 from .cells import cells, verdict_cells
-from .logic import Logic
 from .reading import Reader
 from .shapes import Option, Range
 from .sieves import Sieves, by_attribute
@@ -51,21 +49,20 @@ class Encoded:
     def __init__(self, sieves: Sieves, reader: Reader, asking: Asking, *, timed: bool = True) -> None:
         self.timed = timed
         self.sieves, self.reader, self.asking = sieves, reader, asking
-        self.z3 = asking.z3
         self.cells = cells(sieves, reader)
         self.verdict_cells = verdict_cells(sieves, reader)
-        self.logic = Logic(asking.z3)
-        self.present = [self.z3.Bool(f"p{place}") for place in range(len(self.cells))]
+        self.logic = asking.logic
+        self.present = [self.logic.truth(f"p{place}") for place in range(len(self.cells))]
         self.number: dict[int, Any] = {}
         self.total: dict[tuple[int, str], Any] = {}
         self.said: dict[tuple[int, Verdicts], Any] = {}
-        self.answers = {key: self.z3.Bool(f"j{place}") for place, key in enumerate(sieves.judgements)}
+        self.answers = {key: self.logic.truth(f"j{place}") for place, key in enumerate(sieves.judgements)}
         self.facts: list[tuple[str, list[tuple[Option, Any]]]] = []
         self._evidence()
         self._verdicts()
         self._applicant()
         self._answered()
-        self.calendar = Calendar(self.z3, sieves, self.cells, self.present, reader.world)
+        self.calendar = Calendar(self.logic, sieves, self.cells, self.present, reader.world)
         if timed:
             asking.hold(*self.calendar.laws(self.number, self.total, reader.lore.hours_a_day))
 
@@ -82,39 +79,40 @@ class Encoded:
     def at_most(self, count: int) -> Any:
         """That there are at most so many items and verdicts."""
         few = self.logic.at_most(self._there, count)
-        return self.logic.every([few, self._size <= count]) if self.number else few
+        return self.logic.every([few, self.logic.reaches(self.logic.whole(count), self._size)]) if self.number else few
 
     @cached_property
     def _size(self) -> Any:
-        z3, single = self.z3, [one for place, one in enumerate(self.present) if place not in self.number]
-        return z3.Sum([*self.number.values(), *(z3.If(one, 1, 0) for one in (*single, *self.said.values()))])
+        single = [one for place, one in enumerate(self.present) if place not in self.number]
+        return self.logic.total([*self.number.values(), *map(self.logic.counted, (*single, *self.said.values()))])
 
     @cached_property
     def _there(self) -> list[Any]:
         return [*self.present, *self.said.values()]
 
     def _evidence(self) -> None:
-        z3, hold = self.z3, self.asking.hold
+        logic, hold = self.logic, self.asking.hold
         for place, cell in enumerate(self.cells):
             if not cell.maybe & self.sieves.counted:
                 continue
-            number = self.number[place] = z3.Int(f"n{place}")
-            hold(number >= 0, self.present[place] == (number >= 1))
+            number = self.number[place] = logic.count(f"n{place}")
+            some = logic.reaches(number, logic.whole(1))
+            hold(logic.reaches(number, logic.whole(0)), logic.same(self.present[place], some))
             for of, within in cell.amounts:
                 if within is not None:
-                    total = self.total[place, of] = z3.Real(f"s{place}.{of}")
-                    hold(*self._bounds(number, total, within))
+                    total = self.total[place, of] = logic.amount(f"s{place}.{of}")
+                    hold(*self._bounds(place, total, within))
 
-    def _bounds(self, number: Any, total: Any, within: Range) -> Iterable[Any]:
-        low = self.real(within.low)
-        yield _if_any(self.z3, number, total, total > low * number if within.low_open else total >= low * number)
+    def _bounds(self, place: int, total: Any, within: Range) -> Iterable[Any]:
+        """Bounds on a total that hold when there are items; without any the total is nothing."""
+        logic, number = self.logic, self.logic.as_real(self.number[place])
+        low = logic.times(logic.real(within.low), number)
+        bounds = [logic.passes(total, low) if within.low_open else logic.reaches(total, low)]
         if within.high is not None:
-            high = self.real(within.high)
-            yield _if_any(self.z3, number, total, total < high * number if within.high_open else total <= high * number)
-
-    def real(self, value: Any) -> Any:
-        """A number of the solver."""
-        return self.z3.RealVal(str(Fraction(value)))
+            high = logic.times(logic.real(within.high), number)
+            bounds.append(logic.passes(high, total) if within.high_open else logic.reaches(high, total))
+        nothing = logic.same(total, logic.real(0))
+        return [logic.choice(self.present[place], bound, nothing) for bound in bounds]
 
     def _verdicts(self) -> None:
         """Achieved speaks of lower levels too, not achieved of higher ones."""
@@ -122,7 +120,7 @@ class Encoded:
             for ref in self.sieves.assessed:
                 for achieved in (True, False):
                     shape = Verdicts(ref.outcome, ref.low, achieved)
-                    self.said[place, shape] = self.z3.Bool(f"v{place}.{ref}.{achieved}")
+                    self.said[place, shape] = self.logic.truth(f"v{place}.{ref}.{achieved}")
 
     def _applicant(self) -> None:
         """One value of every attribute that is tested."""
@@ -136,8 +134,9 @@ class Encoded:
                 offered = narrowed(offered, *world.cohorts)
             if name == "years-old" and world.youngest is not None and world.oldest is not None:
                 offered = narrowed(offered, world.youngest, world.oldest)
-            chosen = [(option, self.z3.Bool(f"a.{name}.{place}")) for place, option in enumerate(offered)]
-            self.asking.hold(self.z3.PbEq([(one, 1) for _, one in chosen], 1))
+            chosen = [(option, self.logic.truth(f"a.{name}.{place}")) for place, option in enumerate(offered)]
+            each = [one for _, one in chosen]
+            self.asking.hold(self.logic.some(each), self.logic.at_most(each, 1))
             self.facts.append((name, chosen))
 
     def _answered(self) -> None:
@@ -145,16 +144,12 @@ class Encoded:
         for (name, own), answer in self.answers.items():
             shared = self.answers.get((name, None))
             if own is not None and shared is not None:
-                self.asking.hold(answer == shared)
+                self.asking.hold(self.logic.same(answer, shared))
 
     def other_than(self, model: Any) -> Any:
         """That other kinds of items or verdicts are there than a model has."""
-        return self.z3.Or([one != model.eval(one, model_completion=True) for one in self._there])
-
-
-def _if_any(z3: Any, number: Any, total: Any, bound: Any) -> Any:
-    """A bound on a total that holds when there are items; without any the total is nothing."""
-    return z3.If(number >= 1, bound, total == 0)
+        logic = self.logic
+        return logic.some([logic.no(one) if logic.holds(model, one) else one for one in self._there])
 
 
 def narrowed(offered: Sequence[Option], first: int, last: int) -> list[Option]:

@@ -49,7 +49,6 @@ class Formulas:
 
     def __init__(self, encoded: Encoded) -> None:
         self._encoded, self._logic = encoded, encoded.logic
-        self._z3 = encoded.asking.z3
         self._known: dict[int, tuple[Pair, Condition]] = {}
         self._members: dict[tuple[int, int], list[int]] = {}
 
@@ -94,14 +93,14 @@ class Formulas:
     def differ(self, one: Decision, other: Decision) -> Any:
         """That two decisions leave other statuses possible."""
         both = zip(self.statuses(*one), self.statuses(*other), strict=True)
-        return self._logic.some([self._z3.Xor(mine, theirs) for mine, theirs in both if mine is not theirs])
+        return self._logic.some([self._logic.other(mine, theirs) for mine, theirs in both if mine is not theirs])
 
     def _span(self, items: Filter, as_of: object, least: Age) -> Pair:
         """That the time is covered; a name of its own, of which nothing is known, where time is not counted."""
         if self._encoded.timed:
             return self._encoded.calendar.reached(items, as_of, least)
-        surely, maybe = self._z3.FreshBool(), self._z3.FreshBool()
-        self._encoded.asking.hold(self._z3.Implies(surely, maybe))
+        surely, maybe = self._logic.another(), self._logic.another()
+        self._encoded.asking.hold(self._logic.when(surely, maybe))
         return surely, maybe
 
     def exempt(self, granted: Condition, barred: Condition, conflicts: Conflicts) -> Any:
@@ -186,17 +185,18 @@ class Formulas:
         if count == 1:
             return self._logic.some([self._encoded.present[place] for place in places])
         numbers = [self._encoded.number[place] for place in places]
-        return self._z3.Sum(numbers) >= count if numbers else self._logic.false
+        logic = self._logic
+        return logic.reaches(logic.total(numbers), logic.whole(count)) if numbers else logic.false
 
     def _sum(self, condition: Sum) -> Pair:
         """An interval, as the reference adds it up; amounts in another unit leave it open."""
-        z3, logic, bit = self._z3, self._logic, self._encoded.sieves.filters[condition.over]
+        logic, bit = self._logic, self._encoded.sieves.filters[condition.over]
         wanted = condition.at_least
         if not isinstance(wanted, Amount):
             raise TypeError(condition)  # lowering leaves no parameter
         vocabulary = self._encoded.reader.framework.vocabulary
-        low: list[Any] = [z3.RealVal(0)]
-        high: list[Any] = [z3.RealVal(0)]
+        low: list[Any] = [logic.real(0)]
+        high: list[Any] = [logic.real(0)]
         strange = []
         for place in self._in(bit, 1):
             cell = self._encoded.cells[place]
@@ -211,8 +211,9 @@ class Formulas:
             below = negative is not None and negative.low < 0
             low += [total] if sure or below else []
             high += [total] if sure or not below else []
-        least, odd = self._encoded.real(wanted.value), logic.some(strange)
-        return logic.every([logic.no(odd), z3.Sum(low) >= least]), logic.some([odd, z3.Sum(high) >= least])
+        least, odd = logic.real(wanted.value), logic.some(strange)
+        surely, maybe = (logic.reaches(logic.total(parts), least) for parts in (low, high))
+        return logic.every([logic.no(odd), surely]), logic.some([odd, maybe])
 
     def _assessed(self, tests: tuple[Test, ...], outcome: Ref) -> Pair:
         logic, bit = self._logic, self._encoded.sieves.verdicts[tests]

@@ -54,7 +54,7 @@ def _sorted(attributes: dict[str, Value]) -> tuple[tuple[str, Value], ...]:
 
 
 def _true(encoded: Encoded, model: Any, one: Any) -> bool:
-    return bool(encoded.z3.is_true(model.eval(one, model_completion=True)))
+    return encoded.logic.holds(model, one)
 
 
 def _applicant(encoded: Encoded, model: Any) -> dict[str, Value]:
@@ -121,11 +121,9 @@ def _items(encoded: Encoded, model: Any, names: _Names) -> Iterator[Evidence]:
             continue
         count = 1
         if place in encoded.number:
-            count = model.eval(encoded.number[place], model_completion=True).as_long()
+            count = int(encoded.logic.value(model, encoded.number[place]))
         totals = {
-            of: Fraction(str(model.eval(total, model_completion=True).as_fraction()))
-            for (where, of), total in encoded.total.items()
-            if where == place
+            of: encoded.logic.value(model, total) for (where, of), total in encoded.total.items() if where == place
         }
         chosen = dict(cell.choice)
         ranges = dict(cell.amounts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import TypeVar
@@ -16,20 +15,9 @@ from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from ..results.trace import LeafTrace
 from ..results.truth import Truth
+from .recall import Memory, Recalling
 
 _Some = TypeVar("_Some", bound=Carrier)
-
-
-@dataclass(frozen=True)
-class _Indexed(Case):
-    """A case that is told which targets reach which leaf: that hangs on the ruleset alone."""
-
-    index: dict[tuple[str, Leaf], list[Leaf]] = field(default_factory=dict)
-
-    @property
-    def reaching(self) -> dict[tuple[str, Leaf], list[Leaf]]:
-        """See `engines.reference.reaching`."""
-        return self.index
 
 
 class Replay:
@@ -40,6 +28,7 @@ class Replay:
         self._rulesets, self._framework, self._shared = rulesets, framework, shared
         self._last: tuple[Dossier, Prepared] | None = None
         self._indexes: dict[int, dict[tuple[str, Leaf], list[Leaf]]] = {}
+        self._memory = Memory()
 
     def trace(self, place: int, dossier: Dossier, leaf: Leaf) -> LeafTrace:
         """What a ruleset says of a leaf for a dossier, and why."""
@@ -55,9 +44,18 @@ class Replay:
         if place not in self._indexes:
             self._indexes[place] = reaching(ruleset, self._framework)
         if self._last is None or self._last[0] is not dossier:
+            self._memory.forget()
             self._last = dossier, prepare(dossier, self._framework.vocabulary, self.on)
-        prepared = self._last[1]
-        return _Indexed(ruleset, self._framework, prepared, self.on, self._shared, self._indexes[place])
+        return Recalling(
+            ruleset,
+            self._framework,
+            self._last[1],
+            self.on,
+            self._shared,
+            place=place,
+            index=self._indexes[place],
+            memory=self._memory,
+        )
 
 
 def lighter(dossier: Dossier, still: Callable[[Dossier], bool]) -> Dossier:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from ..engines.implies import Order
 from ..engines.lower import Clause
 from ..engines.simplify import any_of
 from ..harmonise.member import Member, Said
-from ..harmonise.relative import told_of
+from ..harmonise.relative import named, told_of
 from ..model.conditions import Condition
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
@@ -18,8 +19,9 @@ from ..model.quantities import Cohorts
 from .causes import Reason, Reasons, Side, Unsettled, reasons
 from .comparison import Comparison
 from .lore import Lore
-from .matrix import Decided, Matrix, Rows
+from .matrix import Matrix
 from .replay import Replay
+from .rows import Decided, Rows
 
 
 def compared(
@@ -32,23 +34,28 @@ def compared(
     lore: Lore,
     time_limit: float,
     leaves: tuple[Leaf, ...],
+    tell: Callable[[int, int], None],
 ) -> Comparison:
     """See `compare_rulesets`."""
     replay = Replay(rulesets, framework, on, shared)
     order = Order(framework.vocabulary)
     ranges: list[tuple[Matrix, list[Member]]] = []
     found: dict[Leaf, list[Rows]] = {leaf: [] for leaf in leaves}
-    for cohorts in cohort_ranges(rulesets, on) if cohort is None else [Cohorts(cohort, cohort + 1)]:
+    spans = cohort_ranges(rulesets, on) if cohort is None else [Cohorts(cohort, cohort + 1)]
+    for number, cohorts in enumerate(spans):
         members = [Member(one, framework, on, representative(cohorts), shared) for one in rulesets]
         matrix = Matrix(framework, replay, cohorts, lore, order, time_limit)
         ranges.append((matrix, members))
         known: dict[tuple[object, ...], Rows] = {}
         said: dict[tuple[Leaf, ...], tuple[object, ...]] = {}
-        for leaf in leaves:
+        apart: dict[tuple[Leaf, ...], frozenset[str]] = {}
+        for place, leaf in enumerate(leaves):
+            tell(number * len(leaves) + place, len(spans) * len(leaves))
             like = tuple(member.like(leaf) for member in members)
             if like not in said:
                 said[like] = tuple(_said(order, member, leaf) for member in members)
-            key = said[like]
+                apart[like] = _named(members, leaf, framework)
+            key = (*said[like], leaf if leaf.outcome in apart[like] else None)
             if key not in known:
                 decided = [_decided(member, leaf) for member in members]
                 known[key] = matrix.rows(leaf, decided)
@@ -85,6 +92,13 @@ def _told(clauses: Said, leaf: Leaf) -> list[Clause]:
 
 def _said(order: Order, member: Member, leaf: Leaf) -> tuple[object, ...]:
     return order.number(_any(member.grants(leaf))), order.number(_any(member.bars(leaf))), member.conflicts
+
+
+def _named(members: Sequence[Member], leaf: Leaf, framework: Framework) -> frozenset[str]:
+    """The outcomes without parts that conditions on a leaf name: what is found of those is found of no other."""
+    said = (clause.condition for member in members for clause in (*member.grants(leaf), *member.bars(leaf)))
+    outcomes = frozenset(outcome for condition in said for outcome in named(condition))
+    return frozenset(under for outcome in outcomes for under in framework.under(outcome))
 
 
 def _any(clauses: Said) -> Condition:

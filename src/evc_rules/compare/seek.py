@@ -16,13 +16,20 @@ Question = Callable[[Formulas], Any]
 """What must hold of someone, as a formula."""
 
 
-def seek(formulas: Formulas, confirms: Callable[[Dossier], bool], question: Question) -> Dossier | str | None:
+def seek(
+    formulas: Formulas,
+    confirms: Callable[[Dossier], bool],
+    question: Question,
+    *,
+    looked: Callable[[Any], None] = lambda _: None,
+) -> Dossier | str | None:
     """Someone of whom something holds, of as few items as were found.
 
     Args:
         formulas: What conditions say of the dossiers of one world.
         confirms: Whether the reference says the same of someone.
         question: What must hold.
+        looked: Is shown the solver's values for someone, before the reference is asked to confirm.
 
     Returns:
         Someone; or None when it is proven that there is nobody; or why it is not known.
@@ -35,7 +42,9 @@ def seek(formulas: Formulas, confirms: Callable[[Dossier], bool], question: Ques
             return "the time was up"
         if model is False:
             return None if _nobody(formulas, question, exact=encoded.exact and not refused) else _NOT_PROVEN
-        dossier = person(encoded, asking.least(model, encoded.at_most, asked, *refused))
+        model = asking.least(model, encoded.at_most, asked, *refused)
+        dossier = person(encoded, model)
+        looked(model)
         if confirms(dossier):
             return dossier
         refused.append(encoded.other_than(model))

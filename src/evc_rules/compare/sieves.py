@@ -88,6 +88,10 @@ class Sieves:
         """The filters that spans are over, as bits."""
         return sum(1 << number for number in {self.filters[items] for items, _ in self.spans})
 
+    def asks_years(self) -> bool:
+        """Whether it matters how old the applicant is."""
+        return "years-old" in by_attribute(self.applicant, APPLICANT)
+
     def counts_to_start(self) -> bool:
         """Whether an age or a time is counted to the start of the programme."""
         tests = [

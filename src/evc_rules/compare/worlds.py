@@ -34,11 +34,11 @@ def worlds(sieves: Sieves, readers: Readers, on: date, cohorts: Cohorts) -> Iter
 
 def _by_age(world: World, sieves: Sieves, readers: Readers) -> Iterator[World]:
     """How old the applicant is bounds how old evidence can be; it matters where a rule asks."""
-    tests = by_attribute(sieves.applicant, APPLICANT).get("years-old", [])
     declared = readers.framework.vocabulary.find("years-old", APPLICANT)
-    if not tests or declared is None:
+    if not sieves.asks_years() or declared is None:
         yield world
         return
+    tests = by_attribute(sieves.applicant, APPLICANT)["years-old"]
     for option in readers.of(world).options(declared, APPLICANT, tests, ()):
         within = option.within
         if isinstance(within, Range) and within.high is not None:

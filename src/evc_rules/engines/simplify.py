@@ -6,7 +6,7 @@ excluded middle (x or not x is unknown when x is).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ..model.conditions import FALSE, TRUE, All, Any_, AtLeast, Condition, Not
 
@@ -66,3 +66,18 @@ def at_least(k: int, conditions: Iterable[Condition]) -> Condition:
     if k == 1:
         return any_of(parts)
     return all_of(parts) if k == len(parts) else AtLeast(k=k, of=tuple(parts))
+
+
+def rebuilt(condition: Condition, change: Callable[[Condition], Condition]) -> Condition:
+    """The condition, simplified, with something else for each of those in it that are made of no other conditions."""
+    match condition:
+        case All(of=of):
+            return all_of(rebuilt(part, change) for part in of)
+        case Any_(of=of):
+            return any_of(rebuilt(part, change) for part in of)
+        case AtLeast(k=k, of=of):
+            return at_least(k, [rebuilt(part, change) for part in of])
+        case Not(of=inner):
+            return negation(rebuilt(inner, change))
+        case _:
+            return change(condition)

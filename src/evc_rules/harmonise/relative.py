@@ -74,10 +74,20 @@ def told_of(condition: Condition, leaf: Leaf) -> Condition:
 
 def levels_of_here(condition: Condition) -> frozenset[int]:
     """The levels of "here" that a condition speaks of: none when it says the same of every leaf."""
+    own = frozenset(ref.high for ref in _asked(condition) if ref.outcome == HERE)
+    return own.union(*map(levels_of_here, parts_of(condition)))
+
+
+def named(condition: Condition) -> frozenset[str]:
+    """The outcomes that a condition names: said of one of their own leaves, it says more than of any other."""
+    own = frozenset(ref.outcome for ref in _asked(condition) if ref.outcome != HERE)
+    return own.union(*map(named, parts_of(condition)))
+
+
+def _asked(condition: Condition) -> list[Ref]:
     asked = [test.outcome for test in tests_of(condition) if isinstance(test, CoversTest)]
     asked += [condition.outcome] if isinstance(condition, Assessed) else []
-    own = frozenset(ref.high for ref in asked if ref is not None and ref.outcome == HERE)
-    return own.union(*map(levels_of_here, parts_of(condition)))
+    return [ref for ref in asked if ref is not None]
 
 
 _TARGET: Final = Ref(HERE, THIS, THIS)

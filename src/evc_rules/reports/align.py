@@ -22,9 +22,9 @@ from ..model.attributes import APPLICANT, VERDICT
 from ..model.base import Lang
 from ..model.conditions import Applicant, Assessed, Condition, Exists, Span, Sum
 from .build import VERSION
-from .compared import Described, rule_at
-from .console_compare import RELATION
+from .console_compare import RELATION, named
 from .views_align import AlignView, EditView, EffectView
+from .witnesses import Described, rule_at
 
 _STEP = 2
 
@@ -197,10 +197,7 @@ class AlignPage:
     def _edit(self, one: EditView) -> Styled:
         line = Styled("- ")
         if one.rule:
-            line.append(one.rule.rule, style="cyan")
-            at_ = f"{one.rule.file}:{one.rule.line}" if one.rule.line else ""
-            more = "; ".join(filter(None, (", ".join(one.rule.articles), at_)))
-            line.append(f" [{more}]: " if more else ": ")
+            line.append(f"{named([one.rule])}: ", style="cyan")
         line.append(one.text)
         if one.origin:
             line.append(self.say(f" (naar {', '.join(one.origin)})", f" (after {', '.join(one.origin)})"), style="dim")

@@ -23,7 +23,6 @@ from ..advice.recommendation import spoken
 from ..engines.coherence import incoherent
 from ..engines.monotone import monotone
 from ..errors import Finding
-from ..language.dump import dump
 from ..language.render import Prose
 from ..model.base import Lang
 from ..model.outcomes import Framework, Leaf
@@ -303,28 +302,6 @@ def as_data(
 
 def _known(paths: Paths) -> Paths | None:
     return None if paths == (None, None) else paths
-
-
-def harmonise_view(ruleset: Ruleset) -> views.HarmoniseView:
-    """A harmonised ruleset.
-
-    Raises:
-        ValueError: When the ruleset was not made by harmonising.
-    """
-    made = ruleset.provenance
-    if made is None:
-        raise ValueError(f"{ruleset.id} was not made by harmonising")
-    return views.HarmoniseView(
-        evc_rules=VERSION,
-        on=made.on,
-        cohort=made.cohort,
-        strategy=made.strategy,
-        members=list(made.members),
-        limits=made.limits,
-        ruleset=ruleset.id,
-        rules=len(ruleset.rules),
-        yaml=dump(ruleset),
-    )
 
 
 def check_view(

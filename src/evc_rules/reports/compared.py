@@ -1,4 +1,4 @@
-"""Makes views of comparisons: each difference with the rules and articles of both sides, and the applicant in words."""
+"""Makes views of comparisons: how rulesets relate, pair by pair and all together."""
 
 from __future__ import annotations
 
@@ -6,58 +6,76 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from ..advice.why import Why
-from ..compare import Comparison, LeafRelation, Pair, Witness
-from ..engines.lower import Clause
-from ..language import words
-from ..language.dump import dump
-from ..language.render import Prose
+from ..advice.credit_witness import CreditWitnesses
+from ..compare import Agreement, Comparison, LeafRelation, TermDifference, Witness
 from ..language.source_map import SourceMap
-from ..language.words import say
-from ..model.attributes import APPLICANT, ONGOING, VERDICT, Attribute, Grade, Value
 from ..model.base import Lang
-from ..model.dossier import Carrier, Dossier
-from ..model.outcomes import Framework, Ref
-from ..model.policy import Ruleset
-from ..model.quantities import Amount
-from ..results.trace import LeafTrace
-from ..results.truth import Truth
 from . import views_compare as views
-from .build import VERSION, possible
+from .build import VERSION
+from .nway import agreement_view, apart_view, noticed_view, standing_view, standings_view
+from .outcomes import wholes_of
+from .witnesses import Telling, credit_witness_view
+
+if TYPE_CHECKING:
+    from ..negotiate.noticed import Noticed
 
 
 def compare_view(
-    comparison: Comparison, lang: Lang, *, details: bool, where: SourceMap | None = None
+    comparison: Comparison,
+    lang: Lang,
+    agreed: Agreement,
+    found: Noticed | None = None,
+    *,
+    details: bool,
+    of: Sequence[tuple[date, int | None]] = (),
+    credits_: CreditWitnesses | None = None,
+    where: SourceMap | None = None,
 ) -> views.CompareView:
-    """A comparison; with everyone who shows a difference, or only how the rulesets relate.
+    """A comparison, as data.
 
     Args:
         comparison: The comparison.
         lang: The language.
-        details: Whether to show everyone.
+        agreed: On what all rulesets agree.
+        found: How often they differ for applicants, when there are any.
+        details: Whether everyone who shows a difference is in it, or only how the rulesets relate.
+        of: For each ruleset the date and cohort that its rules are of, where these are not those of the comparison.
+        credits_: Finds who gets other credits for the same, where details are wanted.
         where: Where rules stand, when it is known.
     """
     places = where or SourceMap()
     count = len(comparison.rulesets)
+    dated = of or [(comparison.on, comparison.cohort)] * count
     pairs = [(first, second) for first in range(count) for second in range(first + 1, count)]
+    each = [
+        _Pair(comparison, lang, first, second, places).view(found, credits_, details=details) for first, second in pairs
+    ]
     return views.CompareView(
         evc_rules=VERSION,
         on=comparison.on,
         cohort=comparison.cohort,
         framework=comparison.framework.name,
         rulesets=[
-            views.ComparedRulesetView(ruleset=one.id, institution=one.institution, title=one.title.in_(lang))
-            for one in comparison.rulesets
+            views.ComparedRulesetView(
+                ruleset=one.id, institution=one.institution, title=one.title.in_(lang), on=day, cohort=cohort
+            )
+            for one, (day, cohort) in zip(comparison.rulesets, dated, strict=True)
         ],
-        groups=[list(group) for group in comparison.ranks],
-        pairs=[_Telling(comparison, lang, first, second, places).view(details=details) for first, second in pairs],
+        asked=len(pairs) * len(comparison.leaves),
+        settled=sum(not comparison.why(leaf, *pair) for leaf in comparison.leaves for pair in pairs),
+        standing=standing_view(comparison.standing(comparison.leaves), comparison.leaves),
+        standings=list(standings_view(comparison)),
+        agreement=agreement_view(agreed, len(comparison.leaves)),
+        noticed=noticed_view(comparison, lang, found) if found else None,
+        pairs=each,
         facts=[one.in_(lang) for one in comparison.facts],
     )
 
 
 @dataclass(frozen=True)
-class _Telling:
+class _Pair:
     """Tells how two rulesets relate."""
 
     comparison: Comparison
@@ -66,32 +84,87 @@ class _Telling:
     second: int
     where: SourceMap
 
-    @property
-    def _pair(self) -> Pair:
-        return self.comparison.pair(self.first, self.second)
-
-    def view(self, *, details: bool) -> views.PairView:
+    def view(self, found: Noticed | None, credits_: CreditWitnesses | None, *, details: bool) -> views.PairView:
         comparison, first, second = self.comparison, self.first, self.second
         counts = Counter(str(comparison.relation(leaf, first, second)) for leaf in comparison.leaves)
-        pair = self._pair
+        differences, clauses = self._details() if details else ([], [])
         return views.PairView(
             first=first,
             second=second,
-            relation=str(pair.relation),
-            same=pair.same,
+            relation=str(comparison.over_all(first, second)),
+            same=comparison.same(first, second),
             outcomes=dict(counts),
-            differences=[self.difference(*one) for one in self._grouped(pair.differing)] if details else [],
-            terms=[
-                views.TermView(
-                    what=one.what, among=[str(leaf) for leaf in one.among], first=one.first, second=one.second
-                )
-                for one in pair.terms
-            ],
+            parts=list(self._parts()),
+            clauses=clauses,
+            applicants=apart_view(found.anywhere[first, second]) if found else None,
+            differences=differences,
+            terms=[self._term(one, credits_ if details else None) for one in comparison.terms(first, second)],
             undecided=[
-                views.UndecidedView(outcomes=outcomes, why=list(one.why))
-                for outcomes, one in self._grouped(pair.undecided)
+                views.UndecidedView(outcomes=[str(leaf) for leaf in group], why=list(why))
+                for group in comparison.together
+                if (why := comparison.why(group[0], first, second))
             ],
         )
+
+    def _term(self, one: TermDifference, credits_: CreditWitnesses | None) -> views.TermView:
+        """A difference in terms, with someone for whom it makes other credits."""
+        found = credits_.of(self.first, self.second, one) if credits_ else None
+        return views.TermView(
+            what=one.what,
+            among=[str(leaf) for leaf in one.among],
+            first=one.first,
+            second=one.second,
+            articles_first=list(one.articles[0]),
+            articles_second=list(one.articles[1]),
+            witness=credit_witness_view(self.comparison, self.lang, found) if found else None,
+        )
+
+    def _parts(self) -> Iterator[views.PartView]:
+        """How the outcomes on which they differ lie over the wholes of the framework."""
+        comparison, framework = self.comparison, self.comparison.framework
+        counts: dict[str, Counter[str]] = {}
+        for leaf in comparison.leaves:
+            relation = str(comparison.relation(leaf, self.first, self.second))
+            for whole in wholes_of(framework, leaf):
+                counts.setdefault(whole, Counter())[relation] += 1
+        differing = {whole: each.total() - each["equivalent"] for whole, each in counts.items()}
+        for whole in sorted(counts, key=lambda one: -differing[one]):
+            if differing[whole]:
+                title = framework.by_id[whole].title.in_(self.lang)
+                yield views.PartView(whole=whole, title=title, outcomes=dict(counts[whole]))
+
+    def _details(self) -> tuple[list[views.DifferenceView], list[views.ClauseView]]:
+        """Everyone who shows a difference, and the clauses that make it, those that make most first."""
+        listed, tell = [], Telling(self.comparison, self.lang, self.first, self.second, self.where)
+        where: dict[tuple[int, tuple[str, ...]], list[str]] = {}
+        articles: dict[tuple[int, tuple[str, ...]], tuple[str, ...]] = {}
+        for outcomes, one in self._grouped(self.comparison.pair(self.first, self.second).differing):
+            shown: list[views.WitnessView] = []
+            unsettled: list[views.UnsettledView] = []
+            for shows, witness, places in self._ways(one):
+                if witness is None:
+                    continue
+                causes = self.comparison.causes(one.leaf, *places)
+                for clause in dict.fromkeys(clause for each in causes.found for clause in each.clauses):
+                    where.setdefault((places[0], clause.rules), []).extend(outcomes)
+                    articles[places[0], clause.rules] = clause.articles
+                shown += [tell.caused(shows, each) for each in causes.found] or [tell.witness(shows, witness)]
+                unsettled += [tell.unsettled(shows, each) for each in causes.undecided]
+            if one.otherwise:
+                shown.append(tell.witness("otherwise", one.otherwise))
+            relation = str(one.relation)
+            found = views.DifferenceView(outcomes=outcomes, relation=relation, witnesses=shown, unsettled=unsettled)
+            listed.append(found)
+        clauses = [
+            views.ClauseView(ruleset=place, rules=list(rules), articles=list(articles[place, rules]), outcomes=outcomes)
+            for (place, rules), outcomes in sorted(where.items(), key=lambda item: -len(item[1]))
+        ]
+        return listed, clauses
+
+    def _ways(self, one: LeafRelation) -> Iterator[tuple[views.Only, Witness | None, tuple[int, int]]]:
+        """The two ways in which one can exempt where the other does not: who shows it, and who exempts first."""
+        yield "only-first", one.only_first, (self.first, self.second)
+        yield "only-second", one.only_second, (self.second, self.first)
 
     def _grouped(self, found: Iterable[LeafRelation]) -> Iterator[tuple[list[str], LeafRelation]]:
         """The leaves in groups that both rulesets treat alike, each with what is found of the first of them."""
@@ -100,132 +173,3 @@ class _Telling:
             inside = [leaf for leaf in group if leaf in by_leaf]
             if inside:
                 yield [str(leaf) for leaf in inside], by_leaf[inside[0]]
-
-    def difference(self, outcomes: list[str], one: LeafRelation) -> views.DifferenceView:
-        shown: list[views.WitnessView] = []
-        unsettled: list[views.UnsettledView] = []
-        if one.only_first:
-            self.caused("only-first", one.only_first, shown, unsettled)
-        if one.only_second:
-            self.caused("only-second", one.only_second, shown, unsettled)
-        if one.otherwise:
-            shown.append(self.witness("otherwise", one.otherwise))
-        return views.DifferenceView(outcomes=outcomes, relation=str(one.relation), witnesses=shown, unsettled=unsettled)
-
-    def caused(
-        self, shows: views.Only, someone: Witness, shown: list[views.WitnessView], unsettled: list[views.UnsettledView]
-    ) -> None:
-        """Everyone whom only one of the two exempts, by the clause that does; and the clauses that are not settled."""
-        order = (self.first, self.second) if shows == "only-first" else (self.second, self.first)
-        mine, other = (self.comparison.rulesets[place] for place in order)
-        causes = self.comparison.causes(someone.leaf, *order)
-        for one in causes.found:
-            witness = one.witness if shows == "only-first" else one.witness.mirrored
-            because, against = self.rules(mine, one.clauses), self.rules(other, one.against)
-            shown.append(self.witness(shows, witness, because, against))
-        if not causes.found:
-            shown.append(self.witness(shows, someone))
-        unsettled += [
-            views.UnsettledView(shows=shows, rules=self.rules(mine, [one.clause]), why=one.why)
-            for one in causes.undecided
-        ]
-
-    def rules(self, ruleset: Ruleset, clauses: Iterable[Clause]) -> list[views.RuleAtView]:
-        """The rules that clauses came from, and where they stand."""
-        names = dict.fromkeys(name.partition(":")[2] for one in clauses for name in one.rules)
-        return [rule_at(ruleset, name, self.where) for name in names]
-
-    def witness(
-        self,
-        shows: views.Shows,
-        one: Witness,
-        because: Sequence[views.RuleAtView] = (),
-        against: Sequence[views.RuleAtView] = (),
-    ) -> views.WitnessView:
-        return views.WitnessView(
-            shows=shows,
-            because=list(because),
-            against=list(against),
-            outcome=str(one.leaf),
-            applicant=list(Described(self.comparison.framework, self.lang).lines(one.dossier)),
-            dossier=dump(one.dossier),
-            first=self.side(self._pair.first, one.first),
-            second=self.side(self._pair.second, one.second),
-        )
-
-    def side(self, ruleset: Ruleset, trace: LeafTrace) -> views.SideView:
-        acting = [step for step in (*trace.grants, *trace.bars) if step.truth is Truth.TRUE]
-        prose = Prose(self.comparison.framework, self.lang, ruleset, self.comparison.on, self.comparison.cohort)
-        return views.SideView(
-            status=trace.status.value,
-            possible=possible(trace.statuses),
-            rules=list(dict.fromkeys(step.rule for step in acting)),
-            articles=list(dict.fromkeys(text for step in acting for text, _ in step.articles)),
-            why=Why(prose).leaf(trace),
-        )
-
-
-def rule_at(ruleset: Ruleset, name: str, where: SourceMap) -> views.RuleAtView:
-    """A rule, and where it stands."""
-    rule = ruleset.by_id[name]
-    at = where(rule)
-    return views.RuleAtView(
-        rule=name, articles=list(rule.articles), file=at.file if at else None, line=at.line if at else None
-    )
-
-
-@dataclass(frozen=True)
-class Described:
-    """Tells of dossiers in one language."""
-
-    framework: Framework
-    lang: Lang
-
-    def lines(self, dossier: Dossier) -> Iterator[str]:
-        """What is known of an applicant, a thing a line."""
-        prose = Prose(self.framework, self.lang)
-        if dossier.applicant.attributes:
-            yield self._said(say(self.lang, "de aanvrager", "the applicant"), APPLICANT, dossier.applicant)
-        for item in dossier.evidence:
-            yield self._said(words.pick(self.lang, words.KIND[item.kind]), item.kind, item)
-        for verdict in dossier.verdicts:
-            about = prose.outcome(verdict.outcome)
-            nl, en = ("behaald", "achieved") if verdict.achieved else ("niet behaald", "not achieved")
-            what = say(self.lang, f"beoordeeld: {about}: {nl}", f"assessed: {about}: {en}")
-            yield self._said(what, VERDICT, verdict)
-        for answer in dossier.judgements:
-            said = say(self.lang, "ja", "yes") if answer.answer else say(self.lang, "nee", "no")
-            whose = f" [{answer.ruleset}]" if answer.ruleset else ""
-            yield say(self.lang, "oordeel", "judgement") + f" {answer.judgement}{whose}: {said}"
-
-    def _said(self, what: str, bearer: str, thing: Carrier) -> str:
-        vocabulary = self.framework.vocabulary
-        parts = []
-        for name, value in thing.attributes:
-            declared = vocabulary.find(name, bearer)
-            if declared:
-                parts.append(f"{declared.title.in_(self.lang) or name} {self._value(declared, value)}".rstrip())
-        return f"{what}: {'; '.join(parts)}" if parts else what
-
-    def _value(self, declared: Attribute, value: Value) -> str:
-        match value:
-            case bool():
-                return say(self.lang, "ja", "yes") if value else say(self.lang, "nee", "no")
-            case Amount():
-                return words.amount(self.lang, value)
-            case Grade():
-                return f"{words.number(self.lang, value.value)} ({value.scale})"
-            case frozenset() if declared.type == "outcomes":
-                prose = Prose(self.framework, self.lang)
-                return words.all_of(self.lang, [prose.outcome(Ref.parse(one)) for one in sorted(value)]) or "-"
-            case frozenset():
-                return words.all_of(self.lang, [self._code(declared, one) for one in sorted(value)]) or "-"
-            case date():
-                return str(value)
-            case str():
-                return self._code(declared, value)
-            case _:
-                return say(self.lang, "loopt door", "ongoing") if value is ONGOING else str(value)
-
-    def _code(self, declared: Attribute, code: str) -> str:
-        return (declared.codes[code].in_(self.lang) if code in declared.codes else "") or code

@@ -6,17 +6,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rich import box
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text as Styled
 
 from ..language.words import pick, say
 from ..model.base import Lang
-from .views_compare import CompareView, DifferenceView, PairView, RuleAtView, SideView, TermView, WitnessView
+from ..model.outcomes import Framework
+from .console_nway import NwayPage
+from .outcomes import in_short
+from .views_compare import (
+    CompareView,
+    DifferenceView,
+    PairView,
+    RuleAtView,
+    SideView,
+    TermView,
+    UndecidedView,
+    WitnessView,
+)
 
 _STEP: Final = 2
+_FEW: Final = 4
+"""So many outcomes are named by their ids; more of them in short."""
 
 RELATION: Final = {
     "equivalent": ("gelijk", "equivalent"),
@@ -26,7 +38,6 @@ RELATION: Final = {
     "unknown": ("onbekend", "unknown"),
 }
 """How a relation is said."""
-_MIRRORED: Final = {"more-generous": "stricter", "stricter": "more-generous"}
 _SHOWS: Final = {
     "only-first": ("Alleen {} stelt vrij", "Only {} exempts"),
     "only-second": ("Alleen {} stelt vrij", "Only {} exempts"),
@@ -40,11 +51,17 @@ class ComparePage:
 
     Attributes:
         view: The comparison.
+        framework: The framework.
         lang: The language.
+        details: Whether the pairs are gone through one by one, too, when there are several.
+        seconds: How long it took [s].
     """
 
     view: CompareView
+    framework: Framework
     lang: Lang
+    details: bool = False
+    seconds: float = 0.0
 
     def say(self, nl: str, en: str) -> str:
         """One of two texts, by language."""
@@ -52,10 +69,16 @@ class ComparePage:
 
     def lines(self) -> Iterator[RenderableType]:
         """Everything."""
-        if len(self.view.rulesets) > 2:  # noqa: PLR2004 - two need no table
-            yield self._matrix()
-        for pair in self.view.pairs:
-            yield from self._pair(pair)
+        several = len(self.view.rulesets) > 2  # noqa: PLR2004 - two are one pair
+        if several:
+            yield from NwayPage(self.view, self.framework, self.lang, self._name, self.seconds, self.witness).lines()
+        if self.details or not several:
+            for pair in self.view.pairs:
+                yield from self._pair(pair)
+        yield from self.rests_on()
+
+    def rests_on(self) -> Iterator[RenderableType]:
+        """What is assumed of every applicant."""
         yield Styled(self.say("Waar dit op rust:", "What this rests on:"), style="bold")
         for fact in self.view.facts:
             yield Padding(Styled(f"- {fact}", style="dim"), (0, 0, 0, _STEP))
@@ -65,26 +88,7 @@ class ComparePage:
         alike = [other for other in self.view.rulesets if other.institution == one.institution]
         if len(alike) == 1:
             return one.institution
-        if len({other.ruleset for other in alike}) == len(alike):
-            return one.ruleset
-        return self.say("de oude", "the old one") if place == 0 else self.say("de nieuwe", "the new one")
-
-    def _matrix(self) -> Table:
-        """How each ruleset relates to each other one, over all outcomes."""
-        title = self.say("Is deze ruimer of strenger dan die?", "Is this one more generous, or stricter, than that?")
-        table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
-        table.add_column("")
-        said = {(pair.first, pair.second): pair.relation for pair in self.view.pairs}
-        for place in range(len(self.view.rulesets)):
-            table.add_column(self._name(place))
-        for row in range(len(self.view.rulesets)):
-            cells = []
-            for column in range(len(self.view.rulesets)):
-                relation = str(said.get((row, column)) or said.get((column, row)) or "")
-                relation = relation if row < column else _MIRRORED.get(relation, relation)
-                cells.append(pick(self.lang, RELATION[relation]) if relation else "")
-            table.add_row(self._name(row), *cells)
-        return table
+        return one.ruleset
 
     def _pair(self, pair: PairView) -> Iterator[RenderableType]:
         first, second = self._name(pair.first), self._name(pair.second)
@@ -99,39 +103,61 @@ class ComparePage:
         counts = ", ".join(f"{count} {pick(self.lang, RELATION[name])}" for name, count in pair.outcomes.items())
         yield Padding(self.say(f"leeruitkomsten: {counts}", f"outcomes: {counts}"), (0, 0, 0, _STEP))
         for term in pair.terms:
-            yield Padding(self._term(term), (0, 0, 0, _STEP))
+            yield Padding(Group(*self.term(term)), (0, 0, 0, _STEP))
         for one in pair.differences:
             yield from self._difference(one, first, second)
         for undecided in pair.undecided:
-            why = "; ".join(undecided.why)
-            text = self.say("niet uitgemaakt", "not settled") + f": {', '.join(undecided.outcomes)} ({why})"
-            yield Padding(Styled(text, style="yellow"), (0, 0, 0, _STEP))
+            yield Padding(self.undecided(undecided), (0, 0, 0, _STEP))
         yield ""
 
-    def _term(self, term: TermView) -> Styled:
+    def undecided(self, one: UndecidedView) -> Styled:
+        """Outcomes of which something is not settled."""
+        which, why = in_short(self.framework, one.outcomes, self.lang), "; ".join(one.why)
+        return Styled(self.say("niet uitgemaakt", "not settled") + f": {which} ({why})", style="yellow")
+
+    def term(self, term: TermView) -> Iterator[RenderableType]:
+        """A way in which the same exemptions can be worth other credits, with someone to whom they are."""
         nothing = self.say("niets", "nothing")
         what = {
             "limit": self.say("hoogstens vrij te stellen", "at most exempted"),
             "units": self.say("eenheden tellen", "units count"),
             "bsa": "BSA",
         }[term.what]
-        among = f" ({', '.join(term.among)})" if term.among else ""
-        return Styled(f"{what}{among}: {term.first or nothing} / {term.second or nothing}", style="yellow")
+        among = f" ({in_short(self.framework, term.among, self.lang)})" if term.among else ""
+        cited = [", ".join(each) for each in (term.articles_first, term.articles_second)]
+        said = [
+            (each or nothing) + (f" [{article}]" if article else "")
+            for each, article in zip((term.first, term.second), cited, strict=True)
+        ]
+        yield Styled(f"{what}{among}: {' / '.join(said)}", style="yellow")
+        one = term.witness
+        if one is None:
+            return
+        who = " · ".join(one.applicant)
+        awarded = self.say(
+            f"van dezelfde vrijstellingen {one.awarded_first} / {one.awarded_second} toegekend in {one.programme}, "
+            f"{one.left_first} / {one.left_second} studielast over",
+            f"of the same exemptions {one.awarded_first} / {one.awarded_second} awarded in {one.programme}, "
+            f"{one.left_first} / {one.left_second} of study load left",
+        )
+        head = Styled(self.say("wie het merkt  ", "witness  "), style="bold")
+        yield Padding(head + Styled(f"{who}: ") + Styled(awarded, style="cyan"), (0, 0, 0, _STEP))
 
     def _difference(self, one: DifferenceView, first: str, second: str) -> Iterator[RenderableType]:
         relation = pick(self.lang, RELATION[one.relation])
-        yield Padding(Styled(f"{', '.join(one.outcomes)}: {relation}", style="bold"), (1, 0, 0, _STEP))
+        few = one.outcomes if len(one.outcomes) <= _FEW else [in_short(self.framework, one.outcomes, self.lang)]
+        yield Padding(Styled(f"{', '.join(few)}: {relation}", style="bold"), (1, 0, 0, _STEP))
         for witness in one.witnesses:
-            yield from self._witness(witness, first, second)
+            yield from self.witness(witness, first, second)
         for doubt in one.unsettled:
-            text = (
-                self.say("niet uitgemaakt voor wie", "not settled for whom") + f": {_named(doubt.rules)} ({doubt.why})"
-            )
+            text = self.say("niet uitgemaakt voor wie", "not settled for whom")
+            text += f": {named(doubt.rules)} ({doubt.why})"
             yield Padding(Styled(text, style="yellow"), (0, 0, 0, 2 * _STEP))
 
-    def _witness(self, one: WitnessView, first: str, second: str) -> Iterator[RenderableType]:
+    def witness(self, one: WitnessView, first: str, second: str) -> Iterator[RenderableType]:
+        """Someone who shows a difference, with what two rulesets say, by their names."""
         who = second if one.shows == "only-second" else first
-        by, bars = _named(one.because), _named(one.against)
+        by, bars = named(one.because), named(one.against)
         because = self.say(f" (door {by})", f" (because of {by})") if by else ""
         if bars:
             because = self.say(f" (door {by}, tegen {bars})", f" (because of {by}, against {bars})")
@@ -145,7 +171,7 @@ class ComparePage:
         return Styled(f"{name}: ", style="cyan") + Styled(side.why)
 
 
-def _named(rules: Sequence[RuleAtView]) -> str:
+def named(rules: Sequence[RuleAtView]) -> str:
     """Rules, each with its articles and its line, so that one can go and read them."""
     said = []
     for one in rules:

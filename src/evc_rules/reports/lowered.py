@@ -150,13 +150,12 @@ class _Telling:
     def worth_naming(self) -> dict[Condition, None]:
         """What occurs in more than one place and is long to say, from the outside in."""
         clauses = (each for one in self.lowered.leaves.values() for each in (*one.grants, *one.bars))
-        places = _places(clause.condition for clause in clauses)
-        often = [one for one, count in places.items() if count > 1 and not isinstance(one, Not)]
+        often = repeated(clause.condition for clause in clauses)
         return dict.fromkeys(one for one in often if len(self.prose.condition(one)) > _LONG)
 
 
-def _places(conditions: Iterable[Condition]) -> Counter[Condition]:
-    """In how many places each condition stands, where what is inside another counts once however often that stands."""
+def repeated(conditions: Iterable[Condition]) -> list[Condition]:
+    """What stands in more than one place, from the outside in; what is inside another counts once however often."""
     found: Counter[Condition] = Counter()
 
     def meet(one: Condition) -> None:
@@ -167,4 +166,4 @@ def _places(conditions: Iterable[Condition]) -> Counter[Condition]:
 
     for one in conditions:
         meet(one)
-    return found
+    return [one for one, count in found.items() if count > 1 and not isinstance(one, Not)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from .harmonised import HarmoniseView
 from .negotiate import NegotiateView
 from .view import View
-from .views import AssessView, CheckView, ExplainView, HarmoniseView, PlanView
+from .views import AssessView, CheckView, ExplainView, PlanView
 from .views_align import AlignView
 from .views_compare import CompareView
 from .views_impact import ImpactView

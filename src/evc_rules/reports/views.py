@@ -330,19 +330,5 @@ class ExplainView(View):
     rulesets: list[ExplainedView]
 
 
-class HarmoniseView(View):
-    """`evc-rules harmonise --json`."""
-
-    evc_rules: str
-    on: date
-    cohort: int | None
-    strategy: str
-    members: list[str]
-    limits: str
-    ruleset: str
-    rules: int
-    yaml: str = Field(description="The ruleset, as a file to edit.")
-
-
 for _view in (ConditionView, StepView, ItemView, RuleStepView, TraceView, ExplainedView, ExplainView):
     _view.model_rebuild()

@@ -1,9 +1,14 @@
-"""Traces: why a status is what it is. They hold what the rules met, and no more of the dossier than that."""
+"""Traces: why a status is what it is. They hold what the rules met, and no more of the dossier than that.
+
+The steps are named tuples: a trace of everything has well over a thousand, and one is made in a third of the time that
+a frozen dataclass takes. The rules that reach a leaf may be made when somebody looks at them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.base import Text
 from ..model.conditions import Condition, Test
@@ -13,8 +18,7 @@ from .status import Status, Statuses, status_of
 from .truth import Truth
 
 
-@dataclass(frozen=True, slots=True)
-class TestStep:
+class TestStep(NamedTuple):
     """One test on one thing.
 
     Attributes:
@@ -25,8 +29,6 @@ class TestStep:
         question: What would settle it, when it is unknown.
     """
 
-    __test__ = False  # not for pytest to collect
-
     test: Test
     truth: Truth
     value: str | None = None
@@ -34,8 +36,10 @@ class TestStep:
     question: Question | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ItemStep:
+TestStep.__test__ = False  # type: ignore[attr-defined] # not for pytest to collect
+
+
+class ItemStep(NamedTuple):
     """One item of evidence, verdict, or the applicant, met by a filter.
 
     Attributes:
@@ -53,8 +57,7 @@ class ItemStep:
     counts: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One condition.
 
     Attributes:
@@ -88,8 +91,7 @@ class Step:
                 yield from step.open()
 
 
-@dataclass(frozen=True, slots=True)
-class RuleStep:
+class RuleStep(NamedTuple):
     """One instance of a rule: the rule for one of its targets.
 
     Attributes:
@@ -120,8 +122,18 @@ class RuleStep:
                 yield from other.open()
 
 
+Reaching = tuple[tuple[RuleStep, ...], tuple[RuleStep, ...]]
+"""The instances of grants that reach a leaf, and those of bars."""
+
+
+class _Postponed:
+    """Something of which a part is made when it is first looked at."""
+
+    __slots__ = ("_later",)
+
+
 @dataclass(frozen=True, slots=True)
-class LeafTrace:
+class LeafTrace(_Postponed):
     """Why a leaf has the status that it has.
 
     Attributes:
@@ -140,6 +152,38 @@ class LeafTrace:
     grants: tuple[RuleStep, ...] = ()
     bars: tuple[RuleStep, ...] = ()
 
+    @classmethod
+    def postponed(
+        cls, leaf: Leaf, granted: Truth, barred: Truth, statuses: Statuses, later: Callable[[Leaf], Reaching]
+    ) -> LeafTrace:
+        """A trace of which the rules are made when they are first looked at; else it is like any other.
+
+        Args:
+            leaf: The leaf.
+            granted: Whether a grant that reaches it acts.
+            barred: Whether a bar that reaches it acts.
+            statuses: The statuses that are still possible.
+            later: Makes the instances that reach it; the same when two threads ask at once.
+        """
+        one: LeafTrace = object.__new__(cls)
+        _set_leaf(one, leaf)
+        _set_granted(one, granted)
+        _set_barred(one, barred)
+        _set_statuses(one, statuses)
+        _set_later(one, later)
+        return one
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """What is not there yet: Python asks for it only as long as it is not."""
+            if name not in {"grants", "bars"}:
+                raise AttributeError(name=name, obj=self)
+            grants, bars = self._later(self.leaf)
+            object.__setattr__(self, "grants", grants)
+            object.__setattr__(self, "bars", bars)
+            return grants if name == "grants" else bars
+
     @property
     def status(self) -> Status:
         """The one status that is possible, or open."""
@@ -155,6 +199,11 @@ class LeafTrace:
             question for truth, rules in sides if truth is Truth.UNKNOWN for rule in rules for question in rule.open()
         )
         return tuple(dict.fromkeys(open_))
+
+
+_set_leaf, _set_granted, _set_barred, _set_statuses, _set_later = (
+    getattr(LeafTrace, name).__set__ for name in ("leaf", "granted", "barred", "statuses", "_later")
+)  # a frozen class looks each of its attributes up by name
 
 
 @dataclass(frozen=True)

@@ -137,4 +137,5 @@ class Said:
             works.shared,
             tracing=works.tracing[self._place],
             reader=works.reader,
+            sides=one.sides[self._place],
         )

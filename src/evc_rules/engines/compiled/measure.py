@@ -81,7 +81,7 @@ class Total:
         unit: str | None = None
         mixed = False
         for kind, thing, truth in met:
-            declared = known[kind] if kind in known else self._declared(kind)
+            declared = known[kind] if kind in known else self.of_kind(kind)
             amount = thing.known.get(of)
             if declared is None:
                 least = most = amount.value if isinstance(amount, Amount) else _ZERO
@@ -109,9 +109,11 @@ class Total:
             agreed = truth if not place or truth is agreed else UNKNOWN
         return agreed
 
-    def _declared(self, kind: str) -> Attribute | None:
-        found = self.declared[kind] = self.vocabulary.find(self.of, kind)
-        return found
+    def of_kind(self, kind: str) -> Attribute | None:
+        """What is added up, as it is declared for a kind of thing."""
+        if kind not in self.declared:
+            self.declared[kind] = self.vocabulary.find(self.of, kind)
+        return self.declared[kind]
 
 
 def bounds(declared: Attribute, thing: Carrier) -> tuple[Decimal, Decimal]:

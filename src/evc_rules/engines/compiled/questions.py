@@ -6,35 +6,25 @@ that are unknown, and from these to questions; with each goes the mask of the le
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING
 
-from ...model.attributes import VERDICT
-from ...model.conditions import Param, Span, Sum
-from ...model.dossier import Verdict
-from ...model.quantities import Amount
-from ...results.questions import JudgementNeeded, MissingFact, Question
-from .circuit import Answered, Found, Gate, Measured, Rested, Tested, bits, mask, waiting
+from ...model.outcomes import Leaf
+from ...results.questions import Question
+from .asking import Asking, Inputs
+from .circuit import Found, Gate, Measured, Rested, bits, mask, waiting
 from .emit import input_bit, node_of
-from .measure import Wanted
-from .read import Cases, Thing
-from .routes import Lead, Reach, Through
+from .routes import Lead, Listed, Reach, Through
 
 if TYPE_CHECKING:
     from .works import Outcome
-
-_EVERYWHERE: Final = -1
-
-Asking = Iterable[tuple[Question, int]]
-"""Questions, each with the targets for which it matters."""
 
 
 class Asked:
     """The open questions of one dossier under all rulesets.
 
     What rules ask that act on some of their targets only is noted ruleset by ruleset. All else is asked for all at
-    once, with leaves that are counted through: those of the second ruleset come after those of the first.
+    once, with leaves that are counted through: those of the second ruleset come after those of the first. Questions go
+    by their identity.
     """
 
     def __init__(self, outcome: Outcome) -> None:
@@ -42,28 +32,52 @@ class Asked:
         self.circuit = outcome.works.circuit
         self.routes = outcome.works.routes
         self.reader = outcome.works.reader
+        self.asking = Inputs(outcome)
         self.width = len(self.circuit.leaves)
         self.unknown = outcome.maybe & ~outcome.surely
-        self.found: list[dict[int, int]] = [{} for _ in outcome.sides]  # by identity: equal questions are one object
+        self.found: list[dict[int, int]] = [{} for _ in outcome.sides]
+        self.listed: list[list[Listed]] = [[] for _ in outcome.sides]  # assessments that nobody has taken
         self.through: dict[int, int] = {}
-        self.questions: dict[int, Question] = {}  # but for assessments, which the routes keep
-        self.facts: dict[tuple[str | None, str], MissingFact] = {}
-        self.others: dict[Question, Question] = {}
         self.inputs: dict[int, int] = {}
         self.chains: list[dict[int, int]] = [{} for _ in outcome.sides]  # leaves that others rest on, with the others
         self.inside: dict[int, dict[int, int]] = {}
-        self.screened: dict[int, list[tuple[Question, int]]] = {}
-        self.taken: list[Thing] = []
-        self.shown: list[Thing] = []
-        unsure, width = 0, self.reader.width
-        for thing in outcome.reading.things:
-            row = thing[3]
-            unsure |= row >> width & ~row
-            (self.taken if thing[0] == VERDICT else self.shown).append(thing)
-        self.unsure = unsure | self.routes.differing  # the screens that something may pass, or passes for some targets
 
-    def about(self) -> list[dict[int, int]]:
-        """For each ruleset the questions, by identity, each with a mask of the leaves that it would help to settle."""
+    def questions(self) -> list[dict[Question, tuple[Leaf, ...]]]:
+        """For each ruleset its open questions, with the leaves that they would help to settle."""
+        self.walk()
+        return [self._said(*each) for each in zip(self.found, self.listed, self.chains, strict=True)]
+
+    def _said(
+        self, found: dict[int, int], listed: list[Listed], chains: dict[int, int]
+    ) -> dict[Question, tuple[Leaf, ...]]:
+        """The questions of a ruleset by themselves."""
+        if chains:
+            _follow(found, chains)
+            rested = 0
+            for needed in chains:
+                rested |= needed
+            listed = [self._followed(one, chains) if one.leaves & rested else one for one in listed]
+        others, named, sets = self.asking.questions, self.routes.named, self.outcome.works.sets
+        said: dict[Question, tuple[Leaf, ...]] = {}
+        for one in listed:
+            said |= one.said  # joining dicts hashes no question
+        for key, leaves in found.items():
+            said[others[key] if key in others else named[key]] = sets[leaves]
+        if len(said) == len(found) + sum([len(one.said) for one in listed]):
+            return said
+        joined = found.copy()  # something is asked in several ways
+        for one in listed:
+            for key, leaves in one.masks.items():
+                joined[key] = joined.get(key, 0) | leaves
+        return {others[key] if key in others else named[key]: sets[leaves] for key, leaves in joined.items()}
+
+    def _followed(self, one: Listed, chains: dict[int, int]) -> Listed:
+        masks = one.masks.copy()
+        _follow(masks, chains)
+        return self.routes.list_(masks)
+
+    def walk(self) -> None:
+        """Find for each ruleset the questions, each with a mask of the leaves that it would help to settle."""
         grants, bars = self._waiting()
         unknown, plain = self.unknown & self.routes.plains, self.routes.plain
         while unknown:
@@ -75,10 +89,6 @@ class Asked:
                 self._spread(low, leaves)
         self._settle(self._asked_of_things())
         self._divide()
-        for found, chains in zip(self.found, self.chains, strict=True):
-            if chains:
-                _follow(found, chains)
-        return self.found
 
     def _divide(self) -> None:
         """What is asked for all rulesets at once, ruleset by ruleset."""
@@ -108,11 +118,16 @@ class Asked:
                 if not waits:
                     continue
                 reach = Reach(routes, effect, waits, shift, found)
+                untaken = reach.untaken
                 source = back(waits)
                 for place in rules:
                     surely, maybe = acts[place]
                     if maybe & ~surely & source:
                         self._partly(place, maybe & ~surely, reach)
+                for node, targets in untaken.items():
+                    one = routes.untaken(node, effect, targets, waits)
+                    if one is not None:
+                        self.listed[here].append(one)
         return grants, bars
 
     def _asked_of_things(self) -> dict[int, int]:
@@ -129,23 +144,20 @@ class Asked:
                     chains[needed] = chains.get(needed, 0) | leaves >> node.ruleset * self.width
                     continue
                 if not isinstance(node, Found | Measured) or special >> node.screen & 1:
-                    for question, _ in self._asked(bit - first):
-                        self._add(question, leaves)
+                    self._add_all(self.asking.asked(bit - first), leaves)
                     continue
                 screen = node.screen
                 if isinstance(node, Measured):
-                    for question, _ in self._measured(node):
-                        self._add(question, leaves)
+                    self._add_all(self.asking.measured(node), leaves)
             elif special >> bit & 1:
-                for question, _ in self._screened(bit):
-                    self._add(question, leaves)
+                self._add_all(self.asking.screened(bit), leaves)
                 continue
             screens[screen] = screens.get(screen, 0) | leaves
         return screens
 
     def _settle(self, screens: dict[int, int]) -> None:
         """What is not known of things that may pass these screens, all at once."""
-        needed = mask(screens)
+        needed, fact = mask(screens), self.asking.fact
         width, kinds = self.reader.width, self.reader.kinds
         for kind, name, carrier, row, doubt in self.outcome.reading.things:
             unsure = row >> width & ~row & needed
@@ -157,30 +169,18 @@ class Asked:
                 if unknown:
                     unknown &= unsure
                     if unknown:
-                        self._add(self._fact(name, attribute), _joined(unknown, screens))
+                        self._add(fact(name, attribute), _joined(unknown, screens))
             if doubt:
-                self._add(self._fact(name, doubt), _joined(unsure, screens))
+                self._add(fact(name, doubt), _joined(unsure, screens))
 
-    def _add(self, question: Question, leaves: int) -> None:
-        key = id(question)
+    def _add(self, key: int, leaves: int) -> None:
         before = self.through.get(key)
-        if before is None:
-            self.questions[key] = question
-            self.through[key] = leaves
-        else:
-            self.through[key] = before | leaves
+        self.through[key] = leaves if before is None else before | leaves
 
-    def _fact(self, name: str | None, attribute: str) -> MissingFact:
-        key = name, attribute
-        found = self.facts.get(key)
-        if found is None:
-            found = self.facts[key] = self.routes.fact(name, attribute)
-        return found
-
-    def _same(self, question: Question) -> Question:
-        if isinstance(question, MissingFact):
-            return self._fact(question.item, question.attribute)
-        return self.others.setdefault(question, question)
+    def _add_all(self, asking: Asking, leaves: int) -> None:
+        for _, keys in asking:
+            for key in keys:
+                self._add(key, leaves)
 
     def _spread(self, unknown: int, leaves: int) -> None:
         """Leaves wait for these bits, and through gates for what these are made of."""
@@ -229,7 +229,7 @@ class Asked:
             if node in assessed:
                 self._untaken(node, targets, reach)
                 screen = screens[node]
-                if screen is not None and not self.unsure >> screen & 1:
+                if screen is not None and not self.asking.unsure >> screen & 1:
                     continue  # no verdict may pass that does not surely
             self._differing(node, targets, reach)
 
@@ -249,30 +249,22 @@ class Asked:
     def _differing(self, node: int, targets: int, reach: Reach | Through) -> None:
         """What is not known of things, for an input that speaks of the target, and is unknown for some."""
         screen = self.routes.screens[node]
-        asked = self._asked(node) if screen is None else self._screened(screen)
         found = reach.found
-        for question, where in asked:
+        for where, keys in self.asking.asked(node) if screen is None else self.asking.screened(screen):
             leaves = reach(targets & where)
-            if leaves:
-                key = id(question)
-                self.questions[key] = question
+            for key in keys if leaves else ():
                 found[key] = found.get(key, 0) | leaves
 
     def _untaken(self, node: int, targets: int, reach: Reach | Through) -> None:
         """The assessments of targets, none of which has been taken."""
+        if isinstance(reach, Reach):
+            reach.untaken[node] = reach.untaken.get(node, 0) | targets
+            return
         found = reach.found
-        listed = self.routes.listed.get((node, reach.effect, targets))
-        if listed is None:
-            listed = self.routes.untaken(node, reach.effect, targets)
-        if isinstance(reach, Through):
-            here, onward = reach.here, reach.reach
-            asked = {one: leaves for one, reached in listed if (leaves := onward(reached & here))}
-        else:
-            waiting_ = reach.waiting
-            asked = {one: leaves for one, reached in listed if (leaves := reached & waiting_)}
-        if found and not found.keys().isdisjoint(asked):
-            asked = {one: leaves | found.get(one, 0) for one, leaves in asked.items()}
-        found |= asked
+        for key, reached in self.routes.one_by_one(node, reach.effect, targets):
+            leaves = reach.reach(reached & reach.here)
+            if leaves:
+                found[key] = found.get(key, 0) | leaves
 
     def _inside(self, place: int, here: int) -> dict[int, int]:
         """The unknown inputs of the condition of a rule, each with the targets for which it is unknown."""
@@ -300,121 +292,6 @@ class Asked:
                 self._walk(part, here, found)
         else:
             found[place] = found.get(place, 0) | here
-
-    # From inputs to questions
-
-    def _asked(self, place: int) -> Asking:
-        """What would help to settle an input that is no assessment of the target, and for which targets."""
-        node = self.circuit.nodes[place]
-        match node:
-            case Found(screen=screen):
-                yield from self._screened(screen)
-            case Measured(screen=screen):
-                yield from self._measured(node)
-                yield from self._screened(screen)
-            case Tested(screen=screen, leaves=leaves):
-                surely, maybe = self.outcome.reading.vectors[place]
-                open_ = maybe & ~surely & mask(leaves)
-                for leaf in bits(open_):
-                    yield self.routes.assessment(place, leaf), _EVERYWHERE
-                for question, where in self._screened(screen):
-                    if where & open_:
-                        yield question, _EVERYWHERE
-            case Answered(condition=condition, owner=owner):
-                yield self._same(JudgementNeeded(condition.id, owner, condition.asks, condition.by)), _EVERYWHERE
-            case Rested() | Gate():
-                raise AssertionError(node)
-            case _:
-                assert_never(node)
-
-    def _screened(self, screen: int) -> list[tuple[Question, int]]:
-        """What is not known of the things that may pass a screen, and for which targets that matters.
-
-        For screens of which that can differ, or which hang on the applicant; of all others see `_settle`.
-        """
-        found = self.screened.get(screen)
-        if found is None:
-            found = self.screened[screen] = list(self._missing(screen)) if self.unsure >> screen & 1 else []
-        return found
-
-    def _missing(self, screen: int) -> Asking:
-        one = self.circuit.screens[screen]
-        aligned = one.aligned
-        width = self.reader.width
-        for thing in self.taken if VERDICT in one.bearers else self.shown:
-            kind, name, carrier, row, doubt = thing
-            if not row >> width + screen & 1:
-                continue
-            known = carrier.known
-            if row >> screen & 1 and not one.hanging and all(name in known for name in aligned):
-                continue  # where it covers the target it surely passes
-            surely, maybe = self._passing(screen, thing)
-            where = maybe & ~surely
-            if not where:
-                continue
-            for attribute, gaps in self.reader.kinds[kind].asked[screen]:
-                if gaps.get(carrier.keys.get(attribute), 0) >> screen & 1:
-                    yield self._fact(name, attribute), where
-            if doubt:
-                yield self._fact(name, doubt), where
-            for attribute in one.aligned:
-                if self.reader.covered(kind, carrier, (attribute,))[2]:
-                    yield self._fact(name, attribute), where
-            if one.hanging:
-                cases = Cases(self.reader, self.outcome.prepared)
-                for step in cases.hanging(screen, kind, name, carrier):
-                    if step.question:
-                        yield self._same(step.question), where
-
-    def _passing(self, screen: int, thing: Thing) -> tuple[int, int]:
-        """For which targets a thing surely passes a screen, and for which maybe."""
-        kind, _, carrier, row, _ = thing
-        if not row >> self.reader.width + screen & 1:
-            return 0, 0
-        surely = maybe = -1
-        aligned = self.circuit.screens[screen].aligned
-        if aligned:
-            surely, maybe, _ = self.reader.covered(kind, carrier, aligned)
-        if kind == VERDICT and isinstance(carrier, Verdict):
-            speaks = self.reader.speaks(carrier)
-            surely, maybe = surely & speaks, maybe & speaks
-        return surely if row >> screen & 1 else 0, maybe
-
-    def _measured(self, node: Measured) -> Asking:
-        """What is not known of amounts, of dates, and of what is asked for."""
-        condition = node.condition
-        vocabulary = self.circuit.framework.vocabulary
-        applicant = self.outcome.prepared.dossier.applicant
-        if isinstance(condition, Span) and condition.as_of == "start" and not _is_date(applicant.known.get("start")):
-            yield self._fact(None, "start"), _EVERYWHERE
-        above = self.reader.width + node.screen
-        for thing in self.outcome.reading.things:
-            kind, name, carrier, row, _ = thing
-            if not row >> above & 1:
-                continue
-            maybe = self._passing(node.screen, thing)[1] if self.circuit.screens[node.screen].aligned else _EVERYWHERE
-            if not maybe:
-                continue
-            known = carrier.known
-            if isinstance(condition, Sum):
-                declared = vocabulary.find(condition.of, kind)
-                amount = known.get(condition.of)
-                if declared is None or (isinstance(amount, Amount) and amount.unit == declared.unit):
-                    continue
-                if not (amount is None and declared.absent == "none" and condition.of not in carrier.unknown):
-                    yield self._fact(name, condition.of), maybe
-            elif all(vocabulary.find(one, kind) for one in ("from", "to")):
-                for one in ("from", "to"):
-                    if known.get(one) is None:
-                        yield self._fact(name, one), maybe
-        if isinstance(condition.at_least, Param):
-            ruleset = self.circuit.rulesets[node.ruleset]
-            if len(Wanted(condition.at_least, ruleset, self.reader.on).by(applicant)) > 1:
-                yield self._fact(None, "cohort"), _EVERYWHERE
-
-
-def _is_date(value: object) -> bool:
-    return isinstance(value, date)
 
 
 def _joined(some: int, masks: dict[int, int]) -> int:

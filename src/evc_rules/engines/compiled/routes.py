@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...model.attributes import VERDICT
+from ...model.outcomes import Leaf
 from ...results.questions import Assessment, MissingFact, Question
 from .circuit import Circuit, Found, Gate, Tested, bits, mask
+from .decode import Sets
 from .emit import bit_of, input_bit, kept, node_of
 
 _MOST_FACTS: Final = 20_000
@@ -34,11 +36,27 @@ class Lead:
     vectors: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Assessments that nobody has taken, with the leaves that wait for them.
+
+    Attributes:
+        masks: These, by the identity of the question, as masks.
+        said: The same, as questions and leaves.
+        leaves: All the leaves that wait.
+    """
+
+    masks: dict[int, int]
+    said: dict[Question, tuple[Leaf, ...]]
+    leaves: int
+
+
 class Routes:
     """The ways from rules back to inputs, worked out once for a circuit.
 
     Attributes:
         circuit: The circuit.
+        sets: The leaves of vectors.
         plain: For the bit of a condition what is reached by the rules that act, when it holds, on all their targets.
         plains: These bits.
         partly: For each ruleset the places of the rules that act on some of their targets only: grants, and bars.
@@ -48,12 +66,12 @@ class Routes:
         leads: For the place of each rule that acts on some of its targets only what its condition is made of.
         screens: For each node the screen whose things are asked about, unless more is.
         assessed: The nodes that are assessments.
-        listed: For a node, an effect and targets what `untaken` says of them, as far as it is kept.
+        listed: For a node, an effect, targets and leaves what `untaken` says of them, as far as it is kept.
         named: The assessments that were asked, by identity: they are kept, so that it stays theirs.
     """
 
-    def __init__(self, circuit: Circuit) -> None:
-        self.circuit = circuit
+    def __init__(self, circuit: Circuit, sets: Sets) -> None:
+        self.circuit, self.sets = circuit, sets
         special = set(kept(circuit))
         ladder, width = circuit.ladder, len(circuit.leaves)
         self.plain: dict[int, Effects] = {}
@@ -85,7 +103,7 @@ class Routes:
         self.known: dict[Assessment, Assessment] = {}
         self.named: dict[int, Question] = {}
         self.tables: dict[tuple[int, str], ByTarget] = {}
-        self.listed: dict[tuple[int, str, int], tuple[tuple[int, int], ...]] = {}
+        self.listed: dict[tuple[int, str, int, int], Listed] = {}
         self.facts: dict[tuple[str | None, str], MissingFact] = {}
 
     def _lead(self, place: int) -> Lead | None:
@@ -113,15 +131,35 @@ class Routes:
             self.assessments[node, leaf] = found
         return found
 
-    def untaken(self, node: int, effect: str, targets: int) -> tuple[tuple[int, int], ...]:
+    def untaken(self, node: int, effect: str, targets: int, waiting: int) -> Listed | None:
+        """The assessments of targets, with the leaves that wait for them; nothing when none does."""
+        ladder = self.circuit.ladder
+        waiting &= ladder.reached(effect, targets)
+        if not waiting:
+            return None
+        targets &= ladder.reaching(effect, waiting)  # what makes no difference is left out: so the same comes by often
+        key = node, effect, targets, waiting
+        found = self.listed.get(key)
+        if found is None:
+            asked = self.one_by_one(node, effect, targets)
+            found = self.list_({one: leaves for one, reached in asked if (leaves := reached & waiting)})
+            if len(self.listed) < _MOST_LISTED:
+                self.listed[key] = found
+        return found
+
+    def list_(self, masks: dict[int, int]) -> Listed:
+        """Assessments that were asked, with leaves."""
+        leaves = 0
+        for each in masks.values():
+            leaves |= each
+        return Listed(masks, {self.named[key]: self.sets[each] for key, each in masks.items()}, leaves)
+
+    def one_by_one(self, node: int, effect: str, targets: int) -> list[tuple[int, int]]:
         """The assessments of targets, by identity, each with the leaves that are reached from there."""
         by_target = self.tables.get((node, effect))
         if by_target is None:
             by_target = self.tables[node, effect] = ByTarget(self, node, effect)
-        found = tuple([by_target[1 << place] for place in bits(targets)])
-        if len(self.listed) < _MOST_LISTED:
-            self.listed[node, effect, targets] = found
-        return found
+        return [by_target[1 << place] for place in bits(targets)]
 
     def fact(self, name: str | None, attribute: str) -> MissingFact:
         """The question for a fact, the same object every time, as long as there are not too many of them."""
@@ -155,11 +193,13 @@ class Reach:
         waiting: The leaves that wait for rules that do that.
         shift: Where the leaves of the ruleset begin, when those of all rulesets are counted through.
         found: What is asked under the ruleset.
+        untaken: Assessments that nobody has taken, each with the targets that wait for it.
     """
 
     def __init__(self, routes: Routes, effect: str, waiting: int, shift: int, found: dict[int, int]) -> None:
         self.reached = routes.circuit.ladder.down if effect == "grant" else routes.circuit.ladder.up
         self.effect, self.waiting, self.shift, self.found = effect, waiting, shift, found
+        self.untaken: dict[int, int] = {}
 
     def __call__(self, targets: int) -> int:
         """The leaves for some targets."""

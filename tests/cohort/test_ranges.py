@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from evc_rules.cohort.plan import bounds_of
+from evc_rules.cohort.ranges import bounds_of
 
 ORDERED, MIXED = [1, 2, 5, 6, 7, 9, 12], [9, 1, 5, 5, 2, 12, 6, 7, 1]
 

@@ -1,0 +1,45 @@
+"""Trying several things before giving up, so that all that is wrong with arguments and files is said at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from ..errors import Finding, InvalidInputError
+
+_Made = TypeVar("_Made")
+
+
+class Trying:
+    """Tries several things, so that all that is wrong with them is said at once."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+
+    def all_of(self, make: Callable[[], _Made]) -> _Made | None:
+        """What is made; or nothing, and why not is kept."""
+        try:
+            return make()
+        except InvalidInputError as error:
+            self.findings += error.findings
+            return None
+
+    def refuse(self) -> None:
+        """Refuse when anything went wrong.
+
+        Raises:
+            InvalidInputError: With everything that did, in the order in which it was tried.
+        """
+        if self.findings:
+            raise InvalidInputError(tuple(dict.fromkeys(self.findings)))
+
+    def sure(self, made: _Made | None) -> _Made:
+        """What was made, where nothing can go on without it.
+
+        Raises:
+            InvalidInputError: It was not made; with everything that went wrong so far.
+        """
+        if made is None:
+            self.refuse()
+            raise AssertionError("nothing was made, and nothing is wrong")
+        return made
