@@ -95,6 +95,18 @@ def test_bad_input_is_said_and_ends_with_2(words, message):
     assert found.stdout == ""
 
 
+def test_all_that_is_wrong_is_said_at_once():
+    for words, wrong in (
+        (("-s", "quorum", "-d", "nowhere.yaml"), ("EVC-N002", "nowhere.yaml")),
+        (("nowhere.yaml",), ("nowhere.yaml", "give the applicants")),
+        ((), ("give what is proposed", "give the applicants")),
+    ):
+        found = run("impact", VOORBEELD, *words, "--show", "-1", "--on", "x")
+        assert found.exit_code == 2
+        for each in (*wrong, "--show must be", "'x' is not a date"):
+            assert each in found.stderr, each
+
+
 def test_a_folder_without_dossiers_is_said(tmp_path):
     found = run("impact", NOORD, ZUID, "-d", str(tmp_path), *ON)
     assert found.exit_code == 2

@@ -53,3 +53,14 @@ def test_bad_input_is_said_and_ends_with_2(words, message):
     assert found.exit_code == 2, found.output
     assert message in found.stderr
     assert found.stdout == ""
+
+
+def test_all_that_is_wrong_is_said_at_once():
+    words = ("--floor", "noord", "-s", "quorum", "-s", "none-such", "-d", "nowhere.yaml", "--on", "x")
+    found = run("negotiate", VOORBEELD, *words)
+    assert found.exit_code == 2
+    for wrong in ("--floor", "quorum", "none-such", "nowhere.yaml", "'x' is not a date"):
+        assert wrong in found.stderr, wrong
+    found = run("harmonise", "nowhere.yaml", "-s", "quorum", "-o", VOORBEELD, "--on", "x")
+    for wrong in ("quorum", "nowhere.yaml", "is there already", "'x' is not a date"):
+        assert wrong in found.stderr, wrong

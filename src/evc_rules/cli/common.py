@@ -227,7 +227,7 @@ def programme_of(path: Path, ruleset: Ruleset, framework: Framework, named: Path
     return found if named or found.institution == ruleset.institution else None
 
 
-def opened_proposal(path: Path, framework: Framework) -> Ruleset | Alliance:
+def opened_proposal(path: Path, framework: Framework | None) -> Ruleset | Alliance:
     """What could take the place of policies: a ruleset, or an alliance.
 
     Raises:
@@ -267,6 +267,11 @@ def print_json(view: View) -> None:
     typer.echo(view.model_dump_json(indent=2))
 
 
+def taken(path: Path) -> InvalidInputError:
+    """A file that is not to be written over."""
+    return bad_argument(f"'{path}' is there already", "choose another name, or add --force")
+
+
 def write_new(path: Path, text: str, *, force: bool) -> None:
     """Write a file whole or not at all; one that is there already only when asked.
 
@@ -274,7 +279,7 @@ def write_new(path: Path, text: str, *, force: bool) -> None:
         InvalidInputError: EVC-C001 when it is there already, or cannot be written.
     """
     if path.exists() and not force:
-        raise bad_argument(f"'{path}' is there already", "choose another name, or add --force")
+        raise taken(path)
     try:
         with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as draft:
             draft.write(text)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ..compare import TIME_LIMIT
-from ..harmonise import STRATEGIES
+from ..harmonise import STRATEGIES, Strategy
 from ..harmonise import harmonise as harmonised
 from ..language.words import say
 from ..model.alliance import Alliance
 from ..proof import prove as proven
 from ..reports.harmonised import Form, harmonise_view, written
 from ..reports.proven import proof_lines, proof_view
-from .common import FAILED, AsJson, InLang, OnDate, chosen, decision_date, opened, print_json, write_new
+from .common import FAILED, AsJson, InLang, OnDate, chosen, decision_date, opened, print_json, taken, write_new
+from .progress import waiting
+from .trying import Trying
 
 _STRATEGIES = "; ".join(f"{name}: {what}" for name, what in STRATEGIES.items())
 
@@ -49,11 +52,18 @@ def harmonise(  # noqa: PLR0913, PLR0917 - one option each
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """One ruleset out of an alliance's rulesets, by a named strategy, as YAML to read and edit."""
-    day = decision_date(on)
-    members = opened(alliance, Alliance)
+    trying = Trying()
+    day = trying.all_of(lambda: decision_date(on)) or date.max
+    how = trying.all_of(lambda: Strategy.parse(strategy))
+    opened_members = trying.all_of(lambda: opened(alliance, Alliance))
+    if out is not None and out.exists() and not force:
+        trying.findings += taken(out).findings
+    trying.refuse()
+    members = trying.sure(opened_members)
     said, framework = chosen(lang), members.framework
-    made = harmonised(members, strategy, day, cohort=cohort, limits=limits)
-    proof = proven(made, members, time_limit=time_limit) if prove else None
+    with waiting(strategy):
+        made = harmonised(members, trying.sure(how), day, cohort=cohort, limits=limits)
+        proof = proven(made, members, time_limit=time_limit) if prove else None
     if out is not None:
         write_new(out, written(made, framework, said, form), force=force)
     if as_json:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
 from ..advice import Change, Impact, Unanswered
+from ..advice.impact import Proposal
 from ..harmonise import Strategy
 from ..model.dossier import Dossier
+from ..model.outcomes import Framework
 from ..reports.console import console
 from ..reports.console_impact import ImpactPage
 from ..reports.impact import impact_view, report
@@ -30,6 +33,8 @@ from .common import (
     show_warnings,
 )
 from .people import People, opened_people
+from .progress import Tell, counting, progress
+from .trying import Trying
 
 
 def impact(  # noqa: PLR0913, PLR0917 - one option each
@@ -58,17 +63,21 @@ def impact(  # noqa: PLR0913, PLR0917 - one option each
 
     evc-rules impact ALLIANCE voorstel.yaml --dossiers examples/dossiers
     """
-    day = decision_date(on)
-    if (proposal is None) == (strategy is None):
-        raise bad_argument("give what is proposed: a file, or --strategy", "such as --strategy quorum:2; not both")
+    trying = Trying()
+    day = trying.all_of(lambda: decision_date(on)) or date.max
     if show < 0:
-        raise bad_argument("--show must be 0 or more")
-    alliance = opened_alliance(file, programme)
-    proposed = opened_proposal(proposal, alliance.framework) if proposal else Strategy.parse(strategy or "")
-    people = opened_people(dossiers, alliance.framework)
-    change = Change(alliance, proposed, on=day, plan=plan)
+        trying.findings += bad_argument("--show must be 0 or more").findings
+    alliance = trying.all_of(lambda: opened_alliance(file, programme))
+    framework = alliance.framework if alliance else None
+    draft = trying.all_of(lambda: _proposed(proposal, strategy, framework))
+    people = trying.all_of(lambda: opened_people(dossiers, framework)) if framework else None
+    trying.refuse()
+    policies = trying.sure(alliance)
+    proposed = cast("Proposal", trying.sure(draft))
+    change = Change(policies, proposed, on=day, plan=plan)
     name = str(proposed) if isinstance(proposed, Strategy) else proposed.id
-    found = report(alliance, name, day, len(people), _each(change, people))
+    with progress("applicants") as tell:
+        found = report(policies, name, day, len(people or ()), _each(change, people or [], tell))
     show_warnings(found.findings)
     if as_json:
         print_json(impact_view(found, chosen(lang)))
@@ -78,6 +87,19 @@ def impact(  # noqa: PLR0913, PLR0917 - one option each
         raise typer.Exit(FAILED)
 
 
-def _each(change: Change, people: list[Dossier]) -> Iterator[Impact | Unanswered]:
-    for one in people:
+def _proposed(path: Path | None, strategy: str | None, framework: Framework | None) -> Proposal:
+    """What is proposed.
+
+    Raises:
+        InvalidInputError: With every finding, when it is not one thing, or the file or strategy cannot be used.
+    """
+    if strategy is not None and path is None:
+        return Strategy.parse(strategy)
+    if path is None or strategy is not None:
+        raise bad_argument("give what is proposed: a file, or --strategy", "such as --strategy quorum:2; not both")
+    return opened_proposal(path, framework)
+
+
+def _each(change: Change, people: list[Dossier], tell: Tell) -> Iterator[Impact | Unanswered]:
+    for one in counting(people, len(people), tell):
         yield from change.of(one)

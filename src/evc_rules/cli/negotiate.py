@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +14,8 @@ from ..model.alliance import Alliance
 from ..reports.console import console
 from .common import AsJson, InLang, OnDate, chosen, decision_date, opened, print_json, show_warnings
 from .people import People, opened_people
+from .progress import progress
+from .trying import Trying
 
 _Listed = list[str] | None
 
@@ -39,16 +43,21 @@ def negotiate(  # noqa: PLR0917 - one option each
 
     evc-rules negotiate ALLIANCE --dossiers FILES --floor noord:noord --keep zuid:portfolio
     """
-    day = decision_date(on)
-    members = opened(alliance, Alliance)
+    trying = Trying()
+    day = trying.all_of(lambda: decision_date(on)) or date.max
+    strategies = [trying.all_of(partial(Strategy.parse, one)) for one in strategy or ()]
+    members = trying.sure(trying.all_of(lambda: opened(alliance, Alliance)))
     from ..negotiate import negotiate as negotiated  # noqa: PLC0415 - an extra
     from ..negotiate import terms  # noqa: PLC0415
     from ..reports.negotiate import NegotiatePage, negotiate_view  # noqa: PLC0415
 
-    held = terms(members, floor or (), ceiling or (), keep or ())
-    strategies = [Strategy.parse(one) for one in strategy or ()]
-    people = opened_people(dossiers, members.framework)
-    found = negotiated(members, people, on=day, terms=held, strategies=strategies)
+    held = trying.all_of(lambda: terms(members, floor or (), ceiling or (), keep or ()))
+    people = trying.all_of(lambda: opened_people(dossiers, members.framework))
+    trying.refuse()
+    with progress("steps") as tell:
+        found = negotiated(
+            members, people or (), on=day, terms=held or (), strategies=filter(None, strategies), tell=tell
+        )
     show_warnings(found.findings)
     if as_json:
         print_json(negotiate_view(members, day, found))

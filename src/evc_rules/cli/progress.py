@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from time import monotonic
@@ -18,6 +19,11 @@ _PATIENCE: Final = 1.0
 """What takes less long [s] is not told of."""
 _OFTEN: Final = 0.2
 """The line is written anew after so long [s]."""
+_MINUTE: Final = 60
+
+
+def _on_terminal() -> bool:
+    return sys.stderr.isatty()
 
 
 @contextmanager
@@ -32,7 +38,7 @@ def progress(what: str) -> Iterator[Tell]:
     def tell(done: int, total: int) -> None:
         nonlocal shown
         now = monotonic()
-        if not sys.stderr.isatty() or now - began < _PATIENCE or now - shown < _OFTEN:
+        if not _on_terminal() or now - began < _PATIENCE or now - shown < _OFTEN:
             return
         shown = now
         left = f", about {time_said((now - began) / done * (total - done))} left" if done else ""
@@ -45,14 +51,36 @@ def progress(what: str) -> Iterator[Tell]:
             typer.echo("\r\x1b[K", err=True, nl=False)
 
 
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Say that something goes on of which nobody knows how long it takes."""
+    over = threading.Event()
+
+    def ticking() -> None:
+        seconds = 0
+        while not over.wait(_PATIENCE):
+            seconds += 1
+            typer.echo(f"\r\x1b[K{what}: {seconds} s", err=True, nl=False)
+        if seconds:
+            typer.echo("\r\x1b[K", err=True, nl=False)
+
+    if not _on_terminal():
+        yield
+        return
+    clock = threading.Thread(target=ticking, daemon=True)
+    clock.start()
+    try:
+        yield
+    finally:
+        over.set()
+        clock.join()
+
+
 def counting(listed: Iterable[_Some], total: int, tell: Tell) -> Iterator[_Some]:
     """The same things, telling of each that is done."""
     for number, one in enumerate(listed):
         tell(number, total)
         yield one
-
-
-_MINUTE: Final = 60
 
 
 def time_said(seconds: float) -> str:

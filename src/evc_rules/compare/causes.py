@@ -17,6 +17,7 @@ from ..model.dossier import Dossier
 from ..model.outcomes import Leaf
 from ..results.status import Status
 from ..results.truth import Truth
+from .explicit.look import OnlyFirst
 from .formulas import Formulas
 from .looking import Looking
 from .matrix import Matrix
@@ -110,8 +111,16 @@ class _Seeking:
         undecided: list[Unsettled] = []
         for clause in self.one.grants:
             makes = partial(Formulas.only_by, clause=clause.condition, one=both[0], other=both[1])
-            for each in self._of(clause, makes):
-                (found if isinstance(each, Reason) else undecided).append(each)  # type: ignore[arg-type]
+            ways = list(self._of(clause, makes))
+            shown = [one for one in ways if isinstance(one, Reason)]
+            doubts = [one for one in ways if isinstance(one, Unsettled)]
+            if doubts and not shown:
+                among = OnlyFirst(both[0], both[1], clause.condition)
+                told = self.matrix.among_items(among, partial(self._differs, clause), doubts[0].why)
+                shown = [Reason((clause,), (), told)] if isinstance(told, Dossier) else []
+                doubts = doubts if told else []
+            found += shown
+            undecided += doubts
         return Reasons(tuple(_grouped(found)), tuple(undecided))
 
     def _of(self, clause: Clause, makes: Callable[[Formulas], Any]) -> Iterator[Reason | Unsettled]:

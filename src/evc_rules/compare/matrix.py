@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ..engines.implies import Order
 from ..model.conditions import FALSE
+from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf
 from ..model.quantities import Cohorts
+from .explicit.look import Question, look
+from .explicit.thing import Setting
 from .lore import Lore
 from .pairs import Pairs
 from .reading import Readers
 from .replay import Replay
 from .rows import Decided, Rows
+from .seek import TIME_WAS_UP
 from .shapes import World
 from .sieves import Sieves
-from .worlds import worlds
+from .worlds import between, worlds
 
 
 class Matrix:
@@ -65,3 +69,17 @@ class Matrix:
     def worlds(self, sieves: Sieves) -> Iterator[World]:
         """The worlds to go through."""
         return worlds(sieves, self.readers, self.replay.on, self._cohorts)
+
+    def among_items(self, asked: Question, confirms: Callable[[Dossier], bool], why: str) -> Dossier | str | None:
+        """The answer of dossiers of explicit items, where that of the cells is not known; unless the time was up.
+
+        Args:
+            asked: Who is looked for.
+            confirms: Whether the reference says the same of someone.
+            why: Why it is not known.
+        """
+        if why == TIME_WAS_UP:
+            return why
+        setting = Setting(self.readers.framework, self.replay.on, between(self._cohorts), self.readers.lore)
+        found = look(asked, setting, self.time_limit, confirms)
+        return why if isinstance(found, str) else found

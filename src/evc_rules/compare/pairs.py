@@ -16,6 +16,7 @@ from ..model.outcomes import Leaf
 from ..results.status import Status, Statuses
 from .ask import Asking
 from .encode import Encoded
+from .explicit.look import Differ, OnlyFirst
 from .formulas import Formulas
 from .rows import Decided, Rows
 from .seek import seek
@@ -158,7 +159,10 @@ class Pairs:
         except TooManyError as error:
             doubtful = dict.fromkeys(asks, f"too many {error}")
         if alone:
-            self._why |= {ask: why for ask, why in doubtful.items() if not self.settled(ask)}
+            for ask, why in doubtful.items():
+                still_why = None if self.settled(ask) else self._among_items(ask, why)
+                if still_why is not None:
+                    self._why[ask] = still_why
             return
         pairs: dict[tuple[int, int], list[_Ask]] = {}
         for ask in doubtful:
@@ -167,6 +171,26 @@ class Pairs:
             still = [ask for ask in group if self._open(ask)]
             if still:
                 self._everywhere(still)
+
+    def _among_items(self, ask: _Ask, why: str) -> str | None:
+        """Ask explicit items what cells do not know: nothing when they settle it, else why it is not known."""
+        one, other = ((side.granted, side.barred, side.conflicts) for side in (self.decided[a] for a in ask.pair))
+
+        def confirms(dossier: Dossier) -> bool:
+            mine, theirs = (self.matrix.replay.trace(place, dossier, self.leaf).statuses for place in ask.pair)
+            return self.confirm(ask, dossier, mine, theirs)
+
+        question = OnlyFirst(one, other) if ask.only else Differ(one, other)
+        found = self.matrix.among_items(question, confirms, why)
+        return found if isinstance(found, str) else None
+
+    def confirm(self, ask: _Ask, dossier: Dossier, mine: Statuses, theirs: Statuses) -> bool:
+        """Whether it is settled by what the reference says of someone, who is taken note of."""
+        if ask.only and mine == _EXEMPT and theirs != _EXEMPT:
+            self.show(*ask.pair, dossier)
+        elif not ask.only and mine != theirs:
+            self.told[ask.pair] = dossier
+        return self.settled(ask)
 
     def _sieves(self, asks: Iterable[_Ask]) -> Sieves:
         sieves = Sieves()
@@ -228,11 +252,7 @@ class _Here:
                     if news >> other & 1 and self._said(said, other, dossier) != _EXEMPT:
                         pairs.show(one, other, dossier)
         mine, theirs = (self._said(said, place, dossier) for place in ask.pair)
-        if ask.only and mine == _EXEMPT and theirs != _EXEMPT:
-            pairs.show(*ask.pair, dossier)
-        elif not ask.only and mine != theirs:
-            pairs.told[ask.pair] = dossier
-        return pairs.settled(ask)
+        return pairs.confirm(ask, dossier, mine, theirs)
 
     def _said(self, said: dict[int, Statuses], place: int, dossier: Dossier) -> Statuses:
         if place not in said:

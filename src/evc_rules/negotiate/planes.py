@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -72,7 +72,14 @@ class Applicants:
         return len(self.dossiers)
 
 
-def applicants(alliance: Alliance, dossiers: Iterable[Dossier], terms: Sequence[Term], on: date) -> Applicants:
+def applicants(
+    alliance: Alliance,
+    dossiers: Iterable[Dossier],
+    terms: Sequence[Term],
+    on: date,
+    *,
+    tell: Callable[[int], None] = lambda _done: None,
+) -> Applicants:
     """Ask all rulesets of an alliance about some applicants; who has no answer at some member is left out."""
     by_cohort: dict[int | None, list[Dossier]] = {}
     for dossier in dossiers:
@@ -94,7 +101,7 @@ def applicants(alliance: Alliance, dossiers: Iterable[Dossier], terms: Sequence[
     kept = {term: Sides.nowhere(len(leaves), size) for term in terms if term.demand == "keep"}
     first = 0
     for in_force, people, _ in groups:
-        _ask(alliance, in_force, people, first, on, said=said, kept=kept)
+        _ask(alliance, in_force, people, first, on, said=said, kept=kept, tell=tell)
         first += len(people)
     worths = tuple(_worths(alliance, everyone))
     acting = {term: sides.granted for term, sides in kept.items()}
@@ -126,6 +133,7 @@ def _ask(
     *,
     said: Mapping[str, Sides],
     kept: Mapping[Term, Sides],
+    tell: Callable[[int], None],
 ) -> None:
     """Put in what the rulesets in force say of some applicants, the first of whom has this place."""
     framework = alliance.framework
@@ -134,7 +142,8 @@ def _ask(
     acting: dict[Term, list[Masks]] = {term: [] for term in kept}
     places = {name: place for place, name in enumerate(in_force)}
     bit = {leaf: 1 << place for place, leaf in enumerate(framework.leaves)}
-    for dossier in people:
+    for number, dossier in enumerate(people):
+        tell(first + number)
         outcome = compiled.works.outcome(prepare(dossier, framework.vocabulary, on))
         for name, ruleset in in_force.items():
             sides = outcome.sides[places[name]]

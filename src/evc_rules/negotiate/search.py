@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -79,6 +79,10 @@ class Negotiation:
     findings: tuple[Finding, ...]
 
 
+def _silent(_done: int, _total: int) -> None:
+    """Nobody is told."""
+
+
 def negotiate(
     alliance: Alliance,
     dossiers: Iterable[Dossier],
@@ -86,6 +90,7 @@ def negotiate(
     on: date,
     terms: Sequence[Term] = (),
     strategies: Iterable[str | Strategy] = (),
+    tell: Callable[[int, int], None] | None = None,
 ) -> Negotiation:
     """What an alliance can agree on, for some applicants.
 
@@ -99,19 +104,28 @@ def negotiate(
         on: The decision date.
         terms: What members will not give up.
         strategies: Other strategies to weigh, beside those that `candidates` names.
+        tell: Told how much is done, and of how much: applicants are asked, then policies are weighed.
 
     Raises:
         InvalidInputError: EVC-N002 when a strategy cannot be carried out, EVC-N003 when no applicant has an answer at
             every member, EVC-C001 when there are no applicants.
         MissingExtraError: The extra `cohort` is not installed.
     """
-    people = applicants(alliance, dossiers, terms, on)
+    listed = list(dossiers)
+    chosen = [Strategy.parse(one) if isinstance(one, str) else one for one in strategies]
+    policies = tuple(dict.fromkeys((*candidates(alliance), *chosen)))
+    say = tell or _silent
+    steps = len(listed) + len(policies)
+    people = applicants(alliance, listed, terms, on, tell=lambda done: say(done, steps))
     if not people.count:
         why = people.findings or (Finding("EVC-C001", "there are no applicants to negotiate for"),)
         raise InvalidInputError(tuple(Finding(one.code, one.message, help=one.help) for one in why))
     table = Table(alliance, people, terms)
-    chosen = [Strategy.parse(one) if isinstance(one, str) else one for one in strategies]
-    tried = tuple(table.weigh(one) for one in dict.fromkeys((*candidates(alliance), *chosen)))
+    weighed = []
+    for number, one in enumerate(policies):
+        say(len(listed) + number, steps)
+        weighed.append(table.weigh(one))
+    tried = tuple(weighed)
     best = tuple(one for one in tried if not any(other.dominates(one) for other in tried))
     return Negotiation(
         people.count,
