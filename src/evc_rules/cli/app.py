@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ..reports.build import VERSION
-from . import align, assess, check, cohort, compare, diff, explain, harmonise, impact, negotiate, plan
+from . import align, assess, check, cohort, compare, diff, explain, gaps, harmonise, impact, negotiate, plan
 from .common import command
 
 app = typer.Typer(
@@ -34,6 +34,7 @@ for _command in (
     compare.compare,
     diff.diff,
     align.align,
+    gaps.gaps,
     harmonise.harmonise,
     impact.impact,
     negotiate.negotiate,

@@ -10,6 +10,7 @@ from .view import View
 from .views import AssessView, CheckView, ExplainView, PlanView
 from .views_align import AlignView
 from .views_compare import CompareView
+from .views_gaps import GapsView
 from .views_impact import ImpactView
 
 PRINTED: Final[dict[str, type[View]]] = {
@@ -19,6 +20,7 @@ PRINTED: Final[dict[str, type[View]]] = {
     "compare": CompareView,
     "diff": CompareView,
     "explain": ExplainView,
+    "gaps": GapsView,
     "harmonise": HarmoniseView,
     "impact": ImpactView,
     "negotiate": NegotiateView,
