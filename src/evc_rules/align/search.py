@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from heapq import heappop, heappush
 from itertools import count
 from typing import Final, Literal
 
 from ..compare import Comparison, Lore, Relation, compare_rulesets
 from ..compare.between import someone_between
-from ..compare.replay import Replay
+from ..compare.recall import Memory, Recalling
+from ..engines.prepare import prepare
+from ..engines.reference import Case, reaching
 from ..language.check import ruleset as findings_of
 from ..language.dump import dump
 from ..language.source_map import SourceMap
@@ -106,8 +108,8 @@ class Search:
         while waiting and self.tried < most:
             _, _, made = heappop(waiting)
             ruleset = edited(self.setting.base, made)
-            replay = Replay((ruleset,), self.setting.framework, self.setting.on, self.setting.shared)
-            wrong = self._wrong(toolbox, replay, made)
+            case = partial(self._case, ruleset, reaching(ruleset, self.setting.framework))
+            wrong = self._wrong(toolbox, case, made)
             if wrong is None:
                 if made != start and not self._sound(ruleset):
                     continue
@@ -119,7 +121,7 @@ class Search:
                 if isinstance(shown, str):
                     continue
                 self.pool.append(shown)
-                wrong = Fixes(toolbox, made, replay.case(0, shown.dossier), shown)
+                wrong = Fixes(toolbox, made, case(shown.dossier), shown)
             for edits in wrong.ways():
                 more = made | frozenset(edits)
                 if more not in seen:
@@ -143,10 +145,18 @@ class Search:
     def _before(self) -> set[str]:
         return {one.message for one in findings_of(self.setting.base, self.setting.framework, SourceMap())}
 
-    def _wrong(self, toolbox: Toolbox, replay: Replay, made: Edits) -> Fixes | None:
+    def _case(self, ruleset: Ruleset, index: dict[tuple[str, Leaf], list[Leaf]], dossier: Dossier) -> Case:
+        """Someone under a ruleset, by the reference; what it said of them is not asked again."""
+        setting = self.setting
+        prepared = prepare(dossier, setting.framework.vocabulary, setting.on)
+        return Recalling(
+            ruleset, setting.framework, prepared, setting.on, setting.shared, place=0, index=index, memory=Memory()
+        )
+
+    def _wrong(self, toolbox: Toolbox, case: Callable[[Dossier], Case], made: Edits) -> Fixes | None:
         """What to do about the first applicant who is known and of whom the wrong thing is said."""
         for someone in reversed(self.pool):
-            fixes = Fixes(toolbox, made, replay.case(0, someone.dossier), someone)
+            fixes = Fixes(toolbox, made, case(someone.dossier), someone)
             if not fixes.right:
                 return fixes
         return None

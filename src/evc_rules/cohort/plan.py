@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -31,7 +31,7 @@ from .columns import quoted
 from .compose import names_of
 from .files import Opened, opened
 from .policies import Policy, policies
-from .ranges import EVERY, Range, bounds_of
+from .ranges import EVERY, Range, bounds_of, surely_distinct
 from .rows import Problem, doubled, problems, usable
 from .vouched import Block, alike, blocks
 
@@ -84,6 +84,7 @@ class Plan:
     bounds: tuple[Any, ...]
     total: int
     occurring: dict[str, list[str]]
+    _touched: dict[tuple[str, Range], list[Block]] = field(default_factory=dict)
 
     @cached_property
     def rulesets(self) -> tuple[Ruleset, ...]:
@@ -156,7 +157,10 @@ class Plan:
 
     def blocks(self, table: str, range_: Range) -> list[Block]:
         """What the files of a table say of rows that may be about some dossiers; nothing where they say nothing."""
-        return [one for one in self._blocks[table] if one.touches(range_.low, range_.high)]
+        if (table, range_) not in self._touched:  # each chunk asks often, and a large cohort has many blocks
+            listed = [one for one in self._blocks[table] if one.touches(range_.low, range_.high)]
+            self._touched[table, range_] = listed
+        return self._touched[table, range_]
 
     def relation(self, table: str, range_: Range) -> str:
         """What to select from for some dossiers: files that hold none of them need not be opened."""
@@ -234,12 +238,17 @@ def planned(asked: Asked, connection: Any) -> Plan:
     """
     framework = asked.alliance.framework
     cohort = opened(asked.paths, framework, connection)
-    selected = chosen(cohort, DOSSIERS, [*problems(cohort, framework, DOSSIERS), *doubled(cohort, DOSSIERS)])
-    rows = connection.execute(f"SELECT DISTINCT {quoted('cohort')} FROM ({selected})").fetchall()
+    without = problems(cohort, framework, DOSSIERS)
+    if not surely_distinct(connection, chosen(cohort, DOSSIERS, ())):
+        without += doubled(cohort, DOSSIERS)
+    usable_ = f"SELECT dossier, cohort FROM ({chosen(cohort, DOSSIERS, without)})"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE usable AS {usable_}")
+    rows = connection.execute("SELECT DISTINCT cohort FROM usable").fetchall()
     years = sorted(int(row[0]) for row in rows if row[0] is not None)
     cohorts = [*([None] if (None,) in rows else []), *years]
     found, findings = policies(asked.alliance, asked.on, cohorts, asked.strategies)
-    total, bounds = bounds_of(connection, selected, asked.chunk)
+    total, bounds = bounds_of(connection, "SELECT dossier FROM usable", asked.chunk)
+    connection.execute("DROP TABLE usable")
     plan = Plan(asked, cohort, found, findings, bounds, total, {})
     plan.occurring.update(_occurring(plan))
     return plan

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 
 from ..model.conditions import Condition
 from ..model.dossier import Dossier
-from .ask import Asking
 from .encode import Encoded
 from .formulas import Formulas
 from .matrix import Matrix
@@ -52,7 +51,7 @@ class Looking:
 
     def _formulas(self) -> list[Formulas]:
         if self._worlds is None:
-            readers, limit = self._matrix.readers, self._matrix.time_limit
+            readers, asking = self._matrix.readers, self._matrix.asking
             worlds = self._matrix.worlds(self._sieves)
-            self._worlds = [Formulas(Encoded(self._sieves, readers.of(world), Asking(limit))) for world in worlds]
+            self._worlds = [Formulas(Encoded(self._sieves, readers.of(world), asking())) for world in worlds]
         return self._worlds

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import Any
 
 from ..engines.implies import Order
 from ..model.conditions import FALSE
 from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf
 from ..model.quantities import Cohorts
+from .ask import Asking, solver_library
 from .explicit.look import Question, look
 from .explicit.thing import Setting
 from .lore import Lore
@@ -65,6 +68,15 @@ class Matrix:
         alike = all(order.implies(a, b) and order.implies(b, a) for a, b in both)
         clash_free = FALSE in (one.granted, one.barred)
         return alike and (one.conflicts == other.conflicts or clash_free)
+
+    def asking(self) -> Asking:
+        """The solver, without any facts."""
+        return Asking(self.time_limit, self._context)
+
+    @cached_property
+    def _context(self) -> Any:
+        """One for all leaves: to make it takes longer than many a question."""
+        return solver_library().Context()
 
     def worlds(self, sieves: Sieves) -> Iterator[World]:
         """The worlds to go through."""

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 from ..model.dossier import Dossier
 from ..model.outcomes import Leaf
 from ..results.status import Status, Statuses
-from .ask import Asking
 from .encode import Encoded
 from .explicit.look import Differ, OnlyFirst
 from .formulas import Formulas
@@ -217,7 +216,7 @@ class _Here:
 
     def __init__(self, pairs: Pairs, sieves: Sieves, world: World, places: Iterable[int]) -> None:
         self._pairs, matrix = pairs, pairs.matrix
-        encoded = Encoded(sieves, matrix.readers.of(world), Asking(matrix.time_limit))
+        encoded = Encoded(sieves, matrix.readers.of(world), matrix.asking())
         self._formulas, self._logic = Formulas(encoded), encoded.logic
         decided = {place: pairs.decided[place] for place in places}
         self._sides = {place: (one.granted, one.barred, one.conflicts) for place, one in decided.items()}

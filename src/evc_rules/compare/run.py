@@ -43,7 +43,7 @@ def compared(
     found: dict[Leaf, list[Rows]] = {leaf: [] for leaf in leaves}
     spans = cohort_ranges(rulesets, on) if cohort is None else [Cohorts(cohort, cohort + 1)]
     for number, cohorts in enumerate(spans):
-        members = [Member(one, framework, on, representative(cohorts), shared) for one in rulesets]
+        members = [Member(one, framework, on, representative(cohorts), shared, set(leaves)) for one in rulesets]
         matrix = Matrix(framework, replay, cohorts, lore, order, time_limit)
         ranges.append((matrix, members))
         known: dict[tuple[object, ...], Rows] = {}

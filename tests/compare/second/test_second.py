@@ -118,6 +118,15 @@ def test_where_three_items_are_enough_two_are_not():
     assert len(found.evidence) == need(SUM)[0] == 3
 
 
+def test_whoever_is_found_looks_like_someone_who_could_walk_in():
+    found = only_first("{diploma: {nlqf: '>= 2'}}", "{badge: {}}")
+    assert isinstance(found, Dossier)
+    (diploma,) = found.evidence
+    assert diploma.known["nlqf"].value in {4, 5, 6, 7}
+    assert date(2016, 9, 1) <= diploma.known["date"] <= ON
+    assert (found.applicant.known["start"], found.applicant.cohort) == (ON, 2026)
+
+
 def test_that_nobody_of_so_many_items_is_there_proves_nothing_where_more_could_be():
     spans = [f"{{span: {{over: {{work: {{age: '<= 3 years'}}}}, at_least: {months} months}}}}" for months in (13, 12)]
     assert only_first(*spans) == "nobody of at most 4 items was found; more were not gone through"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations, pairwise
-from typing import Any
+from typing import Any, Final
 
 from dateutil.relativedelta import relativedelta
 
@@ -26,10 +26,14 @@ from ...model.conditions import (
 )
 from ...model.outcomes import Leaf
 from ...model.quantities import Age, Amount
+from .. import ordinary
 from .looks import Looks, kinds_of
 from .telling import Telling
 from .thing import Setting, Thing, real
 from .truths import Said, Truths
+
+_LATE: Final = 10
+"""Years from which most of what people hand in is."""
 
 
 class File:
@@ -135,6 +139,21 @@ class File:
     def there(self) -> list[Any]:
         """Of each item and verdict that it is there."""
         return [one.there for one in (*self.items, *self.verdicts)]
+
+    def wishes(self) -> Iterator[Any]:
+        """What one would expect to see: a start in September, items of late years, numbers that people have."""
+        on, values = self._setting.on, self.applicant.values[APPLICANT]
+        yield values["start"].number == on.replace(month=9, day=1).toordinal()
+        if "cohort" in values:
+            yield values["cohort"].number == on.year
+        since = (on - relativedelta(years=_LATE)).toordinal()
+        for thing in (*self.items, *self.verdicts):
+            for one in {id(one): one for known in thing.values.values() for one in known.values()}.values():
+                if one.declared.type == "date":
+                    yield self._truths.any([one.flag, one.number >= since])
+                usual = ordinary.numbers(one.declared) if one.declared.type == "number" else ()
+                if usual:
+                    yield self._truths.any(one.number == number for number in usual)
 
     def says(self, condition: Condition) -> Said:
         """What a lowered condition says."""

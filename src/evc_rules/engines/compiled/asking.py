@@ -39,6 +39,7 @@ class Inputs:
         self._facts: dict[tuple[str | None, str], int] = {}
         self._others: dict[Question, int] = {}
         self._screened: dict[int, list[tuple[int, list[int]]]] = {}
+        self._gaps: dict[int, list[tuple[str, int]]] = {}
         self._taken: list[Thing] = []
         self._shown: list[Thing] = []
         unsure, width = 0, self.reader.width
@@ -96,6 +97,18 @@ class Inputs:
             case _:
                 assert_never(node)
 
+    def gaps(self, thing: Thing) -> list[tuple[str, int]]:
+        """The attributes of a thing that are not known, each with the screens that ask for it."""
+        found = self._gaps.get(id(thing))
+        if found is None:
+            keys = thing[2].keys
+            found = self._gaps[id(thing)] = [
+                (attribute, open_)
+                for attribute, gaps in self.reader.kinds[thing[0]].gaps
+                if (open_ := gaps.get(keys.get(attribute)))
+            ]
+        return found
+
     def screened(self, screen: int) -> list[tuple[int, list[int]]]:
         """What is not known of the things that may pass a screen.
 
@@ -115,18 +128,14 @@ class Inputs:
             kind, name, carrier, row, doubt = thing
             if not row >> width + screen & 1:
                 continue
-            known, keys = carrier.known, carrier.keys
+            known = carrier.known
             if row >> screen & 1 and not one.hanging and all(name in known for name in aligned):
                 continue  # where it covers the target it surely passes
             surely, maybe = self._passing(screen, thing)
             where = maybe & ~surely
             if not where:
                 continue
-            missing = [
-                self.fact(name, attribute)
-                for attribute, gaps in self.reader.kinds[kind].asked[screen]
-                if gaps.get(keys.get(attribute), 0) >> screen & 1
-            ]
+            missing = [self.fact(name, attribute) for attribute, open_ in self.gaps(thing) if open_ >> screen & 1]
             if doubt:
                 missing.append(self.fact(name, doubt))
             if aligned:
