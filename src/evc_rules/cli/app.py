@@ -7,7 +7,22 @@ from typing import Annotated
 import typer
 
 from ..reports.build import VERSION
-from . import assess, check, cohort, compare, curriculum, diff, explain, harmonise, impact, negotiate, plan, replan
+from . import (
+    align,
+    assess,
+    check,
+    cohort,
+    compare,
+    curriculum,
+    diff,
+    explain,
+    gaps,
+    harmonise,
+    impact,
+    negotiate,
+    plan,
+    replan,
+)
 from .common import command
 
 app = typer.Typer(
@@ -33,6 +48,8 @@ for _command in (
     assess.assess,
     compare.compare,
     diff.diff,
+    align.align,
+    gaps.gaps,
     harmonise.harmonise,
     impact.impact,
     negotiate.negotiate,

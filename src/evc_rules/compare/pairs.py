@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 from ..model.dossier import Dossier
 from ..model.outcomes import Leaf
 from ..results.status import Status, Statuses
-from .ask import Asking
 from .encode import Encoded
 from .explicit.look import Differ, OnlyFirst
 from .formulas import Formulas
@@ -70,7 +70,9 @@ class Pairs:
         asks = [_Ask(a, b, only=True) for a in places for b in places if a != b]
         asks += [_Ask(a, b, only=False) for a in places for b in places if a < b]
         if asks:
+            self._try_lately()
             self._ask(asks)
+            self.matrix.take_note(self.leaf, {id(one): one for one in self.shown.values()}.values())
         found = Rows(self.leaf)
         for a, one in enumerate(self._like):
             for b, other in enumerate(self._like):
@@ -129,6 +131,16 @@ class Pairs:
             left = dict.fromkeys(asks)
         for group in self._groups(left):
             self._everywhere(group)
+
+    def _try_lately(self) -> None:
+        """Who showed a difference on another leaf may show it here; who shows none is not tried again."""
+        for dossier in self.matrix.passing_by(self.leaf):
+            if not any(self.lacking.values()):
+                return
+            said = {place: self.matrix.replay.trace(place, dossier, self.leaf).statuses for place in self._places}
+            for one, other in product(self._places, self._places):
+                if self.lacking[one] >> other & 1 and said[one] == _EXEMPT != said[other]:
+                    self.show(one, other, dossier)
 
     def _groups(self, asks: Iterable[_Ask]) -> list[list[_Ask]]:
         """Questions that have the same kind of worlds: few ask about the start, and those have many."""
@@ -217,7 +229,7 @@ class _Here:
 
     def __init__(self, pairs: Pairs, sieves: Sieves, world: World, places: Iterable[int]) -> None:
         self._pairs, matrix = pairs, pairs.matrix
-        encoded = Encoded(sieves, matrix.readers.of(world), Asking(matrix.time_limit))
+        encoded = Encoded(sieves, matrix.readers.of(world), matrix.asking())
         self._formulas, self._logic = Formulas(encoded), encoded.logic
         decided = {place: pairs.decided[place] for place in places}
         self._sides = {place: (one.granted, one.barred, one.conflicts) for place, one in decided.items()}

@@ -40,12 +40,11 @@ def seek(
     encoded, asked, refused = formulas.encoded, question(formulas), list[Any]()
     asking = encoded.asking
     for _ in range(_TRIES):
-        model = asking.model(asked, *refused)
+        model = asking.fewest(encoded.at_most, asked, *refused)
         if model is None:
             return TIME_WAS_UP
         if model is False:
             return None if _nobody(formulas, question, exact=encoded.exact and not refused) else _NOT_PROVEN
-        model = asking.least(model, encoded.at_most, asked, *refused)
         dossier = person(encoded, model)
         looked(model)
         if confirms(dossier):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations, pairwise
-from typing import Any
+from typing import Any, Final
 
 from dateutil.relativedelta import relativedelta
 
@@ -26,10 +26,14 @@ from ...model.conditions import (
 )
 from ...model.outcomes import Leaf
 from ...model.quantities import Age, Amount
+from .. import ordinary
 from .looks import Looks, kinds_of
 from .telling import Telling
 from .thing import Setting, Thing, real
 from .truths import Said, Truths
+
+_LATE: Final = 10
+"""Years from which most of what people hand in is."""
 
 
 class File:
@@ -58,6 +62,7 @@ class File:
         self.answers = {key: z3.Bool(f"j{place}") for place, key in enumerate(looks.judgements)}
         self._starts = setting.lore.first_and_last_start(setting.on)
         self._telling = Telling(z3, setting, self.applicant.values[APPLICANT]["start"].number, self._starts)
+        self.telling_apart = {kind: looks.telling_apart(kind, setting) for kind in looks.kinds}
         self._passed: dict[tuple[int, Filter], Said] = {}
         self._known: dict[int, tuple[Said, Condition]] = {}
 
@@ -107,16 +112,10 @@ class File:
         for one, other in (*pairwise(self.items), *pairwise(self.verdicts)):
             yield z3.Implies(other.there, one.there)
 
-    def telling_apart(self, kind: str) -> str | None:
-        """An attribute that nobody looks at, by which any number of things of a kind can be told apart."""
-        looked_at = self.items[0].values[kind]
-        free = (one.id for one in self._setting.vocabulary.carried_by(kind) if one.type == "code" and not one.codes)
-        return next((name for name in free if name not in looked_at), None)
-
     def _apart(self) -> Iterator[Any]:
         """What is the same in everything counts once, so it is not listed twice."""
         for kind in self._looks.kinds if self.items else ():
-            if self.telling_apart(kind) is None:
+            if self.telling_apart[kind] is None:
                 for one, other in combinations(self.items, 2):
                     both = self._z3.And(one.kinds[kind], other.kinds[kind])
                     yield self._z3.Implies(both, one.differs(other, kind))
@@ -135,6 +134,21 @@ class File:
     def there(self) -> list[Any]:
         """Of each item and verdict that it is there."""
         return [one.there for one in (*self.items, *self.verdicts)]
+
+    def wishes(self) -> Iterator[Any]:
+        """What one would expect to see: a start in September, items of late years, numbers that people have."""
+        on, values = self._setting.on, self.applicant.values[APPLICANT]
+        yield values["start"].number == on.replace(month=9, day=1).toordinal()
+        if "cohort" in values:
+            yield values["cohort"].number == on.year
+        since = (on - relativedelta(years=_LATE)).toordinal()
+        for thing in (*self.items, *self.verdicts):
+            for one in {id(one): one for known in thing.values.values() for one in known.values()}.values():
+                if one.declared.type == "date":
+                    yield self._truths.any([one.flag, one.number >= since])
+                usual = ordinary.numbers(one.declared) if one.declared.type == "number" else ()
+                if usual:
+                    yield self._truths.any(one.number == number for number in usual)
 
     def says(self, condition: Condition) -> Said:
         """What a lowered condition says."""

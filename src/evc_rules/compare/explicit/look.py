@@ -134,5 +134,6 @@ def look(
     if model is False:
         proven = proves and max(wanted, need.verdicts) <= MOST_ITEMS
         return None if proven else f"nobody of at most {len(file.items)} items was found; more were not gone through"
-    dossier = Writing(z3, file, solving.fewest(model, file.there())).dossier()
+    model = solving.wished(solving.fewest(model, file.there()), file.wishes())
+    dossier = Writing(z3, file, model).dossier()
     return dossier if confirms(dossier) else "the reference does not say of the applicant found what the solver expects"

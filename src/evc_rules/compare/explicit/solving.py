@@ -32,6 +32,7 @@ class Solving:
         self._until = time.monotonic() + time_limit
         self._solver, self._library = library.Solver(ctx=context), library
         self._solver.set("random_seed", 0)
+        self._asked = 0
 
     def hold(self, laws: Iterable[Any]) -> None:
         """Let laws hold from now on."""
@@ -47,10 +48,37 @@ class Solving:
 
     def fewest(self, model: Any, there: Sequence[Any]) -> Any:
         """Of the values for which all laws hold, some by which as few are there as were found in time."""
-        for size in range(len(there)):
-            few = self.z3.Bool(f"at-most-{size}")
-            self._solver.add(self.z3.Implies(few, self.z3.AtMost(*there, size)))
-            fewer = self.model(few)
+        found = sum(self._met(model, one) for one in there)
+        for size in range(found):
+            fewer = self._also(self.z3.AtMost(*there, size))
             if fewer is not False:
                 return model if fewer is None else fewer
+        self._keep(self.z3.AtMost(*there, found) if there else True)
         return model
+
+    def wished(self, model: Any, wishes: Iterable[Any]) -> Any:
+        """Of the values for which all laws hold, some by which one wish after the other is met where it can be."""
+        for wish in wishes:
+            if self._met(model, wish):
+                self._keep(wish)
+                continue
+            found = self._also(wish)
+            model = model if found is None or found is False else found
+        return model
+
+    def _met(self, model: Any, wish: Any) -> bool:
+        return wish if isinstance(wish, bool) else self.z3.is_true(model.eval(wish, model_completion=True))
+
+    def _keep(self, wish: Any) -> None:
+        """Let what is met go on to hold."""
+        self._solver.add(wish)
+
+    def _also(self, more: Any) -> Any:
+        """Values for which this holds too, and then goes on to hold; False or None as for a model."""
+        name = self.z3.Bool(f"also-{self._asked}")
+        self._asked += 1
+        self._solver.add(self.z3.Implies(name, more))
+        found = self.model(name)
+        if found is not None and found is not False:
+            self._keep(name)
+        return found
