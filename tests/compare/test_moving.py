@@ -1,4 +1,4 @@
-"""Who shows something of one outcome is told of another only where what is said of the first can be said of the second."""
+"""Who shows something of one outcome is told of another only where what is said of the one can be said of both."""
 
 from __future__ import annotations
 
