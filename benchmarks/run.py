@@ -1,4 +1,4 @@
-"""All benchmarks, one after the other: the main job, engines side by side, intake talks and cohorts.
+"""All benchmarks, one after the other: the main job, engines side by side, intake talks, cohorts and comparing.
 
 `make bench` runs it. `--write` writes what came out to `docs/reference/benchmarks.md`.
 """
@@ -30,7 +30,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 PAGE: Final = ROOT / "docs" / "reference" / "benchmarks.md"
 ON: Final = date(2026, 11, 24)
 REPEATS: Final = 5
-OTHERS: Final = ("intake", "cohort")
+OTHERS: Final = ("intake", "cohort", "compare")
 """Benchmarks that run by themselves, each in a process of its own."""
 
 

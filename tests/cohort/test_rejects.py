@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from evc_rules.cohort.exchange import tables_in
@@ -250,3 +252,16 @@ def test_an_element_that_is_missing_is_found_whether_or_not_a_rule_asks_for_it(t
         connection.execute(f"COPY ({apart.format('<>')}) TO '{source}/evidence-1.parquet'")
     summary = answered(subject, source if where == "parquet" else database, tmp_path / "out")
     assert (summary.dossiers, summary.rejects) == (40, 1)
+
+
+@pytest.mark.parametrize("chunk", [1, 100])
+def test_dossiers_of_one_number_are_all_set_apart(tmp_path, chunk):
+    subject = alliance().with_(members=alliance().members[:1])
+    pq.write_table(pa.table({"dossier": [4, 2, 7, 2, 9]}), tmp_path / "dossiers.parquet")
+    evidence = pa.table({"dossier": [2], "item": ["e"], "kind": ["diploma"]})
+    pq.write_table(evidence, tmp_path / "evidence.parquet")
+    summary = answered(subject, tmp_path, tmp_path / "out", chunk=chunk)
+    assert summary.dossiers == 3
+    assert set(statuses(tmp_path / "out")) == {4, 7, 9}
+    apart = rows(tmp_path / "out", "SELECT \"table\", dossier, code FROM 'OUT/rejects/*.parquet' ORDER BY ALL")
+    assert apart == [("dossiers", "2", "EVC-S005")] * 2 + [("evidence", "2", "EVC-K003")]

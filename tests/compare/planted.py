@@ -330,6 +330,10 @@ SAME = {
         "{any: [{diploma: {}}, {work: {from: '>= 2026-08-01', hours: '>= 400 h'}}]}",
         "{diploma: {}}",
     ),
+    "nobody starts so late": (
+        "{any: [{diploma: {}}, {applicant: {start: '>= 2040-01-01'}}]}",
+        "{diploma: {}}",
+    ),
     "nobody has such a diploma": ("{any: [{course: {}}, {diploma: {ec: '>= 400 EC'}}]}", "{course: {}}"),
     "codes that fall under one": ("{diploma: {field: ['011', '0113']}}", "{diploma: {field: '011'}}"),
     "a level that includes lower ones": (

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from ..compare import TIME_LIMIT
 from ..harmonise import Strategy
 from ..model.alliance import Alliance
 from ..reports.console import console
@@ -20,7 +21,7 @@ from .trying import Trying
 _Listed = list[str] | None
 
 
-def negotiate(  # noqa: PLR0917 - one option each
+def negotiate(  # noqa: PLR0913, PLR0917 - one option each
     alliance: Annotated[Path, typer.Argument(metavar="ALLIANCE", help="The alliance.")],
     dossiers: People = None,
     floor: Annotated[
@@ -35,6 +36,13 @@ def negotiate(  # noqa: PLR0917 - one option each
     strategy: Annotated[
         _Listed, typer.Option("--strategy", "-s", metavar="STRATEGY", help="Also weigh this one. Repeatable.")
     ] = None,
+    prove: Annotated[  # noqa: FBT002
+        bool,
+        typer.Option("--prove", help="Also which terms clash on anybody at all: proven, or shown."),
+    ] = False,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", metavar="SECONDS", min=0.0, help="For each question of a proof.")
+    ] = TIME_LIMIT,
     on: OnDate = None,
     lang: InLang = "nl",
     as_json: AsJson = False,  # noqa: FBT002
@@ -47,8 +55,8 @@ def negotiate(  # noqa: PLR0917 - one option each
     day = trying.all_of(lambda: decision_date(on)) or date.max
     strategies = [trying.all_of(partial(Strategy.parse, one)) for one in strategy or ()]
     members = trying.sure(trying.all_of(lambda: opened(alliance, Alliance)))
+    from ..negotiate import contradictions, terms  # noqa: PLC0415
     from ..negotiate import negotiate as negotiated  # noqa: PLC0415 - an extra
-    from ..negotiate import terms  # noqa: PLC0415
     from ..reports.negotiate import NegotiatePage, negotiate_view  # noqa: PLC0415
 
     held = trying.all_of(lambda: terms(members, floor or (), ceiling or (), keep or ()))
@@ -58,8 +66,9 @@ def negotiate(  # noqa: PLR0917 - one option each
         found = negotiated(
             members, people or (), on=day, terms=held or (), strategies=filter(None, strategies), tell=tell
         )
+    proven = contradictions(members, held or (), on=day, time_limit=time_limit) if prove else None
     show_warnings(found.findings)
     if as_json:
-        print_json(negotiate_view(members, day, found))
+        print_json(negotiate_view(members, day, found, proven))
     else:
-        console().print(NegotiatePage(members, day, found, chosen(lang)).page())
+        console().print(NegotiatePage(members, day, found, chosen(lang), proven).page())

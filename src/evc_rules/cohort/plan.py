@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -31,7 +31,7 @@ from .columns import quoted
 from .compose import names_of
 from .files import Opened, opened
 from .policies import Policy, policies
-from .ranges import EVERY, Range, bounds_of
+from .ranges import EVERY, Range, bounds_of, surely_distinct
 from .rows import Problem, doubled, problems, usable
 from .vouched import Block, alike, blocks
 
@@ -75,6 +75,8 @@ class Plan:
         findings: Where there is no policy.
         bounds: The first dossier of each chunk but the first.
         total: How many dossiers there are.
+        occurring: The codes that occur, by attribute, where longer codes fall under shorter ones.
+        distinct: Whether it is known that no two rows say that they are the same dossier.
     """
 
     asked: Asked
@@ -84,6 +86,8 @@ class Plan:
     bounds: tuple[Any, ...]
     total: int
     occurring: dict[str, list[str]]
+    distinct: bool = False
+    _touched: dict[tuple[str, Range], list[Block]] = field(default_factory=dict)
 
     @cached_property
     def rulesets(self) -> tuple[Ruleset, ...]:
@@ -156,7 +160,10 @@ class Plan:
 
     def blocks(self, table: str, range_: Range) -> list[Block]:
         """What the files of a table say of rows that may be about some dossiers; nothing where they say nothing."""
-        return [one for one in self._blocks[table] if one.touches(range_.low, range_.high)]
+        if (table, range_) not in self._touched:  # each chunk asks often, and a large cohort has many blocks
+            listed = [one for one in self._blocks[table] if one.touches(range_.low, range_.high)]
+            self._touched[table, range_] = listed
+        return self._touched[table, range_]
 
     def relation(self, table: str, range_: Range) -> str:
         """What to select from for some dossiers: files that hold none of them need not be opened."""
@@ -179,7 +186,9 @@ class Plan:
         return self._problems[table]
 
     def doubled(self, table: str, range_: Range) -> list[Problem]:
-        """That there are several of one name among some dossiers, or among the items of one."""
+        """That some dossiers, or items of one, have the same name; nothing where it is known that none do."""
+        if table == DOSSIERS and self.distinct:
+            return []
         dossier = next(one.expression for one in self.cohort.columns[table] if one.name == "dossier")
         return doubled(self.cohort, table, self.relation(table, range_), range_.holds(dossier, nobody=False))
 
@@ -234,13 +243,19 @@ def planned(asked: Asked, connection: Any) -> Plan:
     """
     framework = asked.alliance.framework
     cohort = opened(asked.paths, framework, connection)
-    selected = chosen(cohort, DOSSIERS, [*problems(cohort, framework, DOSSIERS), *doubled(cohort, DOSSIERS)])
-    rows = connection.execute(f"SELECT DISTINCT {quoted('cohort')} FROM ({selected})").fetchall()
+    without = problems(cohort, framework, DOSSIERS)
+    distinct = surely_distinct(connection, chosen(cohort, DOSSIERS, ()))
+    if not distinct:
+        without += doubled(cohort, DOSSIERS)
+    usable_ = f"SELECT dossier, cohort FROM ({chosen(cohort, DOSSIERS, without)})"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE usable AS {usable_}")
+    rows = connection.execute("SELECT DISTINCT cohort FROM usable").fetchall()
     years = sorted(int(row[0]) for row in rows if row[0] is not None)
     cohorts = [*([None] if (None,) in rows else []), *years]
     found, findings = policies(asked.alliance, asked.on, cohorts, asked.strategies)
-    total, bounds = bounds_of(connection, selected, asked.chunk)
-    plan = Plan(asked, cohort, found, findings, bounds, total, {})
+    total, bounds = bounds_of(connection, "SELECT dossier FROM usable", asked.chunk)
+    connection.execute("DROP TABLE usable")
+    plan = Plan(asked, cohort, found, findings, bounds, total, {}, distinct)
     plan.occurring.update(_occurring(plan))
     return plan
 

@@ -38,13 +38,25 @@ EVERY: Final = Range()
 """All dossiers."""
 
 
+def surely_distinct(connection: Any, selected: str) -> bool:
+    """Whether it is quickly seen that no two of some rows are about the same dossier."""
+    numbers = _numbers(connection, selected)
+    return numbers is not None and bool(np.all(numbers[1:] > numbers[:-1]))
+
+
+def _numbers(connection: Any, selected: str) -> np.ndarray | None:
+    """The dossiers that some rows are about, in order, when they are numbered."""
+    found = connection.sql(f"SELECT dossier FROM ({selected}) WHERE dossier IS NOT NULL")
+    if found.types[0] != "BIGINT":
+        return None
+    return np.sort(found.to_arrow_table().column(0).to_numpy(), kind="stable")  # what lies in order is quick so
+
+
 def bounds_of(connection: Any, selected: str, chunk: int) -> tuple[int, tuple[Any, ...]]:
     """How many dossiers some rows are about, and the first one of each chunk but the first."""
-    if connection.sql(f"SELECT dossier FROM ({selected})").types[0] == "BIGINT":
-        numbers = connection.sql(f"SELECT dossier FROM ({selected})").to_arrow_table().column(0).to_numpy()
-        if not bool(np.all(numbers[1:] > numbers[:-1])):  # as a rule they lie in order
-            numbers = np.sort(numbers)
-            numbers = numbers[np.append(numbers[1:] != numbers[:-1], np.ones(len(numbers[:1]), dtype=bool))]
+    numbers = _numbers(connection, selected)
+    if numbers is not None:
+        numbers = numbers[np.append(numbers[1:] != numbers[:-1], np.ones(len(numbers[:1]), dtype=bool))]
         return len(numbers), tuple(numbers[chunk::chunk].tolist())
     (total,) = connection.execute(f"SELECT count(DISTINCT dossier) FROM ({selected})").fetchone()
     if total <= chunk:

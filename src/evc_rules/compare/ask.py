@@ -29,15 +29,17 @@ class Asking:
 
     Args:
         time_limit: How long to look for the answer to one question [s].
+        context: What the solver keeps its formulas in; one of its own, unless something else is said.
     """
 
-    def __init__(self, time_limit: float) -> None:
+    def __init__(self, time_limit: float, context: Any = None) -> None:
         self.z3 = solver_library()
         self.limit = time_limit
-        self._context = self.z3.Context()  # its own, so that nothing hangs on what was asked elsewhere
+        self._context = context or self.z3.Context()
         self.logic = Logic(self.z3, self._context)
         self._solver = self.z3.Solver(ctx=self._context)
         self._solver.set("random_seed", 0)
+        self._set = 0
         self._names: dict[int, tuple[Any, Any]] = {}
 
     def hold(self, *facts: Any) -> None:
@@ -47,7 +49,10 @@ class Asking:
 
     def model(self, *questions: Any, seconds: float | None = None) -> Any:
         """Values for which all questions hold, False when there are none, None when time was up."""
-        self._solver.set("timeout", max(1, int(1000 * (self.limit if seconds is None else seconds))))
+        limit = max(1, int(1000 * (self.limit if seconds is None else seconds)))
+        if limit != self._set:
+            self._set = limit
+            self._solver.set("timeout", limit)
         answer = self._solver.check(*map(self._assumed, questions))
         if answer == self.z3.sat:
             return self._solver.model()
@@ -75,13 +80,17 @@ class Asking:
             self._names[key] = name, question
         return self._names[key][0]
 
-    def least(self, model: Any, at_most: Callable[[int], Any], *questions: Any) -> Any:
-        """Of the values for which the questions hold, those with the least size that were found in time.
+    def fewest(self, at_most: Callable[[int], Any], *questions: Any) -> Any:
+        """Values for which all questions hold, of the least size that was found in time; else as `model`.
 
-        Few things are gone through sooner than many, so it begins with none.
+        One thing nearly always shows it, so that is where it begins.
         """
+        one = self.model(*questions, at_most(1))
+        if one:
+            return self.model(*questions, at_most(0)) or one
+        model = self.model(*questions)
         until = time.monotonic() + self.limit
-        for size in count():
+        for size in count(2) if model else ():
             fewer = self.model(*questions, at_most(size), seconds=max(0.0, until - time.monotonic()))
             if fewer is not False:
                 return model if fewer is None else fewer

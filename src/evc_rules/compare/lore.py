@@ -47,6 +47,11 @@ class Lore:
         first = on - relativedelta(years=self.years)
         return first if oldest is None else max(first, on - relativedelta(years=oldest + 1, days=-1))
 
+    def first_and_last_start(self, on: date) -> tuple[date, date]:
+        """The first and the last day on which a programme can start that is decided about on a day."""
+        before, after = self.starts
+        return on - relativedelta(years=before), on + relativedelta(years=after)
+
     def limit(self, kind: str, attribute: str) -> Decimal | None:
         """The most that one item of a kind has, or None when nothing is assumed."""
         return next((most for on, name, most in self.most if (on, name) == (kind, attribute)), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import chain, count
 from typing import Final
 
 from ..model.attributes import Attribute
@@ -42,11 +43,16 @@ def codes(attribute: Attribute) -> tuple[str, ...]:
     return tuple(one for one in _CODES.get(attribute.id, ()) if not attribute.codes or one in attribute.codes)
 
 
+def numbers(attribute: Attribute) -> tuple[int, ...]:
+    """Numbers that occur often, the most ordinary first."""
+    return _NUMBERS.get(attribute.id, ())
+
+
 def another(taken: Sequence[str], attribute: Attribute) -> str:
     """A code that is none of these, nor falls under one, nor above one."""
     apart = (
         one
-        for one in (*codes(attribute), _OTHER, *(f"{_OTHER}-{number}" for number in range(1, 1000)))
+        for one in chain(codes(attribute), (_OTHER,), (f"{_OTHER}-{number}" for number in count(1)))
         if not any(one.startswith(code) or code.startswith(one) for code in taken)
     )
     return next(apart)
@@ -62,7 +68,7 @@ def number(attribute: Attribute, low: Decimal, high: Decimal | None, *, low_open
     step = Decimal(1)
     rounded = low.to_integral_value()
     near = (rounded + step, rounded, rounded + 2 * step, low, low + Decimal("0.5"))
-    tried = (*map(Decimal, _NUMBERS.get(attribute.id, ())), *near, *(() if high is None else (high,)))
+    tried = (*map(Decimal, numbers(attribute)), *near, *(() if high is None else (high,)))
     return next(filter(inside, tried), low if high is None else (low + high) / 2)
 
 

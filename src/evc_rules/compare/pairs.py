@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 from ..model.dossier import Dossier
 from ..model.outcomes import Leaf
 from ..results.status import Status, Statuses
-from .ask import Asking
 from .encode import Encoded
+from .explicit.look import Differ, OnlyFirst
 from .formulas import Formulas
 from .rows import Decided, Rows
 from .seek import seek
@@ -69,7 +70,9 @@ class Pairs:
         asks = [_Ask(a, b, only=True) for a in places for b in places if a != b]
         asks += [_Ask(a, b, only=False) for a in places for b in places if a < b]
         if asks:
+            self._try_lately()
             self._ask(asks)
+            self.matrix.take_note(self.leaf, {id(one): one for one in self.shown.values()}.values())
         found = Rows(self.leaf)
         for a, one in enumerate(self._like):
             for b, other in enumerate(self._like):
@@ -129,6 +132,16 @@ class Pairs:
         for group in self._groups(left):
             self._everywhere(group)
 
+    def _try_lately(self) -> None:
+        """Who showed a difference on another leaf may show it here; who shows none is not tried again."""
+        for dossier in self.matrix.passing_by(self.leaf):
+            if not any(self.lacking.values()):
+                return
+            said = {place: self.matrix.replay.trace(place, dossier, self.leaf).statuses for place in self._places}
+            for one, other in product(self._places, self._places):
+                if self.lacking[one] >> other & 1 and said[one] == _EXEMPT != said[other]:
+                    self.show(one, other, dossier)
+
     def _groups(self, asks: Iterable[_Ask]) -> list[list[_Ask]]:
         """Questions that have the same kind of worlds: few ask about the start, and those have many."""
         groups: dict[object, list[_Ask]] = {}
@@ -158,7 +171,10 @@ class Pairs:
         except TooManyError as error:
             doubtful = dict.fromkeys(asks, f"too many {error}")
         if alone:
-            self._why |= {ask: why for ask, why in doubtful.items() if not self.settled(ask)}
+            for ask, why in doubtful.items():
+                still_why = None if self.settled(ask) else self._among_items(ask, why)
+                if still_why is not None:
+                    self._why[ask] = still_why
             return
         pairs: dict[tuple[int, int], list[_Ask]] = {}
         for ask in doubtful:
@@ -167,6 +183,26 @@ class Pairs:
             still = [ask for ask in group if self._open(ask)]
             if still:
                 self._everywhere(still)
+
+    def _among_items(self, ask: _Ask, why: str) -> str | None:
+        """Ask explicit items what cells do not know: nothing when they settle it, else why it is not known."""
+        one, other = ((side.granted, side.barred, side.conflicts) for side in (self.decided[a] for a in ask.pair))
+
+        def confirms(dossier: Dossier) -> bool:
+            mine, theirs = (self.matrix.replay.trace(place, dossier, self.leaf).statuses for place in ask.pair)
+            return self.confirm(ask, dossier, mine, theirs)
+
+        question = OnlyFirst(one, other) if ask.only else Differ(one, other)
+        found = self.matrix.among_items(question, confirms, why)
+        return found if isinstance(found, str) else None
+
+    def confirm(self, ask: _Ask, dossier: Dossier, mine: Statuses, theirs: Statuses) -> bool:
+        """Whether it is settled by what the reference says of someone, who is taken note of."""
+        if ask.only and mine == _EXEMPT and theirs != _EXEMPT:
+            self.show(*ask.pair, dossier)
+        elif not ask.only and mine != theirs:
+            self.told[ask.pair] = dossier
+        return self.settled(ask)
 
     def _sieves(self, asks: Iterable[_Ask]) -> Sieves:
         sieves = Sieves()
@@ -193,7 +229,7 @@ class _Here:
 
     def __init__(self, pairs: Pairs, sieves: Sieves, world: World, places: Iterable[int]) -> None:
         self._pairs, matrix = pairs, pairs.matrix
-        encoded = Encoded(sieves, matrix.readers.of(world), Asking(matrix.time_limit))
+        encoded = Encoded(sieves, matrix.readers.of(world), matrix.asking())
         self._formulas, self._logic = Formulas(encoded), encoded.logic
         decided = {place: pairs.decided[place] for place in places}
         self._sides = {place: (one.granted, one.barred, one.conflicts) for place, one in decided.items()}
@@ -228,11 +264,7 @@ class _Here:
                     if news >> other & 1 and self._said(said, other, dossier) != _EXEMPT:
                         pairs.show(one, other, dossier)
         mine, theirs = (self._said(said, place, dossier) for place in ask.pair)
-        if ask.only and mine == _EXEMPT and theirs != _EXEMPT:
-            pairs.show(*ask.pair, dossier)
-        elif not ask.only and mine != theirs:
-            pairs.told[ask.pair] = dossier
-        return pairs.settled(ask)
+        return pairs.confirm(ask, dossier, mine, theirs)
 
     def _said(self, said: dict[int, Statuses], place: int, dossier: Dossier) -> Statuses:
         if place not in said:

@@ -8,13 +8,14 @@ from functools import partial
 from typing import TypeVar
 
 from ..engines.prepare import Prepared, prepare
-from ..engines.reference import Case, reaching
+from ..engines.reference import Case
 from ..model.conditions import Condition
 from ..model.dossier import Answer, Carrier, Dossier
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from ..results.trace import LeafTrace
 from ..results.truth import Truth
+from .narrow import Narrowing
 from .recall import Memory, Recalling
 
 _Some = TypeVar("_Some", bound=Carrier)
@@ -27,32 +28,32 @@ class Replay:
         self.on = on
         self._rulesets, self._framework, self._shared = rulesets, framework, shared
         self._last: tuple[Dossier, Prepared] | None = None
-        self._indexes: dict[int, dict[tuple[str, Leaf], list[Leaf]]] = {}
+        self._narrowing: dict[int, Narrowing] = {}
         self._memory = Memory()
 
     def trace(self, place: int, dossier: Dossier, leaf: Leaf) -> LeafTrace:
         """What a ruleset says of a leaf for a dossier, and why."""
-        return self._case(place, dossier).trace(leaf)
+        return self._case(place, dossier, leaf).trace(leaf)
 
     def holds(self, place: int, dossier: Dossier, condition: Condition, leaf: Leaf) -> Truth:
         """What a condition that a ruleset was lowered to for a leaf comes to for a dossier."""
-        return self._case(place, dossier).holds(condition, leaf).truth
+        return self._case(place, dossier, leaf).holds(condition, leaf).truth
 
-    def _case(self, place: int, dossier: Dossier) -> Case:
-        ruleset = self._rulesets[place]
-        if place not in self._indexes:
-            self._indexes[place] = reaching(ruleset, self._framework)
+    def _case(self, place: int, dossier: Dossier, leaf: Leaf) -> Case:
+        if place not in self._narrowing:
+            self._narrowing[place] = Narrowing(self._rulesets[place], self._framework)
+        narrowing = self._narrowing[place]
         if self._last is None or self._last[0] is not dossier:
             self._memory.forget()
             self._last = dossier, prepare(dossier, self._framework.vocabulary, self.on)
         return Recalling(
-            ruleset,
+            narrowing.to(leaf),
             self._framework,
             self._last[1],
             self.on,
             self._shared,
             place=place,
-            index=self._indexes[place],
+            index=narrowing.index,
             memory=self._memory,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from ..model.dossier import Dossier
 from .formulas import Formulas
@@ -11,6 +11,9 @@ from .people import person
 
 _TRIES = 4
 """How often another applicant is asked for when the reference does not say of one what the solver expects."""
+
+TIME_WAS_UP: Final = "the time was up"
+"""Why it is not known, when there was too little time."""
 
 Question = Callable[[Formulas], Any]
 """What must hold of someone, as a formula."""
@@ -37,12 +40,11 @@ def seek(
     encoded, asked, refused = formulas.encoded, question(formulas), list[Any]()
     asking = encoded.asking
     for _ in range(_TRIES):
-        model = asking.model(asked, *refused)
+        model = asking.fewest(encoded.at_most, asked, *refused)
         if model is None:
-            return "the time was up"
+            return TIME_WAS_UP
         if model is False:
             return None if _nobody(formulas, question, exact=encoded.exact and not refused) else _NOT_PROVEN
-        model = asking.least(model, encoded.at_most, asked, *refused)
         dossier = person(encoded, model)
         looked(model)
         if confirms(dossier):

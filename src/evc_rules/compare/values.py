@@ -56,7 +56,7 @@ def options(
         case "number":
             found = list(_numbers(attribute, bearer, tests, facts, lore))
         case "date":
-            found = list(_days(attribute, bearer, tests, facts, world))
+            found = list(_days(attribute, bearer, tests, facts, world, lore))
         case "flag":
             found = [Option(value=True), Option(value=False, odd=1)]
         case "grade":
@@ -107,11 +107,11 @@ def cut(low: Decimal, high: Decimal | None, points: Iterable[Decimal], *, whole:
 
 
 def _days(
-    attribute: Attribute, bearer: str, tests: Iterable[Test], facts: Iterable[Any], world: World
+    attribute: Attribute, bearer: str, tests: Iterable[Test], facts: Iterable[Any], world: World, lore: Lore
 ) -> Iterator[Option]:
     first, last = world.earliest, world.on
     if attribute.id == "start" and bearer == "applicant":
-        first, last = (world.start, world.start) if world.start else (world.earliest, date(2099, 12, 31))
+        first, last = (world.start, world.start) if world.start else lore.first_and_last_start(world.on)
     cuts = {first, last + _DAY}
     for test in tests:
         if isinstance(test, AgeTest):

@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from dateutil.relativedelta import relativedelta
-
 from ..model.attributes import APPLICANT, EVIDENCE_KINDS, VERDICT
 from ..model.conditions import AgeTest, DateTest, Test
 from ..model.quantities import Age, Cohorts
@@ -24,12 +22,16 @@ _COHORTS = (1990, 2100)
 
 def worlds(sieves: Sieves, readers: Readers, on: date, cohorts: Cohorts) -> Iterator[World]:
     """The worlds of which one is like that of any applicant, as far as some conditions can tell."""
-    years = None
-    if cohorts != Cohorts():
-        years = (cohorts.start or _COHORTS[0], cohorts.end - 1 if cohorts.end else _COHORTS[1])
-    plain = World(on, readers.lore.earliest(on), cohorts=years)
+    plain = World(on, readers.lore.earliest(on), cohorts=between(cohorts))
     for world in _by_age(plain, sieves, readers):
         yield from _by_start(world, sieves, readers)
+
+
+def between(cohorts: Cohorts) -> tuple[int, int] | None:
+    """The first and the last of some cohorts; None when it is all of them."""
+    if cohorts == Cohorts():
+        return None
+    return cohorts.start or _COHORTS[0], cohorts.end - 1 if cohorts.end else _COHORTS[1]
 
 
 def _by_age(world: World, sieves: Sieves, readers: Readers) -> Iterator[World]:
@@ -69,8 +71,7 @@ def _starts(world: World, sieves: Sieves, lore: Lore) -> list[date]:
     29th to the 31st of a month evidence of exactly that age may not exist: those starts allow less than their
     neighbours.
     """
-    before, after = lore.starts
-    first, last = world.on - relativedelta(years=before), world.on + relativedelta(years=after)
+    first, last = lore.first_and_last_start(world.on)
     turning = {first, last + _DAY}
     for day in _fixed(world, sieves):
         for age in _ages(sieves):

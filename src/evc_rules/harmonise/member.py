@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from datetime import date
 
 from ..engines.lower import Clause, lower
@@ -27,17 +27,25 @@ class Member:
         on: The decision date.
         cohort: The cohort, or None for every cohort.
         shared: The judgements that one answer settles for all.
+        leaves: The leaves that will be asked about; all of them, unless something else is said.
 
     Raises:
         InvalidInputError: EVC-N004 when the value of a parameter hangs on the cohort and none is given.
     """
 
     def __init__(
-        self, ruleset: Ruleset, framework: Framework, on: date, cohort: int | None, shared: frozenset[str]
+        self,
+        ruleset: Ruleset,
+        framework: Framework,
+        on: date,
+        cohort: int | None,
+        shared: frozenset[str],
+        leaves: Collection[Leaf] | None = None,
     ) -> None:
         self.ruleset = ruleset
         self._like = _alike(ruleset, framework)
-        self._lowered = lower(ruleset, framework, on, cohort=cohort, shared=shared, leaves=set(self._like.values()))
+        asked = {like for leaf, like in self._like.items() if leaves is None or leaf in leaves}
+        self._lowered = lower(ruleset, framework, on, cohort=cohort, shared=shared, leaves=asked)
         self.on = on
         self.cohort = cohort
         self._said: dict[Leaf, tuple[Said, Said]] = {}

@@ -202,4 +202,8 @@ class Ruleset(Frozen):
     @cached_property
     def overridden_by(self) -> dict[str, tuple[Rule, ...]]:
         """For each rule the rules that override it."""
-        return {rule.id: tuple(other for other in self.rules if rule.id in other.overrides) for rule in self.rules}
+        found: dict[str, list[Rule]] = {rule.id: [] for rule in self.rules}
+        for other in self.rules:
+            for overridden in dict.fromkeys(other.overrides):
+                found.get(overridden, []).append(other)
+        return {rule_id: tuple(others) for rule_id, others in found.items()}

@@ -197,9 +197,15 @@ class Age(_Written):
 
 @lru_cache(maxsize=1024)
 def _fewest_days(months: int) -> int:
-    first = date(2001, 1, 1).toordinal()
-    starts = (date.fromordinal(first + n) for n in range(4 * 366))
-    return min((start + relativedelta(months=months) - start).days for start in starts)
+    def begins(month: int) -> int:
+        return date(2001 + month // _MONTHS_PER_YEAR, month % _MONTHS_PER_YEAR + 1, 1).toordinal()
+
+    def fewest(month: int) -> int:
+        """From the last day of a month it is as much less as the month in which it ends is shorter."""
+        first, end = (begins(one + 1) - begins(one) for one in (month, month + months))
+        return begins(month + months) - begins(month) - max(0, first - end)
+
+    return min(map(fewest, range(4 * _MONTHS_PER_YEAR)))
 
 
 _AMOUNT: Final = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)(?: ([A-Za-z%][A-Za-z%/ ]*))?")

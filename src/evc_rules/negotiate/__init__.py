@@ -7,8 +7,20 @@ from ..errors import MissingExtraError
 if find_spec("numpy") is None:  # pragma: no cover - hangs on what is installed
     raise MissingExtraError("cohort", "negotiating")
 
+from .contradict import Contradiction, contradictions
 from .search import Clash, Concession, Negotiation, candidates, negotiate
 from .terms import Term, terms
 from .weigh import Weighed
 
-__all__ = ["Clash", "Concession", "Negotiation", "Term", "Weighed", "candidates", "negotiate", "terms"]
+__all__ = [
+    "Clash",
+    "Concession",
+    "Contradiction",
+    "Negotiation",
+    "Term",
+    "Weighed",
+    "candidates",
+    "contradictions",
+    "negotiate",
+    "terms",
+]

@@ -87,29 +87,29 @@ def applicants(
     findings: list[Finding] = []
     groups: list[tuple[dict[str, Ruleset], list[Dossier], int | None]] = []
     for cohort, people in by_cohort.items():
-        in_force, absent = _in_force(alliance, on, cohort)
+        here, absent = in_force(alliance, on, cohort)
         if absent:
             whom = "without a cohort" if cohort is None else f"of cohort {cohort}"
             message = f"not exactly one ruleset of {', '.join(absent)} is in force on {on} for applicants {whom}"
             findings.append(warning("EVC-N003", f"{message}: {len(people)} are left out", "write their cohort down"))
         else:
-            groups.append((in_force, people, cohort))
+            groups.append((here, people, cohort))
     everyone = [dossier for _, people, _ in groups for dossier in people]
-    names = {name for in_force, _, _ in groups for name in in_force}
+    names = {name for here, _, _ in groups for name in here}
     size, leaves = len(everyone), alliance.framework.leaves
     said = {name: Sides.nowhere(len(leaves), size) for name in names}
     kept = {term: Sides.nowhere(len(leaves), size) for term in terms if term.demand == "keep"}
     first = 0
-    for in_force, people, _ in groups:
-        _ask(alliance, in_force, people, first, on, said=said, kept=kept, tell=tell)
+    for here, people, _ in groups:
+        _ask(alliance, here, people, first, on, said=said, kept=kept, tell=tell)
         first += len(people)
     worths = tuple(_worths(alliance, everyone))
     acting = {term: sides.granted for term, sides in kept.items()}
     return Applicants(alliance.framework, tuple(one.id for one in everyone), said, acting, worths, tuple(findings))
 
 
-def _in_force(alliance: Alliance, on: date, cohort: int | None) -> tuple[dict[str, Ruleset], list[str]]:
-    """The rulesets in force by institution, and the members that have none, or several."""
+def in_force(alliance: Alliance, on: date, cohort: int | None) -> tuple[dict[str, Ruleset], list[str]]:
+    """The rulesets in force by institution, members' and common ones, and the members that have none, or several."""
     found: dict[str, Ruleset] = {}
     absent = []
     for member in alliance.members:

@@ -88,3 +88,20 @@ def _wrong(alliance: Alliance, term: Term) -> Iterator[Finding]:
 def rules_of(member: Member) -> dict[str, Rule]:
     """The rules of a member, of all versions."""
     return {rule.id: rule for ruleset in member.rulesets for rule in ruleset.rules}
+
+
+def institution_of(alliance: Alliance, term: Term) -> str:
+    """The institution whose ruleset in force a term is about."""
+    if term.demand == "keep":
+        return term.institution
+    listed = [(each, one.institution) for one in alliance.members for each in one.rulesets]
+    listed += [(each, each.institution) for each in alliance.common]
+    return next(institution for each, institution in listed if term.name in {each.id, institution})
+
+
+def effect_of(alliance: Alliance, term: Term) -> Literal["exempts", "refuses"]:
+    """Whether a term says that something is exempt in any case, or that it is not."""
+    if term.demand != "keep":
+        return "exempts" if term.demand == "floor" else "refuses"
+    member = next(one for one in alliance.members if one.institution == term.institution)
+    return "exempts" if rules_of(member)[term.name].effect == "grant" else "refuses"

@@ -80,6 +80,14 @@ def _pair(truth: Truth) -> Pair:
     return truth is Truth.TRUE, truth is not Truth.FALSE
 
 
+def exempting(one: Side, logic: Connectives) -> Pair:
+    """That a ruleset exempts a leaf, and nothing else."""
+    if one.conflicts == "grant-wins":
+        return one.granted
+    (surely, maybe), (sure_bar, may_bar) = one.granted, one.barred
+    return logic.every([surely, logic.no(may_bar)]), logic.every([maybe, logic.no(sure_bar)])
+
+
 @dataclass(frozen=True)
 class Answer:
     """What is settled of a leaf, and what may be: all that two policies can differ in, once nothing is left open.
@@ -162,9 +170,7 @@ class Definition:
 
     def exempts(self, one: Side) -> Pair:
         """That a ruleset exempts."""
-        if one.conflicts == "grant-wins":
-            return one.granted
-        return self._both([one.granted, self._not(one.barred)])
+        return exempting(one, self.logic)
 
     def _exempt(self, sides: Mapping[str, Side]) -> Pair:
         strategy, each = self.strategy, [self.exempts(sides[name]) for name in self.members]

@@ -121,7 +121,7 @@ class Judge:
 
     def _answers(self, sides: Sides, said: Said) -> tuple[Answer, Answer]:
         """What the ruleset says, and what its strategy says, as formulas."""
-        definition = replace(self.definition, logic=_logic(said))
+        definition = replace(self.definition, logic=logic_of(said))
         own, *others = (
             Side(said.truth(sides[one.id].granted), said.truth(sides[one.id].barred), one.conflicts)
             for one in (self.ruleset, *self.others.values())
@@ -185,7 +185,7 @@ class Judge:
         def question(said: Said) -> Any:
             mine, meant = self._answers(sides, said)
             _, less = self._answers(fewer, said)
-            logic = _logic(said)
+            logic = logic_of(said)
             without = tuple(logic.some([mine.exempt[half], less.exempt[half]]) for half in (0, 1))
             return _above(said, meant.exempt, (without[0], without[1]))
 
@@ -203,7 +203,7 @@ class Judge:
 
 def _unlike(said: Said, mine: tuple[Any, ...], theirs: tuple[Any, ...]) -> Any:
     """That some of what two say is not the same."""
-    logic = _logic(said)
+    logic = logic_of(said)
     both = list(zip(mine, theirs, strict=True))
     apart = [pair for one, other in both for pair in ((one, logic.no(other)), (logic.no(one), other))]
     return logic.some([logic.every(pair) for pair in apart])
@@ -211,11 +211,12 @@ def _unlike(said: Said, mine: tuple[Any, ...], theirs: tuple[Any, ...]) -> Any:
 
 def _above(said: Said, one: Pair, other: Pair) -> Any:
     """That the one is truer than the other."""
-    logic = _logic(said)
+    logic = logic_of(said)
     return logic.some([logic.every([one[half], logic.no(other[half])]) for half in (0, 1)])
 
 
-def _logic(said: Said) -> Logic:
+def logic_of(said: Said) -> Logic:
+    """The connectives that conditions are said in."""
     return said.logic if isinstance(said, Form) else said.encoded.logic
 
 

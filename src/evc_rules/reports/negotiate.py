@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -14,11 +14,12 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from ..language import words
+from ..language.dump import dump
 from ..language.words import say
 from ..model.alliance import Alliance
 from ..model.base import Lang
 from ..model.quantities import plain
-from ..negotiate import Clash, Concession, Negotiation, Term, Weighed
+from ..negotiate import Clash, Concession, Contradiction, Negotiation, Term, Weighed
 from .build import VERSION, finding
 from .console import Page
 from .view import View
@@ -65,6 +66,18 @@ class ClashView(View):
     example: str = Field(description="The dossier of an applicant on whom they clash.")
 
 
+class ContradictionView(View):
+    """What is known of two terms for every possible applicant, whoever there is."""
+
+    exempts: TermView
+    refuses: TermView
+    never: bool = Field(description="Whether it is proven that they clash on nobody.")
+    outcomes: list[str] = Field(description="Where they clash: for each there is someone who shows it.")
+    always: list[str] = Field(description="Where they clash, by proof, for everybody whom the one exempts.")
+    undecided: list[str] = Field(description="Where it is not known.")
+    dossier: str | None = Field(description="Someone on whom they clash, as a dossier file.")
+
+
 class NegotiateView(View):
     """`evc-rules negotiate --json`."""
 
@@ -78,11 +91,16 @@ class NegotiateView(View):
     weighed: list[WeighedView] = Field(description="All that were weighed.")
     concessions: list[ConcessionView]
     clashes: list[ClashView]
+    proven: list[ContradictionView] | None = Field(
+        description="What holds for every possible applicant; all else is counted over those given. Null: not asked."
+    )
     findings: list[FindingView]
 
 
-def negotiate_view(alliance: Alliance, on: date, one: Negotiation) -> NegotiateView:
-    """What an alliance can agree on, as data."""
+def negotiate_view(
+    alliance: Alliance, on: date, one: Negotiation, proven: Sequence[Contradiction] | None = None
+) -> NegotiateView:
+    """What an alliance can agree on, as data; with what is proven of its terms, when that was asked for."""
     return NegotiateView(
         evc_rules=VERSION,
         on=on,
@@ -103,8 +121,21 @@ def negotiate_view(alliance: Alliance, on: date, one: Negotiation) -> NegotiateV
             )
             for each in one.clashes
         ],
+        proven=None if proven is None else [_contradiction(each) for each in proven],
         findings=[finding(each) for each in one.findings],
     )  # fmt: skip
+
+
+def _contradiction(one: Contradiction) -> ContradictionView:
+    return ContradictionView(
+        exempts=_term(one.exempts),
+        refuses=_term(one.refuses),
+        never=one.never,
+        outcomes=list(map(str, one.shown)),
+        always=list(map(str, one.always)),
+        undecided=list(map(str, one.undecided)),
+        dossier=next((dump(each) for each in one.shown.values()), None),
+    )
 
 
 def _term(one: Term) -> TermView:
@@ -129,12 +160,14 @@ class NegotiatePage:
         on: The decision date.
         found: What it can agree on.
         lang: The language.
+        proven: What is proven of terms, when that was asked for.
     """
 
     alliance: Alliance
     on: date
     found: Negotiation
     lang: Lang
+    proven: Sequence[Contradiction] | None = None
 
     def page(self) -> RenderableType:
         """The best policies; what a concession buys; what stands in the way."""
@@ -149,7 +182,9 @@ class NegotiatePage:
             self._table([one.now, *one.best]),
             "",
         ]
-        return Group(*head, *self._concessions(one.concessions), *self._clashes(one.clashes))
+        return Group(
+            *head, *self._concessions(one.concessions), *self._clashes(one.clashes), *self._contradictions()
+        )  # fmt: skip
 
     def _say(self, nl: str, en: str) -> str:
         return say(self.lang, nl, en)
@@ -206,4 +241,30 @@ class NegotiatePage:
             line.append(self._say(f"; bijvoorbeeld {one.example}", f"; for example {one.example}"), style="dim")
             said.append(line)
         head = self._say("Wat overeenstemming onmogelijk maakt", "What makes agreement impossible")
-        return [Styled(head, style="bold"), Padding(Group(*said), (0, 0, 1, 2))] if said else []
+        whom = self._say(" (bij deze aanvragers)", " (among these applicants)")
+        head_ = Styled(head, style="bold") + Styled(whom, style="dim")
+        return [head_, Padding(Group(*said), (0, 0, 1, 2))] if said else []
+
+    def _contradictions(self) -> list[RenderableType]:
+        """What holds for every possible applicant."""
+        if self.proven is None:
+            return []
+        page, framework = Page(self.lang), self.alliance.framework
+        said: list[RenderableType] = []
+        for one in self.proven:
+            parts = [Styled(self._say("botsen bij niemand (bewezen)", "clash on nobody (proven)"), style="green")]
+            parts = parts if one.never else []
+            for leaves, nl, en in (
+                ([leaf for leaf in one.shown if leaf not in one.always], "kunnen botsen op ", "can clash on "),
+                (one.always, "botsen altijd (bewezen) op ", "always clash (proven) on "),
+                (tuple(one.undecided), "niet bekend op ", "not known on "),
+            ):
+                if leaves:
+                    about = page.outcomes(framework, sorted(leaves, key=framework.leaves.index))
+                    parts.append(Styled(self._say(nl, en), style="dim") + Styled(about))
+            said.append(Styled(f"{self._term(one.exempts)} ↔ {self._term(one.refuses)}: ") + Styled("; ").join(parts))
+        if not said:
+            nothing = "geen twee kunnen botsen (bewezen)", "no two can clash (proven)"
+            said.append(Styled(self._say(*nothing), style="green"))
+        head = self._say("Voor elke mogelijke aanvrager", "For every possible applicant")
+        return [Styled(head, style="bold"), Padding(Group(*said), (0, 0, 1, 2))]

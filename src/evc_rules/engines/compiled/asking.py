@@ -11,9 +11,10 @@ from ...model.conditions import Param, Span, Sum
 from ...model.dossier import Verdict
 from ...model.quantities import Amount
 from ...results.questions import JudgementNeeded, MissingFact, Question
+from .cases import Cases
 from .circuit import Answered, Found, Gate, Measured, Rested, Tested, bits, mask
 from .measure import Wanted
-from .read import Cases, Thing
+from .read import Thing
 
 if TYPE_CHECKING:
     from .works import Outcome
@@ -39,6 +40,7 @@ class Inputs:
         self._facts: dict[tuple[str | None, str], int] = {}
         self._others: dict[Question, int] = {}
         self._screened: dict[int, list[tuple[int, list[int]]]] = {}
+        self._gaps: dict[int, list[tuple[str, int]]] = {}
         self._taken: list[Thing] = []
         self._shown: list[Thing] = []
         unsure, width = 0, self.reader.width
@@ -96,6 +98,18 @@ class Inputs:
             case _:
                 assert_never(node)
 
+    def gaps(self, thing: Thing) -> list[tuple[str, int]]:
+        """The attributes of a thing that are not known, each with the screens that ask for it."""
+        found = self._gaps.get(id(thing))
+        if found is None:
+            keys = thing[2].keys
+            found = self._gaps[id(thing)] = [
+                (attribute, open_)
+                for attribute, gaps in self.reader.kinds[thing[0]].gaps
+                if (open_ := gaps.get(keys.get(attribute)))
+            ]
+        return found
+
     def screened(self, screen: int) -> list[tuple[int, list[int]]]:
         """What is not known of the things that may pass a screen.
 
@@ -115,24 +129,20 @@ class Inputs:
             kind, name, carrier, row, doubt = thing
             if not row >> width + screen & 1:
                 continue
-            known, keys = carrier.known, carrier.keys
+            known = carrier.known
             if row >> screen & 1 and not one.hanging and all(name in known for name in aligned):
                 continue  # where it covers the target it surely passes
             surely, maybe = self._passing(screen, thing)
             where = maybe & ~surely
             if not where:
                 continue
-            missing = [
-                self.fact(name, attribute)
-                for attribute, gaps in self.reader.kinds[kind].asked[screen]
-                if gaps.get(keys.get(attribute), 0) >> screen & 1
-            ]
+            missing = [self.fact(name, attribute) for attribute, open_ in self.gaps(thing) if open_ >> screen & 1]
             if doubt:
                 missing.append(self.fact(name, doubt))
             if aligned:
                 missing += [self.fact(name, attribute) for attribute in self.reader.covered(kind, carrier, aligned)[2]]
             if one.hanging:
-                cases = Cases(self.reader, self.outcome.prepared)
+                cases = Cases(self.circuit, self.reader.on, self.outcome.prepared)
                 steps = cases.hanging(screen, kind, name, carrier)
                 missing += [self._same(step.question) for step in steps if step.question]
             yield where, missing

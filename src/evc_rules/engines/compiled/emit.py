@@ -1,8 +1,12 @@
 """From a circuit to straight-line Python: one function, made of nothing but numbers, that settles all leaves.
 
 The function takes the inputs as two numbers of bits (`t`: surely, `m`: maybe) and the vectors that speak of targets,
-and returns the same two with the gates filled in, whether leaves are granted and barred (four vectors a ruleset), on
-which targets the rules act that are overridden, override, or speak of the target, and the gates that are vectors.
+and returns the same two with the gates filled in, whether leaves are granted and barred (four vectors a ruleset), and,
+of the rules that are overridden, override, or speak of the target, and of the gates that are vectors, those that are
+open for some target, with the targets where they hold.
+
+Inputs are looked up as bytes: to take one bit out of a number of thousands makes another number first. What a gate
+comes to is a variable when others ask for it.
 """
 
 from __future__ import annotations
@@ -79,23 +83,27 @@ class _Emission:
     circuit: Circuit
     lines: list[str] = field(default_factory=list)
     done: set[int] = field(default_factory=set)
+    named: set[int] = field(default_factory=set)
     reached_by_bit: Reached = field(default_factory=dict)
 
     def text(self) -> str:
-        self.say(0, "def run(t, m, v):")
         special = set(kept(self.circuit))
         early = {place for place, one in enumerate(self.circuit.acting) if place not in special and self.early(one)}
+        self.named = {node_of(one.node) for place, one in enumerate(self.circuit.acting) if place not in early}
+        self.named |= {node_of(part) for one in self.circuit.nodes if isinstance(one, Gate) for part in one.parts}
+        length = (bit_of(self.circuit, len(self.circuit.nodes)) + 7) // 8
+        self.say(0, "def run(t, m, v):")
+        self.say(1, "acts, gates = {}, {}")
+        self.say(1, f"T, M = t.to_bytes({length}, 'little'), m.to_bytes({length}, 'little')")
         width = len(self.circuit.leaves)
         for place in sorted(early):
             one = self.circuit.acting[place]
             self.node(one.node)
             reached = self.circuit.ladder.reached(one.effect, one.targets) << one.ruleset * width
-            length = self.bit(one.node) + 1
-            grants, bars = self.reached_by_bit.get(length, (0, 0))
-            self.reached_by_bit[length] = (
-                (grants | reached, bars) if one.effect == "grant" else (grants, bars | reached)
-            )
-        plain = mask(length - 1 for length in self.reached_by_bit)
+            bits = self.bit(one.node) + 1
+            grants, bars = self.reached_by_bit.get(bits, (0, 0))
+            self.reached_by_bit[bits] = (grants | reached, bars) if one.effect == "grant" else (grants, bars | reached)
+        plain = mask(bits - 1 for bits in self.reached_by_bit)
         self.say(1, f"gt, gm, bt, bm = plainly(m & {plain:#x}, t)")
         for here in range(len(self.circuit.rulesets)):
             for side in ("gt", "gm", "bt", "bm"):
@@ -109,10 +117,7 @@ class _Emission:
             else:
                 self.plain(one)
         sides = ", ".join(f"(g{here}t, g{here}m, b{here}t, b{here}m)" for here in range(len(self.circuit.rulesets)))
-        acts = ", ".join(f"{place}: (a{place}t, a{place}m)" for place in sorted(special))
-        gates = (place for place in sorted(self.done) if isinstance(self.circuit.nodes[place], Gate))
-        vectors = ", ".join(f"{place}: (v{place}t, v{place}m)" for place in gates if place in self.circuit.vectors)
-        self.say(1, f"return t, m, [{sides}], {{{acts}}}, {{{vectors}}}")
+        self.say(1, f"return t, m, [{sides}], acts, gates")
         return "\n".join(self.lines) + "\n"
 
     def early(self, one: Acting) -> bool:
@@ -147,20 +152,23 @@ class _Emission:
             self.say(2, f"{side}m |= {reached:#x}")
 
     def vectored(self, place: int, one: Acting) -> None:
+        """A rule that acts on some of its targets; `r` is what it reaches from there."""
         surely, maybe = self.vector(one.node)
-        but_t = "".join(f" & ~{self.reached(other, 'm')}" for other in one.overriders)
-        but_m = "".join(f" & ~{self.reached(other, 't')}" for other in one.overriders)
-        self.say(1, f"a{place}t = {surely} & {one.targets:#x}{but_t}")
-        self.say(1, f"a{place}m = {maybe} & {one.targets:#x}{but_m}")
+        but_t = "".join(f" & ~r{other}m" for other in one.overriders)
+        but_m = "".join(f" & ~r{other}t" for other in one.overriders)
+        side = ("g" if one.effect == "grant" else "b") + str(one.ruleset)
+        reached = {"waive": "", "grant": "down", "bar": "up"}[one.effect]
+        self.say(1, f"r{place}t = r{place}m = 0")
+        self.say(1, f"x = {maybe} & {one.targets:#x}{but_m}")
+        self.say(1, "if x:")
+        self.say(2, f"r{place}m = {reached}(x)")
+        self.say(2, f"y = {surely} & {one.targets:#x}{but_t}")
+        self.say(2, "if y:")
+        self.say(3, f"r{place}t = {reached}(y)")
+        self.say(2, "if x != y:")
+        self.say(3, f"acts[{place}] = y, x")
         if one.effect != "waive":
-            side = ("g" if one.effect == "grant" else "b") + str(one.ruleset)
-            self.say(1, f"if a{place}m:")
-            self.say(2, f"{side}t |= {self.reached(place, 't')}; {side}m |= {self.reached(place, 'm')}")
-
-    def reached(self, place: int, which: str) -> str:
-        effect = self.circuit.acting[place].effect
-        name = f"a{place}{which}"
-        return name if effect == "waive" else f"down({name})" if effect == "grant" else f"up({name})"
+            self.say(2, f"{side}t |= r{place}t; {side}m |= r{place}m")
 
     # Nodes
 
@@ -192,33 +200,51 @@ class _Emission:
         self.settle(place, f"{surely} & {leaves:#x} == {leaves:#x}", f"{maybe} & {leaves:#x} == {leaves:#x}")
 
     def settle(self, place: int, surely: str, maybe: str) -> None:
+        """Note what a node comes to that is no vector; what surely holds may hold."""
         bit = 1 << bit_of(self.circuit, place)
-        self.say(1, f"if {surely}:")
-        self.say(2, f"t |= {bit:#x}; m |= {bit:#x}")
-        self.say(1, f"elif {maybe}:")
-        self.say(2, f"m |= {bit:#x}")
+        if place in self.named:
+            self.say(1, f"x{place}t, x{place}m = False, {maybe}")
+            self.say(1, f"if x{place}m:")
+            self.say(2, f"m |= {bit:#x}")
+            self.say(2, f"x{place}t = {surely}")
+            self.say(2, f"if x{place}t:")
+        else:
+            self.say(1, f"if {maybe}:")
+            self.say(2, f"m |= {bit:#x}")
+            self.say(2, f"if {surely}:")
+        self.say(3, f"t |= {bit:#x}")
 
     def scalar_gate(self, place: int, gate: Gate) -> None:
-        yes = [self.bit(part) for part in gate.parts if part >= 0]
-        no = [self.bit(-1 - part) for part in gate.parts if part < 0]
-        terms = {which: self.terms(which, gate, yes, no) for which in "tm"}
-        self.settle(place, terms["t"], terms["m"])
+        self.settle(place, self.terms(0, gate), self.terms(1, gate))
 
-    def terms(self, which: str, gate: Gate, yes: list[int], no: list[int]) -> str:
-        """When a gate holds, surely or maybe; a negation holds surely when what it negates does not even maybe."""
-        other = "m" if which == "t" else "t"
-        both, neither = mask(yes), mask(no)
+    def terms(self, side: int, gate: Gate) -> str:
+        """When a gate holds, surely or maybe."""
+        told = [self.literal(part)[side] for part in gate.parts]
         if gate.k == len(gate.parts):
-            found = [f"{which} & {both:#x} == {both:#x}"] * bool(yes) + [f"not {other} & {neither:#x}"] * bool(no)
-            return " and ".join(found)
+            return " and ".join(told)
         if gate.k == 1:
-            found = [f"{which} & {both:#x}"] * bool(yes) + [f"{other} & {neither:#x} != {neither:#x}"] * bool(no)
-            return " or ".join(found)
-        counts = [f"({which} & {once:#x}).bit_count()" for once in _layers(yes)]
-        counts += [f"(~{other} & {once:#x}).bit_count()" for once in _layers(no)]
-        return f"{' + '.join(counts)} >= {gate.k}"
+            return " or ".join(told)
+        return " + ".join(f"(1 if {one} else 0)" for one in told) + f" >= {gate.k}"
 
     def vector_gate(self, place: int, gate: Gate) -> None:
+        same = [part for part in gate.parts if node_of(part) not in self.circuit.vectors]
+        depth = 1
+        if same and gate.k == len(gate.parts):  # mostly one of these does not hold, and that is all there is to it
+            told = [self.literal(part) for part in same]
+            sides = [self.vector(part) for part in gate.parts if part not in same]
+            self.say(1, f"v{place}t = v{place}m = 0")
+            self.say(1, f"if {' and '.join(maybe for _, maybe in told)}:")
+            self.say(2, f"v{place}m = {' & '.join(maybe for _, maybe in sides)}")
+            self.say(2, f"if {' and '.join(surely for surely, _ in told)}:")
+            self.say(3, f"v{place}t = {' & '.join(surely for surely, _ in sides)}")
+            depth = 2
+        else:
+            self.counted(place, gate)
+        self.say(depth, f"if v{place}t != v{place}m:")
+        self.say(depth + 1, f"gates[{place}] = v{place}t, v{place}m")
+
+    def counted(self, place: int, gate: Gate) -> None:
+        """A gate that is a vector, with all its parts as vectors."""
         sides = [self.vector(part) for part in gate.parts]
         for side, which in enumerate("tm"):
             values = [pair[side] for pair in sides]
@@ -244,8 +270,12 @@ class _Emission:
         if isinstance(node, Gate) and not node.parts:
             holds = (node.k == 0) == (literal >= 0)
             return str(holds), str(holds)
-        bit = 1 << self.bit(place)
-        return (f"t & {bit:#x}", f"m & {bit:#x}") if literal >= 0 else (f"not m & {bit:#x}", f"not t & {bit:#x}")
+        if isinstance(node, Gate | Rested | Tested):
+            surely, maybe = f"x{place}t", f"x{place}m"
+        else:
+            byte, bit = divmod(self.bit(place), 8)
+            surely, maybe = f"T[{byte}] & {1 << bit}", f"M[{byte}] & {1 << bit}"
+        return (surely, maybe) if literal >= 0 else (f"not {maybe}", f"not {surely}")
 
     def vector(self, literal: int) -> tuple[str, str]:
         """A literal as a vector: all ones or none when it says the same for every target."""
@@ -256,8 +286,7 @@ class _Emission:
         elif isinstance(node, Gate) and not node.parts:
             surely = maybe = "-1" if node.k == 0 else "0"
         else:
-            bit = self.bit(place)
-            surely, maybe = f"-(t >> {bit} & 1)", f"-(m >> {bit} & 1)"
+            surely, maybe = (f"(-1 if {one} else 0)" for one in self.literal(place))
         return (surely, maybe) if literal >= 0 else (f"~{maybe}", f"~{surely}")
 
 
@@ -268,15 +297,3 @@ def input_bit(circuit: Circuit, node: int) -> int:
             return screen
         case _:
             return bit_of(circuit, node)
-
-
-def _layers(places: list[int]) -> list[int]:
-    """Masks that together count each place as often as it stands."""
-    found: list[int] = []
-    for place in places:
-        free = next((number for number, once in enumerate(found) if not once >> place & 1), None)
-        if free is None:
-            found.append(1 << place)
-        else:
-            found[free] |= 1 << place
-    return found

@@ -6,7 +6,7 @@ that are unknown, and from these to questions; with each goes the mask of the le
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ...model.outcomes import Leaf
 from ...results.questions import Question
@@ -14,9 +14,14 @@ from .asking import Asking, Inputs
 from .circuit import Found, Gate, Measured, Rested, bits, mask, waiting
 from .emit import input_bit, node_of
 from .routes import Lead, Listed, Reach, Through
+from .telling import Telling
 
 if TYPE_CHECKING:
     from .works import Outcome
+
+
+_SETTLED: Final = 0, 0
+"""What is not there among gates is open for no target."""
 
 
 class Asked:
@@ -45,36 +50,8 @@ class Asked:
     def questions(self) -> list[dict[Question, tuple[Leaf, ...]]]:
         """For each ruleset its open questions, with the leaves that they would help to settle."""
         self.walk()
-        return [self._said(*each) for each in zip(self.found, self.listed, self.chains, strict=True)]
-
-    def _said(
-        self, found: dict[int, int], listed: list[Listed], chains: dict[int, int]
-    ) -> dict[Question, tuple[Leaf, ...]]:
-        """The questions of a ruleset by themselves."""
-        if chains:
-            _follow(found, chains)
-            rested = 0
-            for needed in chains:
-                rested |= needed
-            listed = [self._followed(one, chains) if one.leaves & rested else one for one in listed]
-        others, named, sets = self.asking.questions, self.routes.named, self.outcome.works.sets
-        said: dict[Question, tuple[Leaf, ...]] = {}
-        for one in listed:
-            said |= one.said  # joining dicts hashes no question
-        for key, leaves in found.items():
-            said[others[key] if key in others else named[key]] = sets[leaves]
-        if len(said) == len(found) + sum([len(one.said) for one in listed]):
-            return said
-        joined = found.copy()  # something is asked in several ways
-        for one in listed:
-            for key, leaves in one.masks.items():
-                joined[key] = joined.get(key, 0) | leaves
-        return {others[key] if key in others else named[key]: sets[leaves] for key, leaves in joined.items()}
-
-    def _followed(self, one: Listed, chains: dict[int, int]) -> Listed:
-        masks = one.masks.copy()
-        _follow(masks, chains)
-        return self.routes.list_(masks)
+        telling = Telling(self.routes, self.asking.questions)
+        return [telling.told(*each) for each in zip(self.found, self.listed, self.chains, strict=True)]
 
     def walk(self) -> None:
         """Find for each ruleset the questions, each with a mask of the leaves that it would help to settle."""
@@ -121,9 +98,9 @@ class Asked:
                 untaken = reach.untaken
                 source = back(waits)
                 for place in rules:
-                    surely, maybe = acts[place]
-                    if maybe & ~surely & source:
-                        self._partly(place, maybe & ~surely, reach)
+                    act = acts.get(place)
+                    if act is not None and act[1] & ~act[0] & source:
+                        self._partly(place, act[1] & ~act[0], reach)
                 for node, targets in untaken.items():
                     one = routes.untaken(node, effect, targets, waits)
                     if one is not None:
@@ -158,18 +135,16 @@ class Asked:
     def _settle(self, screens: dict[int, int]) -> None:
         """What is not known of things that may pass these screens, all at once."""
         needed, fact = mask(screens), self.asking.fact
-        width, kinds = self.reader.width, self.reader.kinds
-        for kind, name, carrier, row, doubt in self.outcome.reading.things:
+        width = self.reader.width
+        for thing in self.outcome.reading.things:
+            _, name, _, row, doubt = thing
             unsure = row >> width & ~row & needed
             if not unsure:
                 continue
-            keys = carrier.keys
-            for attribute, gaps in kinds[kind].gaps:
-                unknown = gaps.get(keys.get(attribute))
+            for attribute, gaps in self.asking.gaps(thing):
+                unknown = gaps & unsure
                 if unknown:
-                    unknown &= unsure
-                    if unknown:
-                        self._add(fact(name, attribute), _joined(unknown, screens))
+                    self._add(fact(name, attribute), _joined(unknown, screens))
             if doubt:
                 self._add(fact(name, doubt), _joined(unsure, screens))
 
@@ -201,14 +176,15 @@ class Asked:
         if lead is None:
             self._walked(place, here, reach)
         elif lead.vector is not None:
-            surely, maybe = self.outcome.gates[lead.vector]
+            surely, maybe = self.outcome.gates.get(lead.vector, _SETTLED)
             self._led(lead, here & maybe & ~surely, reach)
         elif not lead.bit or self.unknown & lead.bit:
             self._led(lead, here, reach)
         acting = self.circuit.acting
         for other in acting[place].overriders:
-            surely, maybe = self.outcome.acts[other]
-            if maybe != surely:
+            act = self.outcome.acts.get(other)
+            if act is not None:
+                surely, maybe = act
                 through = Through(self.routes, acting[other].effect, here, reach)
                 if maybe & ~surely & through.source:
                     self._partly(other, maybe & ~surely, through)
@@ -251,7 +227,8 @@ class Asked:
         screen = self.routes.screens[node]
         found = reach.found
         for where, keys in self.asking.asked(node) if screen is None else self.asking.screened(screen):
-            leaves = reach(targets & where)
+            here = targets & where
+            leaves = reach(here) if here else 0
             for key in keys if leaves else ():
                 found[key] = found.get(key, 0) | leaves
 
@@ -279,7 +256,8 @@ class Asked:
         place = node_of(literal)
         node = self.circuit.nodes[place]
         if place in self.circuit.vectors:  # negated or not, the same is unknown
-            surely, maybe = (self.outcome.gates if isinstance(node, Gate) else self.outcome.reading.vectors)[place]
+            vectors = self.outcome.gates if isinstance(node, Gate) else self.outcome.reading.vectors
+            surely, maybe = vectors.get(place, _SETTLED)
             here = targets & maybe & ~surely
         elif isinstance(node, Gate) and not node.parts:
             here = 0
@@ -301,20 +279,3 @@ def _joined(some: int, masks: dict[int, int]) -> int:
         some ^= low
         found |= masks[low.bit_length() - 1]
     return found
-
-
-def _follow(found: dict[int, int], chains: dict[int, int]) -> None:
-    """What a leaf waits for, that leaf waits for too whose rule rests on it."""
-    rested = 0
-    for needed in chains:
-        rested |= needed
-    for question, leaves in found.items():
-        if not leaves & rested:
-            continue
-        before, after = 0, leaves
-        while before != after:
-            before = after
-            for needed, waiting_ in chains.items():
-                if after & needed:
-                    after |= waiting_
-        found[question] = after

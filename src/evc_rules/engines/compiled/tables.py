@@ -181,14 +181,10 @@ class Kind:
     Attributes:
         row: What the screens say of such a thing: a function of how its keys are looked up.
         gaps: For each attribute that is tested the gaps of its rows.
-        asked: For each screen the same, of the attributes that it tests.
-        aligned: For each screen that asks it the attributes by which a thing must cover the target.
     """
 
     row: Callable[[Callable[[str], Any]], int]
     gaps: tuple[tuple[str, dict[Any, int]], ...]
-    asked: dict[int, tuple[tuple[str, dict[Any, int]], ...]]
-    aligned: dict[int, tuple[str, ...]]
 
 
 def _row_of(about: int, tables: tuple[Rows, ...]) -> Callable[[Callable[[str], Any]], int]:
@@ -216,11 +212,7 @@ class Kinds(dict[str, Kind]):
         width = len(self.screens)
         tables = tuple(Rows(self.asking, kind, name, dict(tested[name]), width) for name in sorted(tested))
         gaps = tuple((rows.attribute, rows.gaps) for rows in tables)
-        asked = {
-            place: tuple((rows.attribute, rows.gaps) for rows in tables if rows.tested >> place & 1) for place in about
-        }
-        aligned = {place: screen.aligned for place, screen in about.items() if screen.aligned}
-        self[kind] = Kind(_row_of(mask(about) << width | mask(about), tables), gaps, asked, aligned)
+        self[kind] = Kind(_row_of(mask(about) << width | mask(about), tables), gaps)
         return self[kind]
 
 

@@ -93,8 +93,8 @@ class Outcome:
         surely: What surely holds, gates included, as bits.
         maybe: What maybe holds.
         sides: For each ruleset where it grants surely, grants maybe, bars surely, bars maybe.
-        acts: Where rules act that act on some of their targets only, surely and maybe, by place.
-        gates: Where gates hold that speak of the target.
+        acts: Where rules act that act on some of their targets only, surely and maybe, by place: those that are open.
+        gates: Where gates hold that speak of the target: those that are open.
     """
 
     works: Works
