@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-from benchmarks.compare import OUTCOME, beside, compared, line, measure
-from benchmarks.workload import workload
+from benchmarks.compare import beside, line, measure
 
 from evc_rules.compare import Relation
 
@@ -17,10 +15,7 @@ def test_every_verdict_on_two_institutes_is_proven_or_shown():
     assert " 0 unknown" in line(found)
 
 
-@pytest.mark.parametrize("unrelated", [0, 70])
-def test_unrelated_rules_are_added_beside_those_that_reach_the_outcome(unrelated):
-    _, rules = beside(2, unrelated)
-    assert rules == beside(2, 0)[1] + unrelated
-    made = workload(2, 0)
-    whole = compared(made, made.rulesets, (OUTCOME,)).relation(OUTCOME, 0, 1)
-    assert whole is Relation.INCOMPARABLE
+def test_unrelated_rules_are_added_beside_those_that_reach_the_outcomes():
+    fewer, more = beside(2, 0), beside(2, 70)
+    assert more.rules == fewer.rules + 70
+    assert fewer.rules < 60

@@ -99,7 +99,8 @@ def test_json_holds_the_witness_as_a_dossier_file(tmp_path):
     assert (pair.relation, pair.same, pair.undecided) == ("stricter", False, [])
     witnesses = [one for each in pair.differences for one in each.witnesses]
     assert {one.shows for one in witnesses} == {"only-second"}
-    assert all({name.partition(":")[2] for name in one.because} <= set(one.second.rules) for one in witnesses)
+    assert all({each.rule for each in one.because} <= set(one.second.rules) for one in witnesses)
+    assert all(each.line and each.file.endswith("hva/policy.yaml") for one in witnesses for each in one.because)
     assert all(one.because for one in witnesses)
     assert all(one.second.status == "exempt" for one in witnesses)
     assert all(one.first.status != "exempt" for one in witnesses)

@@ -67,6 +67,8 @@ COMMANDS = [
     ("explain", ALLIANCE, "content.english", "-d", "examples/dossiers/buitenlandse-leraar.yaml"),
     ("compare", PUBLISHED, "-i", "hanze", "-i", "leiden"),
     ("compare", PUBLISHED, "--cohort", "2026", "-o", "entry"),
+    ("gaps", "rulesets/hva/policy.yaml", "--cohort", "2026"),
+    ("align", "rulesets/hva/policy.yaml", "--with", "rulesets/marnix/policy.yaml", "-o", "route.minor"),
     ("diff", "rulesets/hanze/policy.yaml", "rulesets/hanze/policy.yaml"),
     ("harmonise", PUBLISHED, "--strategy", "quorum:3", "--cohort", "2026"),
     ("harmonise", PUBLISHED, "--strategy", "quorum:2", "--cohort", "2026", "--prove", "--as", "prose"),

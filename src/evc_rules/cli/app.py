@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ..reports.build import VERSION
-from . import assess, check, cohort, compare, diff, explain, harmonise, impact, negotiate, plan
+from . import align, assess, check, cohort, compare, diff, explain, gaps, harmonise, impact, negotiate, plan
 from .common import command
 
 app = typer.Typer(
@@ -33,6 +33,8 @@ for _command in (
     assess.assess,
     compare.compare,
     diff.diff,
+    align.align,
+    gaps.gaps,
     harmonise.harmonise,
     impact.impact,
     negotiate.negotiate,

@@ -132,10 +132,31 @@ def opened(path: Path, kind: type[_Model], framework: Framework | None = None) -
     Raises:
         InvalidInputError: With every finding, when it cannot be used or is of another kind.
     """
+    return opened_at(path, kind, framework)[0]
+
+
+def opened_at(path: Path, kind: type[_Model], framework: Framework | None = None) -> tuple[_Model, SourceMap]:
+    """The same, and where its parts stand.
+
+    Raises:
+        InvalidInputError: With every finding, when it cannot be used or is of another kind.
+    """
     loaded = _usable(path, framework)
     if not isinstance(loaded.model, kind):
         raise another_kind(path, loaded, kind)
-    return loaded.model
+    return loaded.model, loaded.where
+
+
+def opened_ruleset(path: Path) -> tuple[Ruleset, Framework, SourceMap]:
+    """A ruleset, the framework that it is written over, and where its rules stand; warnings are shown.
+
+    Raises:
+        InvalidInputError: With every finding, when it cannot be used or is of another kind.
+    """
+    loaded = _usable(path)
+    if not isinstance(loaded.model, Ruleset) or loaded.framework is None:
+        raise another_kind(path, loaded, Ruleset)
+    return loaded.model, loaded.framework, loaded.where
 
 
 def _usable(path: Path, framework: Framework | None = None) -> Loaded:

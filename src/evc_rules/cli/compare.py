@@ -29,7 +29,7 @@ from .common import (
     chosen,
     decision_date,
     only_members,
-    opened,
+    opened_at,
     print_json,
     show_warnings,
 )
@@ -77,7 +77,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one option each
     """
     trying = Trying()
     day = trying.all_of(lambda: decision_date(on)) or date.max
-    everyone = trying.sure(trying.all_of(lambda: opened(alliance, Alliance)))
+    everyone, where = trying.sure(trying.all_of(lambda: opened_at(alliance, Alliance)))
     trying.all_of(lambda: only_members(everyone, institution or ()))
     by_name = {one.institution: one for one in everyone.members}
     kept = tuple(by_name[name] for name in dict.fromkeys(institution or by_name) if name in by_name)
@@ -96,7 +96,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one option each
     shared = frozenset(everyone.shared_judgements)
     credits_ = CreditWitnesses(found, programmes, shared=shared, time_limit=time_limit)
     full = details or len(kept) == _TWO
-    view = compare_view(found, chosen(lang), agreed, weighed, details=full, credits_=credits_)
+    view = compare_view(found, chosen(lang), agreed, weighed, details=full, credits_=credits_, where=where)
     _show(found, view, chosen(lang), details=details, seconds=seconds, as_json=as_json)
 
 

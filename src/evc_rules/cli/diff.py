@@ -13,6 +13,7 @@ from ..advice.credit_witness import CreditWitnesses
 from ..compare import TIME_LIMIT, agreement, compare_rulesets
 from ..compare.as_of import as_of
 from ..errors import refuse, warning
+from ..language.source_map import SourceMap
 from ..language.words import say
 from ..model.base import Lang
 from ..model.outcomes import Framework
@@ -106,7 +107,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one option each
     leaves = trying.all_of(lambda: leaves_of(read[1], outcome)) if read else None
     beside = trying.all_of(lambda: programme_of(sides[1].path, read[0][1], read[1], programme)) if read else None
     trying.refuse()
-    rulesets, framework = trying.sure(read)
+    rulesets, framework, where = trying.sure(read)
     dated, for_one = against != day, sides[0].cohort == sides[1].cohort
     compared = [
         as_of(one, side.on, None if for_one else side.cohort) if dated or not for_one else one
@@ -120,7 +121,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one option each
         agreed = agreement(found, time_limit=time_limit)
         of = [(side.on, side.cohort) for side in sides]
         credits_ = CreditWitnesses(found, [beside] * 2, time_limit=time_limit)
-        view = compare_view(found, chosen(lang), agreed, details=True, of=of, credits_=credits_)
+        view = compare_view(found, chosen(lang), agreed, details=True, of=of, credits_=credits_, where=where)
     if as_json:
         print_json(view)
     else:
@@ -131,8 +132,8 @@ def diff(  # noqa: PLR0913, PLR0917 - one option each
         raise typer.Exit(FAILED)
 
 
-def _read(sides: tuple[_Side, _Side]) -> tuple[tuple[Ruleset, Ruleset], Framework]:
-    """Both rulesets, over the framework of the new one.
+def _read(sides: tuple[_Side, _Side]) -> tuple[tuple[Ruleset, Ruleset], Framework, SourceMap]:
+    """Both rulesets, over the framework of the new one; and where their rules stand.
 
     Raises:
         InvalidInputError: With every finding on both.
@@ -147,11 +148,13 @@ def _read(sides: tuple[_Side, _Side]) -> tuple[tuple[Ruleset, Ruleset], Framewor
         if side.on not in ruleset.applies.decisions:
             message = f"'{side.path}' is not in force on {side.on}: by it nothing is exempt"
             show_warnings([warning("EVC-N003", message, f"it applies to decisions {ruleset.applies.decisions}")])
-    return rulesets, trying.sure(framework)
+    where = trying.sure(after)[2]
+    where.include(trying.sure(before)[2])
+    return rulesets, trying.sure(framework), where
 
 
-def _ruleset(side: _Side, framework: Framework | None = None) -> tuple[Ruleset, Framework]:
-    """A ruleset and the framework that it is written over; warnings are shown.
+def _ruleset(side: _Side, framework: Framework | None = None) -> tuple[Ruleset, Framework, SourceMap]:
+    """A ruleset, the framework that it is written over, and where its rules stand; warnings are shown.
 
     Where the framework of a revision is another version of the same one, it is read over the one of now.
 
@@ -173,4 +176,4 @@ def _ruleset(side: _Side, framework: Framework | None = None) -> tuple[Ruleset, 
     if framework is not None and loaded.framework.name != framework.name:
         message = f"'{side.path}' is written over {loaded.framework.name}, the new one over {framework.name}"
         raise bad_argument(message, "compare rulesets over one framework")
-    return loaded.model, loaded.framework
+    return loaded.model, loaded.framework, loaded.where

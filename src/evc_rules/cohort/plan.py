@@ -75,6 +75,8 @@ class Plan:
         findings: Where there is no policy.
         bounds: The first dossier of each chunk but the first.
         total: How many dossiers there are.
+        occurring: The codes that occur, by attribute, where longer codes fall under shorter ones.
+        distinct: Whether it is known that no two rows say that they are the same dossier.
     """
 
     asked: Asked
@@ -84,6 +86,7 @@ class Plan:
     bounds: tuple[Any, ...]
     total: int
     occurring: dict[str, list[str]]
+    distinct: bool = False
     _touched: dict[tuple[str, Range], list[Block]] = field(default_factory=dict)
 
     @cached_property
@@ -183,7 +186,9 @@ class Plan:
         return self._problems[table]
 
     def doubled(self, table: str, range_: Range) -> list[Problem]:
-        """That there are several of one name among some dossiers, or among the items of one."""
+        """That some dossiers, or items of one, have the same name; nothing where it is known that none do."""
+        if table == DOSSIERS and self.distinct:
+            return []
         dossier = next(one.expression for one in self.cohort.columns[table] if one.name == "dossier")
         return doubled(self.cohort, table, self.relation(table, range_), range_.holds(dossier, nobody=False))
 
@@ -239,7 +244,8 @@ def planned(asked: Asked, connection: Any) -> Plan:
     framework = asked.alliance.framework
     cohort = opened(asked.paths, framework, connection)
     without = problems(cohort, framework, DOSSIERS)
-    if not surely_distinct(connection, chosen(cohort, DOSSIERS, ())):
+    distinct = surely_distinct(connection, chosen(cohort, DOSSIERS, ()))
+    if not distinct:
         without += doubled(cohort, DOSSIERS)
     usable_ = f"SELECT dossier, cohort FROM ({chosen(cohort, DOSSIERS, without)})"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE usable AS {usable_}")
@@ -249,7 +255,7 @@ def planned(asked: Asked, connection: Any) -> Plan:
     found, findings = policies(asked.alliance, asked.on, cohorts, asked.strategies)
     total, bounds = bounds_of(connection, "SELECT dossier FROM usable", asked.chunk)
     connection.execute("DROP TABLE usable")
-    plan = Plan(asked, cohort, found, findings, bounds, total, {})
+    plan = Plan(asked, cohort, found, findings, bounds, total, {}, distinct)
     plan.occurring.update(_occurring(plan))
     return plan
 

@@ -56,6 +56,8 @@ class Looking:
 
     def _doubled(self) -> bool:
         """Whether some dossier is there more than once."""
+        if self.plan.distinct:
+            return False
         dossier = self._dossier(DOSSIERS)
         query = f"SELECT count({dossier}) > count(DISTINCT {dossier}) FROM {self._relation(DOSSIERS)}"
         return bool(self.connection.execute(f"{query} WHERE {self.range.holds(dossier)}").fetchall()[0][0])

@@ -11,9 +11,10 @@ from ..model.alliance import Alliance
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from .agreed import Agreement, agreement
+from .causes import Unsettled
 from .comparison import Comparison, Pair
 from .lore import STANDARD, Lore
-from .relations import Cause, LeafRelation, Relation, Witness
+from .relations import Cause, Causes, LeafRelation, Relation, Witness
 from .run import compared
 from .standing import Standing
 from .terms import TermDifference
@@ -23,6 +24,7 @@ __all__ = [
     "TIME_LIMIT",
     "Agreement",
     "Cause",
+    "Causes",
     "Comparison",
     "LeafRelation",
     "Lore",
@@ -30,6 +32,7 @@ __all__ = [
     "Relation",
     "Standing",
     "TermDifference",
+    "Unsettled",
     "Witness",
     "agreement",
     "compare",

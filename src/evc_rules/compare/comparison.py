@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
-from ..model.attributes import APPLICANT, VERDICT
 from ..model.base import Text
-from ..model.dossier import Carrier, Dossier
-from ..model.outcomes import Framework, Leaf, Ref
+from ..model.conditions import Condition
+from ..model.dossier import Dossier
+from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from .causes import Reasons
 from .lore import Lore
-from .relations import Cause, LeafRelation, Relation, Witness, related
+from .moving import moved
+from .relations import Cause, Causes, LeafRelation, Relation, Witness, related
 from .replay import Replay, lighter
 from .rows import Rows
 from .standing import Standing, ordered
 from .terms import TermDifference, differing
-
-_Some = TypeVar("_Some", bound=Carrier)
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ class Comparison:
         self.lore, self._found, self._replay = lore, found, replay
         self._explain = explain
         self._pairs: dict[tuple[int, int], Pair] = {}
-        self._lighter: dict[tuple[Leaf, int, int, Dossier, bool], Dossier] = {}
+        self._lighter: dict[tuple[object, ...], Dossier] = {}
 
     @property
     def facts(self) -> tuple[Text, ...]:
@@ -103,17 +101,22 @@ class Comparison:
             self._pairs[first, second] = Pair(one, other, leaves, self.terms(first, second))
         return self._pairs[first, second]
 
-    def causes(self, leaf: Leaf, first: int, second: int) -> tuple[Cause, ...]:
-        """Which clauses of one ruleset exempt someone whom another does not, each with who shows it.
-
-        A clause that is not among them exempts nobody whom the other ruleset does not (or it is not known: see
-        `LeafRelation.why`).
-        """
+    def causes(self, leaf: Leaf, first: int, second: int) -> Causes:
+        """Which clauses of one ruleset exempt someone whom another does not, each with who shows it."""
+        told = self._explain(leaf, first, second)
         found = []
-        for one in self._explain(leaf, first, second).found:
-            dossier = self._lightened(leaf, (first, second), one.dossier, exempting=True)
-            found.append(Cause(one.rules, one.articles, self._witness(leaf, (first, second), dossier)))
-        return tuple(found)
+        for one in told.found:
+            holding = [(first, one.clauses[0].condition), *((second, bar.condition) for bar in one.against)]
+            dossier = self._lightened(leaf, (first, second), one.dossier, holding)
+            found.append(Cause(one.clauses, one.against, self._witness(leaf, (first, second), dossier)))
+        return Causes(tuple(found), told.undecided)
+
+    def someone(self, leaf: Leaf, first: int, second: int) -> Dossier | None:
+        """Someone of whom everything is known, and whom only the first of two rulesets exempts."""
+        for rows in self._found[leaf]:
+            if (first, second) in rows.shown:
+                return moved(rows.shown[first, second], rows.leaf, leaf, self.framework)
+        return None
 
     @property
     def leaves(self) -> tuple[Leaf, ...]:
@@ -183,11 +186,11 @@ class Comparison:
     def _leaf(self, leaf: Leaf, first: int, second: int) -> LeafRelation:
         rows = self._found[leaf]
         relation = self.relation(leaf, first, second)
-        told = self._shown(leaf, (first, second), ((one, one.told) for one in rows), exempting=False)
+        told = self._shown(leaf, (first, second), ((one, one.told) for one in rows))
         alike = self.alike(leaf, first, second)
-        only_first = self._shown(leaf, (first, second), ((one, one.shown) for one in rows), exempting=True)
+        only_first = self._shown(leaf, (first, second), ((one, one.shown) for one in rows))
         swapped = ((one, {(b, a): dossier for (a, b), dossier in one.shown.items()}) for one in rows)
-        only_second = self._shown(leaf, (first, second), swapped, exempting=True)
+        only_second = self._shown(leaf, (first, second), swapped)
         return LeafRelation(
             leaf,
             relation,
@@ -203,27 +206,27 @@ class Comparison:
         leaf: Leaf,
         pair: tuple[int, int],
         found: Iterable[tuple[Rows, dict[tuple[int, int], Dossier]]],
-        *,
-        exempting: bool,
     ) -> Witness | None:
         for rows, dossiers in found:
             if pair in dossiers:
-                shown = self._lightened(rows.leaf, pair, dossiers[pair], exempting=exempting)
+                shown = self._lightened(rows.leaf, pair, dossiers[pair])
                 return self._witness(leaf, pair, moved(shown, rows.leaf, leaf, self.framework))
         return None
 
-    def _lightened(self, leaf: Leaf, pair: tuple[int, int], dossier: Dossier, *, exempting: bool) -> Dossier:
-        key = (leaf, *pair, dossier, exempting)
+    def _lightened(
+        self, leaf: Leaf, pair: tuple[int, int], dossier: Dossier, holding: Sequence[tuple[int, Condition]] = ()
+    ) -> Dossier:
+        """A dossier without what makes no difference to what both say, or to conditions that one was lowered to."""
+        key = (leaf, *pair, dossier, *holding)
         if key not in self._lighter:
-            whole = [self._replay.trace(place, dossier, leaf).statuses for place in pair]
+            replay = self._replay
 
-            def still(less: Dossier) -> bool:
-                return all(
-                    self._replay.trace(place, less, leaf).statuses == before
-                    for place, before in zip(pair, whole, strict=True)
-                )
+            def told(one: Dossier) -> list[object]:
+                statuses = [replay.trace(place, one, leaf).statuses for place in pair]
+                return [*statuses, *(replay.holds(place, one, condition, leaf) for place, condition in holding)]
 
-            self._lighter[key] = lighter(dossier, still)
+            whole = told(dossier)
+            self._lighter[key] = lighter(dossier, lambda less: told(less) == whole)
         return self._lighter[key]
 
     def _witness(self, leaf: Leaf, pair: tuple[int, int], dossier: Dossier) -> Witness:
@@ -240,32 +243,3 @@ def overall(each: set[Relation]) -> Relation:
     if Relation.UNKNOWN in each:
         return Relation.UNKNOWN
     return next(iter(each - {Relation.EQUIVALENT}), Relation.EQUIVALENT)
-
-
-def moved(dossier: Dossier, leaf: Leaf, to: Leaf, framework: Framework) -> Dossier:
-    """The dossier of someone who shows of one leaf what this one shows of another that is treated alike."""
-    if leaf == to:
-        return dossier
-
-    def ref(text: Ref) -> Ref:
-        levels = to.level - leaf.level
-        return Ref(to.outcome, text.low + levels, text.high + levels) if text.outcome == leaf.outcome else text
-
-    return dossier.with_(
-        applicant=_moved(dossier.applicant, APPLICANT, ref, framework),
-        evidence=tuple(_moved(item, item.kind, ref, framework) for item in dossier.evidence),
-        verdicts=tuple(
-            _moved(one.with_(outcome=ref(one.outcome)), VERDICT, ref, framework) for one in dossier.verdicts
-        ),
-    )
-
-
-def _moved(thing: _Some, bearer: str, ref: Callable[[Ref], Ref], framework: Framework) -> _Some:
-    aligned = {one.id for one in framework.vocabulary.carried_by(bearer) if one.type == "outcomes"}
-    attributes = tuple(
-        (name, frozenset(str(ref(Ref.parse(one))) for one in value))
-        if name in aligned and isinstance(value, frozenset)
-        else (name, value)
-        for name, value in thing.attributes
-    )
-    return thing.with_(attributes=attributes)

@@ -62,6 +62,26 @@ class Formulas:
         """The dossier as unknowns."""
         return self._encoded
 
+    def surely(self, condition: Condition) -> Any:
+        """That a condition is true."""
+        return self.truth(condition)[0]
+
+    def possibly(self, condition: Condition) -> Any:
+        """That a condition is not false."""
+        return self.truth(condition)[1]
+
+    def every(self, *parts: Any) -> Any:
+        """All of the formulas."""
+        return self._logic.every(parts)
+
+    def some(self, *parts: Any) -> Any:
+        """One of the formulas or more."""
+        return self._logic.some(parts)
+
+    def no(self, part: Any) -> Any:
+        """Not this formula."""
+        return self._logic.no(part)
+
     def only(self, one: Decision, other: Decision) -> Any:
         """That a leaf is exempt by one decision and not by the other."""
         return self._logic.every([self.exempt(*one), self._logic.no(self.exempt(*other))])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from ..engines.implies import Order
 from ..model.conditions import FALSE
@@ -15,6 +15,7 @@ from .ask import Asking, solver_library
 from .explicit.look import Question, look
 from .explicit.thing import Setting
 from .lore import Lore
+from .moving import movable, moved
 from .pairs import Pairs
 from .reading import Readers
 from .replay import Replay
@@ -23,6 +24,9 @@ from .seek import TIME_WAS_UP
 from .shapes import World
 from .sieves import Sieves
 from .worlds import between, worlds
+
+_LATELY: Final = 4
+"""So many applicants are tried again on the next leaf."""
 
 
 class Matrix:
@@ -42,6 +46,7 @@ class Matrix:
     ) -> None:
         self.replay, self.time_limit, self.readers = replay, time_limit, Readers(framework, lore)
         self._cohorts, self._order = cohorts, order
+        self._lately: tuple[tuple[Dossier, Leaf], ...] = ()
 
     def rows(self, leaf: Leaf, decided: Sequence[Decided]) -> Rows:
         """Compare all pairs on a leaf."""
@@ -68,6 +73,17 @@ class Matrix:
         alike = all(order.implies(a, b) and order.implies(b, a) for a, b in both)
         clash_free = FALSE in (one.granted, one.barred)
         return alike and (one.conflicts == other.conflicts or clash_free)
+
+    def passing_by(self, leaf: Leaf) -> Iterator[Dossier]:
+        """Applicants who lately showed differences on other leaves, told of this one."""
+        for dossier, shown_of in list(self._lately):
+            yield moved(dossier, shown_of, leaf, self.readers.framework)
+
+    def take_note(self, leaf: Leaf, dossiers: Iterable[Dossier]) -> None:
+        """Keep a few who showed differences: the same rules often differ in the same way on many leaves."""
+        few = [one for one in dossiers if len(one.evidence) + len(one.verdicts) <= 1]
+        news = tuple((one, leaf) for one in few if movable(one, leaf, self.readers.framework))
+        self._lately = news[:_LATELY]
 
     def asking(self) -> Asking:
         """The solver, without any facts."""

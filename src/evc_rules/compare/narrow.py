@@ -24,6 +24,7 @@ class Narrowing:
         for rule_id, leaf in self.index:
             self._reaching.setdefault(leaf, []).append(rule_id)
         self._rules = {rule.id: rule for rule in ruleset.rules}
+        self._place = {name: place for place, name in enumerate(self._rules)}
         self._over: dict[str, list[str]] = {}
         for rule in ruleset.rules:
             for overridden in rule.overrides:
@@ -34,9 +35,8 @@ class Narrowing:
         """The ruleset with only the rules that reach a leaf, those that override them, and those that they rest on."""
         found = self._known.get(leaf)
         if found is None:
-            kept = self._mattering(leaf)
-            rules = tuple(rule for rule in self._ruleset.rules if rule.id in kept)
-            found = self._known[leaf] = self._ruleset.with_(rules=rules)
+            kept = sorted(self._mattering(leaf), key=self._place.__getitem__)
+            found = self._known[leaf] = self._ruleset.with_(rules=tuple(self._rules[name] for name in kept))
         return found
 
     def _mattering(self, leaf: Leaf) -> set[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 from ..model.dossier import Dossier
@@ -69,7 +70,9 @@ class Pairs:
         asks = [_Ask(a, b, only=True) for a in places for b in places if a != b]
         asks += [_Ask(a, b, only=False) for a in places for b in places if a < b]
         if asks:
+            self._try_lately()
             self._ask(asks)
+            self.matrix.take_note(self.leaf, {id(one): one for one in self.shown.values()}.values())
         found = Rows(self.leaf)
         for a, one in enumerate(self._like):
             for b, other in enumerate(self._like):
@@ -128,6 +131,16 @@ class Pairs:
             left = dict.fromkeys(asks)
         for group in self._groups(left):
             self._everywhere(group)
+
+    def _try_lately(self) -> None:
+        """Who showed a difference on another leaf may show it here; who shows none is not tried again."""
+        for dossier in self.matrix.passing_by(self.leaf):
+            if not any(self.lacking.values()):
+                return
+            said = {place: self.matrix.replay.trace(place, dossier, self.leaf).statuses for place in self._places}
+            for one, other in product(self._places, self._places):
+                if self.lacking[one] >> other & 1 and said[one] == _EXEMPT != said[other]:
+                    self.show(one, other, dossier)
 
     def _groups(self, asks: Iterable[_Ask]) -> list[list[_Ask]]:
         """Questions that have the same kind of worlds: few ask about the start, and those have many."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from ..engines.prepare import Prepared
 from ..engines.reference import Case, says
 from ..model.attributes import APPLICANT, VERDICT, Attribute, Value
 from ..model.base import Text
-from ..model.conditions import Test
+from ..model.conditions import AgeTest, Test
 from ..model.dossier import ApplicantFacts, Carrier, Dossier, Evidence, Verdict
 from ..model.outcomes import Framework, Leaf, Ref
 from ..model.policy import Ruleset
@@ -23,6 +24,8 @@ Choice = tuple[tuple[str, Option], ...]
 """A class of values for each of some attributes."""
 Extra = tuple[tuple[str, object], ...]
 """What else tells items apart: the range of an amount, the days on which something began and ended."""
+Said = dict[tuple[str, Test, Value | None], Truth]
+"""What tests say of something with a value, or without one."""
 Passing = tuple[int, int, Extra, int, Choice]
 """Which filters values let pass, surely and perhaps, as bits; what else tells them apart; how odd they are."""
 
@@ -34,9 +37,10 @@ class Reader:
         framework: The framework.
         world: What is fixed.
         lore: What is assumed.
+        everywhere: What is known of tests that say the same in every world of the same decision date.
     """
 
-    def __init__(self, framework: Framework, world: World, lore: Lore) -> None:
+    def __init__(self, framework: Framework, world: World, lore: Lore, everywhere: Said) -> None:
         self.framework, self.world, self.lore = framework, world, lore
         attributes = (("start", world.start),) if world.start else ()
         applicant = ApplicantFacts(attributes=attributes)
@@ -44,16 +48,18 @@ class Reader:
         prepared = Prepared(dossier, frozenset(), frozenset(), {}, ())
         nothing = Ruleset(id="none", title=Text(), institution="none", framework="none", rules=())
         self._case = Case(nothing, framework, prepared, world.on)
-        self._said: dict[tuple[str, Test, Value | None], Truth] = {}
+        self._here: Said = {}
+        self._everywhere = everywhere
         self._offered: dict[tuple[str, str, tuple[Test, ...], tuple[Value, ...]], list[Option]] = {}
 
     def says(self, test: Test, bearer: str, value: Value | None) -> Truth:
         """What a test says of something with this value, or without it."""
+        said = self._here if isinstance(test, AgeTest) and test.as_of == "start" else self._everywhere
         key = (bearer, test, value)
-        if key not in self._said:
+        if key not in said:
             thing = _thing(bearer, looked_at(test, bearer), value)
-            self._said[key] = says(self._case, test, bearer, None, thing, _NO_TARGET).truth
-        return self._said[key]
+            said[key] = says(self._case, test, bearer, None, thing, _NO_TARGET).truth
+        return said[key]
 
     def options(self, attribute: Attribute, bearer: str, tests: Sequence[Test], facts: Sequence[Value]) -> list[Option]:
         """The classes of values of an attribute."""
@@ -75,11 +81,13 @@ class Readers:
     def __init__(self, framework: Framework, lore: Lore) -> None:
         self.framework, self.lore = framework, lore
         self._known: dict[World, Reader] = {}
+        self._said: dict[date, Said] = {}
 
     def of(self, world: World) -> Reader:
         """The reader of a world."""
         if world not in self._known:
-            self._known[world] = Reader(self.framework, world, self.lore)
+            everywhere = self._said.setdefault(world.on, {})
+            self._known[world] = Reader(self.framework, world, self.lore, everywhere)
         return self._known[world]
 
 

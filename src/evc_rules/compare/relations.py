@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from ..engines.lower import Clause
 from ..model.dossier import Dossier
 from ..model.outcomes import Leaf
 from ..results.trace import LeafTrace
+from .causes import Unsettled
 
 
 class Relation(Enum):
@@ -63,17 +65,36 @@ class Witness:
 
 @dataclass(frozen=True)
 class Cause:
-    """A clause that makes a difference: it exempts someone whom the other ruleset does not.
+    """Why one ruleset exempts someone whom the other does not.
 
     Attributes:
-        rules: The rules that it came from, as `ruleset:rule`.
-        articles: The articles that they encode, as `ruleset:source/article`.
+        clauses: The clauses that exempt someone in this way; the first is the one that the witness shows it of.
+        against: The bars of the other ruleset that stand in the way, none of them needless; none where no rule of the
+            other grants the outcome.
         witness: Someone who shows it.
     """
 
-    rules: tuple[str, ...]
-    articles: tuple[str, ...]
+    clauses: tuple[Clause, ...]
+    against: tuple[Clause, ...]
     witness: Witness
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that the clauses came from, as `ruleset:rule`."""
+        return tuple(dict.fromkeys(name for one in self.clauses for name in one.rules))
+
+
+@dataclass(frozen=True)
+class Causes:
+    """Which clauses of one ruleset exempt someone whom another does not.
+
+    Attributes:
+        found: Those of which someone shows it, in each way in which the other does not exempt.
+        undecided: Those of which it is not known, or not in full, and why. Every other clause is proven to make none.
+    """
+
+    found: tuple[Cause, ...]
+    undecided: tuple[Unsettled, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from ..model.conditions import Condition
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from ..model.quantities import Cohorts
-from .causes import Reason, Reasons, reasons
+from .causes import Reason, Reasons, Side, Unsettled, reasons
 from .comparison import Comparison
 from .lore import Lore
 from .matrix import Matrix
@@ -70,19 +70,24 @@ class _Explaining:
     ranges: list[tuple[Matrix, list[Member]]]
 
     def __call__(self, leaf: Leaf, first: int, second: int) -> Reasons:
-        found: list[Reason] = []
-        undecided: list[tuple[str, ...]] = []
+        found: dict[tuple[object, ...], Reason] = {}
+        undecided: dict[tuple[object, ...], Unsettled] = {}
         for matrix, members in self.ranges:
-            clauses = [
-                Clause(told_of(one.condition, leaf), one.rules, one.articles) for one in members[first].grants(leaf)
-            ]
-            sides = _decided(members[first], leaf), _decided(members[second], leaf)
-            here = reasons(matrix, leaf, clauses, sides, (first, second))
-            known = {one.rules for one in found}
-            found += [one for one in here.found if one.rules not in known]
-            undecided += here.undecided
-        known = {one.rules for one in found}
-        return Reasons(tuple(found), tuple(dict.fromkeys(one for one in undecided if one not in known)))
+            here = reasons(matrix, leaf, _side(members, first, leaf), _side(members, second, leaf))
+            for one in here.found:
+                found.setdefault(tuple(each.rules for each in (one.against or one.clauses)), one)
+            for doubt in here.undecided:
+                undecided.setdefault((doubt.clause.rules, doubt.why), doubt)
+        return Reasons(tuple(found.values()), tuple(undecided.values()))
+
+
+def _side(members: list[Member], place: int, leaf: Leaf) -> Side:
+    member = members[place]
+    return Side(place, _told(member.grants(leaf), leaf), _told(member.bars(leaf), leaf), _decided(member, leaf))
+
+
+def _told(clauses: Said, leaf: Leaf) -> list[Clause]:
+    return [Clause(told_of(one.condition, leaf), one.rules, one.articles) for one in clauses]
 
 
 def _said(order: Order, member: Member, leaf: Leaf) -> tuple[object, ...]:

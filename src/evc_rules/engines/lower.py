@@ -6,7 +6,7 @@ left speaks of one leaf only, means the same under any ruleset, and still names 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -136,6 +136,19 @@ def lower(
         InvalidInputError: EVC-N004 when the value of a parameter hangs on the cohort and none is given.
     """
     return _Lowering(ruleset, framework, on, cohort, shared).all(framework.leaves if leaves is None else leaves)
+
+
+def acting(
+    ruleset: Ruleset, framework: Framework, on: date, *, cohort: int | None = None, shared: frozenset[str] = frozenset()
+) -> Callable[[Rule, Leaf], Condition]:
+    """Says when a rule acts on a target, lowered as in `lower`.
+
+    Raises:
+        InvalidInputError: EVC-N004 when the value of a parameter hangs on the cohort and none is given.
+    """
+    lowering = _Lowering(ruleset, framework, on, cohort, shared)
+    lowering.all(())
+    return lowering.acts
 
 
 @dataclass

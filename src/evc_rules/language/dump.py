@@ -29,11 +29,6 @@ Dumpable = Framework | Ruleset | Programme | Dossier
 
 def dump(model: Dumpable) -> str:
     """A framework, ruleset, programme or dossier as YAML. Comments of a file it was loaded from are not kept."""
-    stream = io.StringIO()
-    yaml = YAML()
-    yaml.width = _WIDTH
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    yaml.representer.add_representer(Plain, _plain)
     data = plain_data(model)
     laid_out = _laid_out(data, 0)
     if isinstance(model, Ruleset) and model.provenance:  # made by an alliance: the same grounds come back often
@@ -42,6 +37,27 @@ def dump(model: Dumpable) -> str:
         for rule, plain in zip(laid_out["rules"], data["rules"], strict=True):
             if "when" in plain:
                 rule["when"] = repeats.laid_out(plain["when"])
+    return _written(laid_out, _WIDTH)
+
+
+def on_one_line(data: Any) -> str:
+    """Plain data as it can stand between braces or brackets."""
+    return _written(_laid_out([data], 0, flow=True), 1_000_000).strip()[1:-1]
+
+
+def on_lines(data: Any, column: int) -> str:
+    """Plain data (an entry of a mapping, or an item of a list) on lines of its own that begin in a column."""
+    text = _written(_laid_out(data, int(isinstance(data, Mapping))), _WIDTH - column)
+    lines = text.rstrip("\n").split("\n")
+    margin = len(lines[0]) - len(lines[0].lstrip())
+    return "".join(f"{' ' * column}{line[margin:]}".rstrip() + "\n" for line in lines)
+
+
+def _written(laid_out: Any, width: int) -> str:
+    stream, yaml = io.StringIO(), YAML()
+    yaml.width = width
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.representer.add_representer(Plain, _plain)
     yaml.dump(laid_out, stream)
     return stream.getvalue()
 

@@ -26,7 +26,7 @@ from .programmes import read_programme
 from .reader import Reader, did_you_mean, shown
 from .rulesets import read_ruleset
 from .source_map import Node, SourceMap
-from .yaml_text import read_file
+from .yaml_text import read_file, read_text
 
 KINDS: Final = {
     "evc-framework": "framework",
@@ -157,9 +157,19 @@ def examine(path: str | Path, *, framework: Framework | None = None) -> Loaded:
     return _examined(Path(path), framework, KINDS.values())
 
 
+def examine_text(text: str, path: str | Path, *, framework: Framework | None = None) -> Loaded:
+    """The same of what a file would say with this text."""
+    return _made(*read_text(text, str(path)), Path(path), framework, KINDS.values())
+
+
 def _examined(path: Path, framework: Framework | None, wanted: Collection[str]) -> Loaded:
     """Examine a file; one of another kind than wanted is not read (files that name each other would not end)."""
-    root, findings = read_file(path)
+    return _made(*read_file(path), path, framework, wanted)
+
+
+def _made(
+    root: Node | None, findings: list[Finding], path: Path, framework: Framework | None, wanted: Collection[str]
+) -> Loaded:
     if root is None:
         return Loaded(None, findings)
     reader = Reader()

@@ -177,6 +177,10 @@ class Prose:
                 said = self._codes(codes, one.attribute, bearers, every=match == "all")
                 return f"{name} {say(self.lang, 'niet', 'not')} {said}" if match == "none" else f"{name} {said}"
 
+    def value(self, one: Any) -> str:
+        """A value, or what the parameter comes to that it names."""
+        return self._value(one)
+
     def missing(self, item: str | None, attributes: Iterable[str]) -> str:
         """What is not known of an item, or of the applicant."""
         named = [say(self.lang, "datum", "date") if one == "date" else self._attribute(one, ()) for one in attributes]

@@ -15,7 +15,7 @@ from typing import Any
 
 from ..compare import STANDARD, TIME_LIMIT, Lore
 from ..compare.ask import Asking
-from ..compare.comparison import moved
+from ..compare.moving import moved
 from ..compare.replay import Replay, lighter
 from ..engines.cohorts import representative
 from ..engines.implies import Order

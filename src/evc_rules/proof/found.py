@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ..compare.comparison import moved
+from ..compare.moving import moved
 from ..harmonise import Strategy
 from ..model.base import Text
 from ..model.dossier import Dossier

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..advice.credit_witness import CreditWitnesses
 from ..compare import Agreement, Comparison, LeafRelation, TermDifference, Witness
+from ..language.source_map import SourceMap
 from ..model.base import Lang
 from . import views_compare as views
 from .build import VERSION
@@ -30,6 +31,7 @@ def compare_view(
     details: bool,
     of: Sequence[tuple[date, int | None]] = (),
     credits_: CreditWitnesses | None = None,
+    where: SourceMap | None = None,
 ) -> views.CompareView:
     """A comparison, as data.
 
@@ -41,11 +43,15 @@ def compare_view(
         details: Whether everyone who shows a difference is in it, or only how the rulesets relate.
         of: For each ruleset the date and cohort that its rules are of, where these are not those of the comparison.
         credits_: Finds who gets other credits for the same, where details are wanted.
+        where: Where rules stand, when it is known.
     """
+    places = where or SourceMap()
     count = len(comparison.rulesets)
     dated = of or [(comparison.on, comparison.cohort)] * count
     pairs = [(first, second) for first in range(count) for second in range(first + 1, count)]
-    each = [_Pair(comparison, lang, first, second).view(found, credits_, details=details) for first, second in pairs]
+    each = [
+        _Pair(comparison, lang, first, second, places).view(found, credits_, details=details) for first, second in pairs
+    ]
     return views.CompareView(
         evc_rules=VERSION,
         on=comparison.on,
@@ -76,6 +82,7 @@ class _Pair:
     lang: Lang
     first: int
     second: int
+    where: SourceMap
 
     def view(self, found: Noticed | None, credits_: CreditWitnesses | None, *, details: bool) -> views.PairView:
         comparison, first, second = self.comparison, self.first, self.second
@@ -128,31 +135,33 @@ class _Pair:
 
     def _details(self) -> tuple[list[views.DifferenceView], list[views.ClauseView]]:
         """Everyone who shows a difference, and the clauses that make it, those that make most first."""
-        listed, tell = [], Telling(self.comparison, self.lang, self.first, self.second).witness
+        listed, tell = [], Telling(self.comparison, self.lang, self.first, self.second, self.where)
         where: dict[tuple[int, tuple[str, ...]], list[str]] = {}
         articles: dict[tuple[int, tuple[str, ...]], tuple[str, ...]] = {}
         for outcomes, one in self._grouped(self.comparison.pair(self.first, self.second).differing):
             shown: list[views.WitnessView] = []
+            unsettled: list[views.UnsettledView] = []
             for shows, witness, places in self._ways(one):
                 if witness is None:
                     continue
                 causes = self.comparison.causes(one.leaf, *places)
-                for each in causes:
-                    where.setdefault((places[0], each.rules), []).extend(outcomes)
-                    articles[places[0], each.rules] = each.articles
-                    seen = each.witness if shows == "only-first" else each.witness.mirrored
-                    shown.append(tell(shows, seen, each.rules))
-                shown += [] if causes else [tell(shows, witness)]
+                for clause in dict.fromkeys(clause for each in causes.found for clause in each.clauses):
+                    where.setdefault((places[0], clause.rules), []).extend(outcomes)
+                    articles[places[0], clause.rules] = clause.articles
+                shown += [tell.caused(shows, each) for each in causes.found] or [tell.witness(shows, witness)]
+                unsettled += [tell.unsettled(shows, each) for each in causes.undecided]
             if one.otherwise:
-                shown.append(tell("otherwise", one.otherwise))
-            listed.append(views.DifferenceView(outcomes=outcomes, relation=str(one.relation), witnesses=shown))
+                shown.append(tell.witness("otherwise", one.otherwise))
+            relation = str(one.relation)
+            found = views.DifferenceView(outcomes=outcomes, relation=relation, witnesses=shown, unsettled=unsettled)
+            listed.append(found)
         clauses = [
             views.ClauseView(ruleset=place, rules=list(rules), articles=list(articles[place, rules]), outcomes=outcomes)
             for (place, rules), outcomes in sorted(where.items(), key=lambda item: -len(item[1]))
         ]
         return listed, clauses
 
-    def _ways(self, one: LeafRelation) -> Iterator[tuple[views.Shows, Witness | None, tuple[int, int]]]:
+    def _ways(self, one: LeafRelation) -> Iterator[tuple[views.Only, Witness | None, tuple[int, int]]]:
         """The two ways in which one can exempt where the other does not: who shows it, and who exempts first."""
         yield "only-first", one.only_first, (self.first, self.second)
         yield "only-second", one.only_second, (self.second, self.first)

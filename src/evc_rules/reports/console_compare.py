@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,16 @@ from ..model.base import Lang
 from ..model.outcomes import Framework
 from .console_nway import NwayPage
 from .outcomes import in_short
-from .views_compare import CompareView, DifferenceView, PairView, SideView, TermView, UndecidedView, WitnessView
+from .views_compare import (
+    CompareView,
+    DifferenceView,
+    PairView,
+    RuleAtView,
+    SideView,
+    TermView,
+    UndecidedView,
+    WitnessView,
+)
 
 _STEP: Final = 2
 _FEW: Final = 4
@@ -140,13 +149,19 @@ class ComparePage:
         yield Padding(Styled(f"{', '.join(few)}: {relation}", style="bold"), (1, 0, 0, _STEP))
         for witness in one.witnesses:
             yield from self.witness(witness, first, second)
+        for doubt in one.unsettled:
+            text = self.say("niet uitgemaakt voor wie", "not settled for whom")
+            text += f": {named(doubt.rules)} ({doubt.why})"
+            yield Padding(Styled(text, style="yellow"), (0, 0, 0, 2 * _STEP))
 
     def witness(self, one: WitnessView, first: str, second: str) -> Iterator[RenderableType]:
         """Someone who shows a difference, with what two rulesets say, by their names."""
         who = second if one.shows == "only-second" else first
-        by = ", ".join(name.partition(":")[2] for name in one.because)
+        by, bars = named(one.because), named(one.against)
         because = self.say(f" (door {by})", f" (because of {by})") if by else ""
-        yield Padding(pick(self.lang, _SHOWS[one.shows]).format(who) + because + ":", (0, 0, 0, 2 * _STEP))
+        if bars:
+            because = self.say(f" (door {by}, tegen {bars})", f" (because of {by}, against {bars})")
+        yield Padding(Styled(pick(self.lang, _SHOWS[one.shows]).format(who) + because + ":"), (0, 0, 0, 2 * _STEP))
         for line in one.applicant or [self.say("iedereen over wie niets bekend is", "anyone of whom nothing is known")]:
             yield Padding(Styled(f"- {line}"), (0, 0, 0, 3 * _STEP))
         for name, side in ((first, one.first), (second, one.second)):
@@ -154,3 +169,13 @@ class ComparePage:
 
     def _side(self, name: str, side: SideView) -> Styled:
         return Styled(f"{name}: ", style="cyan") + Styled(side.why)
+
+
+def named(rules: Sequence[RuleAtView]) -> str:
+    """Rules, each with its articles and its line, so that one can go and read them."""
+    said = []
+    for one in rules:
+        line = f"{one.file}:{one.line}" if one.line else ""
+        more = "; ".join(filter(None, (", ".join(one.articles), line)))
+        said.append(f"{one.rule} [{more}]" if more else one.rule)
+    return ", ".join(said)

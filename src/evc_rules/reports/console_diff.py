@@ -101,7 +101,7 @@ class DiffPage:
         acting += [
             side for side in (one.first, one.second) if side not in acting and (not acting[0].rules or side.rules)
         ]
-        by = [name.partition(":")[2] for name in one.because]
+        by = [each.rule for each in one.because]
         by += [rule for side in acting for rule in side.rules if rule not in by and (side is not acting[0] or not by)]
         cited = list(dict.fromkeys(article for side in acting for article in side.articles))
         rules = self._say("regel ", "rule ") + ", ".join([*dict.fromkeys(by), *cited]) if by else ""

@@ -82,10 +82,10 @@ def _noticed_outcomes(
     witness, two = None, None
     if split and why:
         pairs = ((one, other) for one in split.exempting for other in split.refusing)
-        found = ((pair, comparison.causes(leaves[0], *pair)) for pair in pairs)
+        found = ((pair, comparison.causes(leaves[0], *pair).found) for pair in pairs)
         two, causes = next(((pair, causes) for pair, causes in found if causes), (None, ()))
         if two is not None:
-            witness = Telling(comparison, lang, *two).witness("only-first", causes[0].witness, causes[0].rules)
+            witness = Telling(comparison, lang, *two).caused("only-first", causes[0])
     return views.NoticedOutcomesView(
         outcomes=[str(leaf) for leaf in leaves],
         applicants=apart_view(apart),

@@ -8,15 +8,19 @@ from .harmonised import HarmoniseView
 from .negotiate import NegotiateView
 from .view import View
 from .views import AssessView, CheckView, ExplainView, PlanView
+from .views_align import AlignView
 from .views_compare import CompareView
+from .views_gaps import GapsView
 from .views_impact import ImpactView
 
 PRINTED: Final[dict[str, type[View]]] = {
+    "align": AlignView,
     "assess": AssessView,
     "check": CheckView,
     "compare": CompareView,
     "diff": CompareView,
     "explain": ExplainView,
+    "gaps": GapsView,
     "harmonise": HarmoniseView,
     "impact": ImpactView,
     "negotiate": NegotiateView,

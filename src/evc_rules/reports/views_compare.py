@@ -10,6 +10,7 @@ from pydantic import Field
 from .view import SettledName, StatusName, View
 from .views import FindingView
 
+Only = Literal["only-first", "only-second"]
 Shows = Literal["only-first", "only-second", "otherwise"]
 RelationName = Literal["equivalent", "more-generous", "stricter", "incomparable", "unknown"]
 
@@ -22,6 +23,15 @@ class ComparedRulesetView(View):
     title: str
     on: date = Field(description="The decision date that its rules and values are of.")
     cohort: int | None = Field(description="The cohort that they are for; null for every cohort.")
+
+
+class RuleAtView(View):
+    """A rule of one of the rulesets, and where it stands."""
+
+    rule: str
+    articles: list[str]
+    file: str | None = Field(None, description="The file that it stands in, as it was named.")
+    line: int | None = None
 
 
 class SideView(View):
@@ -40,8 +50,13 @@ class WitnessView(View):
     shows: Shows = Field(
         description="Whether only the first exempts, only the second does, or neither does and they differ otherwise."
     )
-    because: list[str] = Field(
-        description="The rules of which this shows that they make the difference; empty where that is not known."
+    because: list[RuleAtView] = Field(
+        description="The rules of who exempts that make the difference, the first the one that is shown; empty where "
+        "that is not known."
+    )
+    against: list[RuleAtView] = Field(
+        description="The bars of the other that stand in the way, none of them needless; empty where none of its rules "
+        "grants the outcome."
     )
     outcome: str
     applicant: list[str] = Field(description="The applicant in words, a fact a line.")
@@ -50,12 +65,23 @@ class WitnessView(View):
     second: SideView
 
 
+class UnsettledView(View):
+    """A clause of which it is not known for whom it makes a difference."""
+
+    shows: Only
+    rules: list[RuleAtView]
+    why: str
+
+
 class DifferenceView(View):
     """Outcomes on which two rulesets differ in one and the same way."""
 
     outcomes: list[str]
     relation: RelationName = Field(description="How the first relates to the second in what it exempts.")
-    witnesses: list[WitnessView] = Field(description="One for each clause that makes the difference.")
+    witnesses: list[WitnessView] = Field(
+        description="One for each clause that makes the difference, and each set of bars that does."
+    )
+    unsettled: list[UnsettledView] = Field(description="Clauses of which it could not be settled.")
 
 
 class CreditWitnessView(View):

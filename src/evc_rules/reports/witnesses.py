@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from ..advice.credit_witness import CreditWitness
 from ..advice.why import Why
-from ..compare import Comparison, Witness
+from ..compare import Cause, Comparison, Unsettled, Witness
+from ..engines.lower import Clause
 from ..language import words
 from ..language.dump import dump
 from ..language.render import Prose
+from ..language.source_map import SourceMap
 from ..language.words import say
 from ..model.attributes import APPLICANT, ONGOING, VERDICT, Attribute, Grade, Value
 from ..model.base import Lang
 from ..model.dossier import Carrier, Dossier
-from ..model.outcomes import Ref
+from ..model.outcomes import Framework, Ref
 from ..model.policy import Ruleset
 from ..model.quantities import Amount
 from ..results.trace import LeafTrace
@@ -34,21 +36,46 @@ class Telling:
         lang: The language.
         first: The place of the one ruleset.
         second: The place of the other.
+        where: Where rules stand, as far as that is known.
     """
 
     comparison: Comparison
     lang: Lang
     first: int
     second: int
+    where: SourceMap = field(default_factory=SourceMap)
 
-    def witness(self, shows: views.Shows, one: Witness, because: tuple[str, ...] = ()) -> views.WitnessView:
+    def caused(self, shows: views.Only, one: Cause) -> views.WitnessView:
+        """Someone whom only one of the two exempts, by the clause that does and what it meets."""
+        mine, other = (self.first, self.second) if shows == "only-first" else (self.second, self.first)
+        witness = one.witness if shows == "only-first" else one.witness.mirrored
+        return self.witness(shows, witness, self.rules(mine, one.clauses), self.rules(other, one.against))
+
+    def unsettled(self, shows: views.Only, one: Unsettled) -> views.UnsettledView:
+        """A clause of which it is not known for whom it makes a difference."""
+        place = self.first if shows == "only-first" else self.second
+        return views.UnsettledView(shows=shows, rules=self.rules(place, [one.clause]), why=one.why)
+
+    def rules(self, place: int, clauses: Iterable[Clause]) -> list[views.RuleAtView]:
+        """The rules that clauses of a ruleset came from, and where they stand."""
+        names = dict.fromkeys(name.partition(":")[2] for one in clauses for name in one.rules)
+        return [rule_at(self.comparison.rulesets[place], name, self.where) for name in names]
+
+    def witness(
+        self,
+        shows: views.Shows,
+        one: Witness,
+        because: Sequence[views.RuleAtView] = (),
+        against: Sequence[views.RuleAtView] = (),
+    ) -> views.WitnessView:
         """The applicant, and what both rulesets say."""
         rulesets = self.comparison.rulesets
         return views.WitnessView(
             shows=shows,
             because=list(because),
+            against=list(against),
             outcome=str(one.leaf),
-            applicant=list(Described(self.comparison, self.lang).lines(one.dossier)),
+            applicant=list(Described(self.comparison.framework, self.lang).lines(one.dossier)),
             dossier=dump(one.dossier),
             first=self._side(rulesets[self.first], one.first),
             second=self._side(rulesets[self.second], one.second),
@@ -73,7 +100,7 @@ def credit_witness_view(comparison: Comparison, lang: Lang, one: CreditWitness) 
         programme=one.first.programme.id,
         variant=one.first.variant,
         outcomes=[str(leaf) for leaf in comparison.framework.leaves if leaf in one.both],
-        applicant=list(Described(comparison, lang).lines(one.dossier)),
+        applicant=list(Described(comparison.framework, lang).lines(one.dossier)),
         dossier=dump(one.dossier),
         awarded_first=str(one.first.awarded[0]),
         awarded_second=str(one.second.awarded[0]),
@@ -82,16 +109,25 @@ def credit_witness_view(comparison: Comparison, lang: Lang, one: CreditWitness) 
     )
 
 
+def rule_at(ruleset: Ruleset, name: str, where: SourceMap) -> views.RuleAtView:
+    """A rule, and where it stands."""
+    rule = ruleset.by_id[name]
+    at = where(rule)
+    return views.RuleAtView(
+        rule=name, articles=list(rule.articles), file=at.file if at else None, line=at.line if at else None
+    )
+
+
 @dataclass(frozen=True)
 class Described:
     """Tells of dossiers in one language."""
 
-    comparison: Comparison
+    framework: Framework
     lang: Lang
 
     def lines(self, dossier: Dossier) -> Iterator[str]:
         """What is known of an applicant, a thing a line."""
-        prose = Prose(self.comparison.framework, self.lang)
+        prose = Prose(self.framework, self.lang)
         if dossier.applicant.attributes:
             yield self._said(say(self.lang, "de aanvrager", "the applicant"), APPLICANT, dossier.applicant)
         for item in dossier.evidence:
@@ -107,7 +143,7 @@ class Described:
             yield say(self.lang, "oordeel", "judgement") + f" {answer.judgement}{whose}: {said}"
 
     def _said(self, what: str, bearer: str, thing: Carrier) -> str:
-        vocabulary = self.comparison.framework.vocabulary
+        vocabulary = self.framework.vocabulary
         parts = []
         for name, value in thing.attributes:
             declared = vocabulary.find(name, bearer)
@@ -124,7 +160,7 @@ class Described:
             case Grade():
                 return f"{words.number(self.lang, value.value)} ({value.scale})"
             case frozenset() if declared.type == "outcomes":
-                prose = Prose(self.comparison.framework, self.lang)
+                prose = Prose(self.framework, self.lang)
                 return words.all_of(self.lang, [prose.outcome(Ref.parse(one)) for one in sorted(value)]) or "-"
             case frozenset():
                 return words.all_of(self.lang, [self._code(declared, one) for one in sorted(value)]) or "-"

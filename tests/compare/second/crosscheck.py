@@ -124,21 +124,24 @@ def _wrong(cells: Answer, explicit: Answer) -> str:
 
 
 def main(first: int = 0, pairs: int = PAIRS) -> int:
-    """Go through so many pairs from a seed on."""
+    """Go through so many pairs from a seed on; what was found is said after each thousand."""
     found, begun, seed = Found(), time.process_time(), first
     while found.pairs < pairs:
-        before = len(found.differences)
+        before, thousands = len(found.differences), found.pairs // 1000
         crosschecked(seed, found)
         for one in found.differences[before:]:
             _say(one)
+        if found.pairs // 1000 > thousands or found.pairs >= pairs:
+            _say(_told(found, (first, seed), time.process_time() - begun))
         seed += 1
-    spent = time.process_time() - begun
-    day = datetime.now(UTC).date()
-    _say(f"{day}: seeds {first} to {seed - 1}, {found.pairs} pairs of rulesets and a leaf, {spent:.0f} s:")
-    for what, count in sorted(found.counts.items()):
-        _say(f"  {what}: {count}")
-    _say(f"  {len(found.differences)} differences")
     return 1 if found.differences else 0
+
+
+def _told(found: Found, seeds: tuple[int, int], seconds: float) -> str:
+    counts = "; ".join(f"{what}: {count}" for what, count in sorted(found.counts.items()))
+    seeded = f"{datetime.now(UTC).date()}: seeds {seeds[0]} to {seeds[1]}, {seconds:.0f} s"
+    compared = f"{found.pairs} pairs of rulesets and a leaf, {len(found.differences)} differences"
+    return f"{seeded}: {compared}. Cells / items: {counts}"
 
 
 def _say(line: str) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
 
 from evc_rules.compare import Relation, causes, compare_rulesets, matrix, pairs
 from evc_rules.compare.explicit.enough import Enough
-from evc_rules.compare.explicit.look import OnlyFirst, look
+from evc_rules.compare.explicit.look import Differ, OnlyFirst, look
 from evc_rules.compare.explicit.looks import Looks
 from evc_rules.compare.explicit.thing import Setting
 from evc_rules.compare.explicit.turning import latest, pieces
@@ -16,12 +17,14 @@ from evc_rules.compare.lore import STANDARD, contradicts
 from evc_rules.compare.replay import Replay
 from evc_rules.engines.lower import lower
 from evc_rules.engines.prepare import prepare
+from evc_rules.engines.reference import Case, trace
 from evc_rules.model.dossier import Dossier
 from evc_rules.model.quantities import Age
 from evc_rules.results.status import Status
 
 from ...engines.making import CLIMATE, FRAMEWORK, ON
 from ..planted import CHANGES, SAME
+from ..test_laws import SMALL, WORLDS, small_rulesets
 from ..test_planted import granting, overfull
 from .crosscheck import PAIRS, Found, crosschecked
 
@@ -77,6 +80,24 @@ def test_items_find_nobody_where_an_edit_changes_nothing(edit):
     assert not isinstance(only_first(*reversed(SAME[edit])), Dossier)
 
 
+@settings(max_examples=8)
+@given(small_rulesets, small_rulesets)
+def test_on_a_small_domain_items_say_what_trying_everyone_finds(first, second):
+    leaf, rulesets = SMALL.leaves[0], (first, second)
+    tried = [tuple(trace(Case(one, SMALL, world, ON), leaf).statuses for one in rulesets) for world in WORLDS]
+    decided = [lower(one, SMALL, ON).leaves[leaf] for one in rulesets]
+    one, other = ((side.granted, side.barred, of.conflicts) for side, of in zip(decided, rulesets, strict=True))
+    setting = Setting(SMALL, ON, None, STANDARD)
+    for asked, shown in (
+        (OnlyFirst(one, other), any(mine == EXEMPT != theirs for mine, theirs in tried)),
+        (OnlyFirst(other, one), any(theirs == EXEMPT != mine for mine, theirs in tried)),
+        (Differ(one, other), any(mine != theirs for mine, theirs in tried)),
+    ):
+        found = look(asked, setting, 10, lambda _: True)
+        assert found is None or isinstance(found, Dossier)
+        assert isinstance(found, Dossier) == shown
+
+
 def need(condition: str) -> tuple[int, bool]:
     """How many items are enough to show that a condition holds, and whether that is argued."""
     granted = _side(granting(condition))[0]
@@ -86,6 +107,7 @@ def need(condition: str) -> tuple[int, bool]:
 
 
 SUM = "{sum: {of: ec, over: {course: {}}, at_least: 300 EC}}"
+HOURS = "{sum: {of: hours, over: {work: {}}, at_least: 90000 h}}"
 SPAN = "{span: {over: {work: {}}, at_least: 12 months}}"
 
 
@@ -100,6 +122,8 @@ SPAN = "{span: {over: {work: {}}, at_least: 12 months}}"
         ("{at_least: {k: 2, of: [{diploma: {}}, {badge: {}}, {evidence: {kind: course, count: 3}}]}}", 4, True),
         (SUM, 3, True),  # two courses of 120 EC and one of what is left
         ("{sum: {of: ec, over: {course: {ec: '>= 5 EC'}}, at_least: 300 EC}}", 3, False),
+        (f"{{all: [{HOURS}, {{applicant: {{years-old: '<= 20'}}}}]}}", 1, False),  # less fits in a short life
+        (HOURS, 1, True),
         (SPAN, 1, True),
         (f"{{all: [{SPAN}, {SPAN.replace('work: {}', 'work: {sector: care}')}]}}", 4, True),
         ("{span: {over: {work: {age: '<= 3 years'}}, at_least: 12 months}}", 1, False),

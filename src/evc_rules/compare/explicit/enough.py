@@ -4,10 +4,10 @@ Take somebody of whom a formula holds, and keep no more of the formula than make
 and conditions that must not. Leaving items and verdicts out never makes a condition hold that did not. So:
 
 - Of what an existence or a verdict asks, as many are kept as it asks, and all else may go.
-- Amounts that nothing tests, from nothing upwards and in fractions, can be shared out anew among the items that are
-  there. The least that reaches every sum, and passes none that must not be reached, lies at a corner: but for one item
-  for each sum, an item has nothing, and may go, or all that it can have, and that fits no more often into a sum than
-  the sum allows.
+- Amounts that nothing tests, or ties to when or to whom, from nothing upwards and in fractions, can be shared out anew
+  among the items that are there. The least that reaches every sum, and passes none that must not be reached, lies at a
+  corner: but for one item for each sum, an item has nothing, and may go, or all that it can have, and that fits no more
+  often into a sum than the sum allows.
 - Where nothing asks when work was, time can be put in another order, and what is there at the same time in one piece.
   The fewest pieces that reach every span, and no other, are at most as many as there are spans (in whole days while no
   more than two sets of work are told apart); each piece needs one job for each filter.
@@ -25,7 +25,7 @@ from decimal import Decimal
 from typing import Final
 
 from ...engines.prepare import aged_by
-from ...model.attributes import Attribute
+from ...model.attributes import APPLICANT, Attribute
 from ...model.conditions import (
     AgeTest,
     All,
@@ -141,7 +141,10 @@ class Enough:
         return int(condition.at_least.value // least) if least else 0
 
     def _most(self, kind: str, one: Attribute) -> Decimal | None:
-        limits = [one.high, self._setting.lore.limit(kind, one.id)]
+        lore, on = self._setting.lore, self._setting.on
+        limits = [one.high, lore.limit(kind, one.id)]
+        if (kind, one.id) == ("work", "hours"):
+            limits.append(Decimal(lore.hours_a_day * (on - lore.earliest(on)).days))
         return min((limit for limit in limits if limit is not None), default=None)
 
     def _carrying(self, condition: Sum) -> list[tuple[str, Attribute]]:
@@ -163,8 +166,10 @@ class Enough:
         carrying = self._carrying(condition)
         tested = {(kind, getattr(test, "attribute", "")) for kind, test in self._looks.tests}
         bound = any((kind, one.id) in tested | self._tied or one.whole or one.low for kind, one in carrying)
+        bound = bound or any(self._looks.telling_apart(kind, self._setting) is None for kind, _ in carrying)
         worked = condition.of == "hours" and "work" in kinds_of(condition.over)
-        return not bound and not (worked and (self._looks.spans or self._dated(["work"])))
+        aged = any(kind == APPLICANT for kind, name in tested if name == "years-old")
+        return not bound and not (worked and (self._looks.spans or self._dated(["work"]) or aged))
 
     def _dated(self, kinds: Sequence[str]) -> bool:
         """Whether a test, or a fact, asks when things of these kinds began and ended."""

@@ -62,6 +62,7 @@ class File:
         self.answers = {key: z3.Bool(f"j{place}") for place, key in enumerate(looks.judgements)}
         self._starts = setting.lore.first_and_last_start(setting.on)
         self._telling = Telling(z3, setting, self.applicant.values[APPLICANT]["start"].number, self._starts)
+        self.telling_apart = {kind: looks.telling_apart(kind, setting) for kind in looks.kinds}
         self._passed: dict[tuple[int, Filter], Said] = {}
         self._known: dict[int, tuple[Said, Condition]] = {}
 
@@ -111,16 +112,10 @@ class File:
         for one, other in (*pairwise(self.items), *pairwise(self.verdicts)):
             yield z3.Implies(other.there, one.there)
 
-    def telling_apart(self, kind: str) -> str | None:
-        """An attribute that nobody looks at, by which any number of things of a kind can be told apart."""
-        looked_at = self.items[0].values[kind]
-        free = (one.id for one in self._setting.vocabulary.carried_by(kind) if one.type == "code" and not one.codes)
-        return next((name for name in free if name not in looked_at), None)
-
     def _apart(self) -> Iterator[Any]:
         """What is the same in everything counts once, so it is not listed twice."""
         for kind in self._looks.kinds if self.items else ():
-            if self.telling_apart(kind) is None:
+            if self.telling_apart[kind] is None:
                 for one, other in combinations(self.items, 2):
                     both = self._z3.And(one.kinds[kind], other.kinds[kind])
                     yield self._z3.Implies(both, one.differs(other, kind))

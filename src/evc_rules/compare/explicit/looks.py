@@ -123,6 +123,12 @@ class Looks:
             {name: list(dict.fromkeys(listed)) for name, listed in outcomes.items()},
         )
 
+    def telling_apart(self, kind: str, setting: Setting) -> str | None:
+        """An attribute that nobody looks at, by which any number of things of a kind can be told apart."""
+        looked_at = self._names(kind, setting)
+        free = (one.id for one in setting.vocabulary.carried_by(kind) if one.type == "code" and not one.codes)
+        return next((name for name in free if name not in looked_at), None)
+
     def _names(self, bearer: str, setting: Setting) -> Sequence[str]:
         """What is looked at, when it was, and what facts of the world tie to that."""
         always = {APPLICANT: ["start", "cohort"], "work": ["from", "to"]}

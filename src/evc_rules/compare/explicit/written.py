@@ -54,7 +54,7 @@ class Writing:
             for kind, is_it in thing.kinds.items():
                 if self._true(is_it):
                     attributes: dict[str, Value] = dict(self._attributes(thing, kind))
-                    free = self._file.telling_apart(kind)
+                    free = self._file.telling_apart[kind]
                     attributes |= {free: f"{free}-{place + 1}"} if free else {}
                     yield Evidence(id=f"{kind}-{place + 1}", kind=kind, attributes=tuple(sorted(attributes.items())))
 

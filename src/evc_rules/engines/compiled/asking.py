@@ -11,9 +11,10 @@ from ...model.conditions import Param, Span, Sum
 from ...model.dossier import Verdict
 from ...model.quantities import Amount
 from ...results.questions import JudgementNeeded, MissingFact, Question
+from .cases import Cases
 from .circuit import Answered, Found, Gate, Measured, Rested, Tested, bits, mask
 from .measure import Wanted
-from .read import Cases, Thing
+from .read import Thing
 
 if TYPE_CHECKING:
     from .works import Outcome
@@ -141,7 +142,7 @@ class Inputs:
             if aligned:
                 missing += [self.fact(name, attribute) for attribute in self.reader.covered(kind, carrier, aligned)[2]]
             if one.hanging:
-                cases = Cases(self.reader, self.outcome.prepared)
+                cases = Cases(self.circuit, self.reader.on, self.outcome.prepared)
                 steps = cases.hanging(screen, kind, name, carrier)
                 missing += [self._same(step.question) for step in steps if step.question]
             yield where, missing

@@ -12,22 +12,18 @@ import networkx as nx
 from ...model.attributes import APPLICANT, VERDICT
 from ...model.conditions import (
     FALSE,
-    AgeTest,
     All,
     Any_,
     Applicant,
     Assessed,
     AtLeast,
-    CodeTest,
     Condition,
     CoversTest,
-    DateTest,
     Exempt,
     Exists,
     Filter,
     Judgement,
     Not,
-    NumberTest,
     Param,
     Span,
     Sum,
@@ -35,9 +31,9 @@ from ...model.conditions import (
 )
 from ...model.outcomes import Framework, Leaf
 from ...model.policy import Rule, Ruleset
-from ...model.quantities import Cohorts
 from ...model.reach import targets_of
 from .circuit import Acting, Answered, Circuit, Found, Gate, Ladder, Measured, Node, Rested, Screen, Tested, bits, mask
+from .settled import hangs, settled, value_of
 
 _T = TypeVar("_T")
 
@@ -266,35 +262,7 @@ class _Numbering:
         return screen
 
     def value(self, value: _T, here: int) -> _T | Any:
-        return _value(value, self.rulesets[here], self.on)
-
-
-def settled(test: Test, ruleset: Ruleset, on: date) -> Test:
-    """The test with the value of its parameter, when that is the same whatever the cohort."""
-    match test:
-        case NumberTest() | DateTest() | AgeTest():
-            return test.with_(value=_value(test.value, ruleset, on))
-        case CodeTest():
-            return test.with_(codes=_value(test.codes, ruleset, on))
-        case _:
-            return test
-
-
-def _value(value: _T, ruleset: Ruleset, on: date) -> _T | Any:
-    """The value of a parameter, when it is the same whatever the cohort; else the parameter."""
-    if not isinstance(value, Param):
-        return value
-    parameter = ruleset.parameter[value.parameter]
-    found = parameter.at(on, None)
-    everybody = [one for one in parameter.values if one.cohorts == Cohorts() and one.value in found]
-    return found[0] if len(found) == 1 and everybody else value
-
-
-def hangs(test: Test) -> bool:
-    """Whether a test hangs on more than the thing: on the applicant's start, or on the cohort."""
-    if isinstance(test, AgeTest) and test.as_of == "start":
-        return True
-    return isinstance(test.codes if isinstance(test, CodeTest) else getattr(test, "value", None), Param)
+        return value_of(value, self.rulesets[here], self.on)
 
 
 def _split(draft: _Draft) -> Iterator[_Draft]:

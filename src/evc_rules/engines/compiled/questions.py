@@ -14,6 +14,7 @@ from .asking import Asking, Inputs
 from .circuit import Found, Gate, Measured, Rested, bits, mask, waiting
 from .emit import input_bit, node_of
 from .routes import Lead, Listed, Reach, Through
+from .telling import Telling
 
 if TYPE_CHECKING:
     from .works import Outcome
@@ -49,36 +50,8 @@ class Asked:
     def questions(self) -> list[dict[Question, tuple[Leaf, ...]]]:
         """For each ruleset its open questions, with the leaves that they would help to settle."""
         self.walk()
-        return [self._said(*each) for each in zip(self.found, self.listed, self.chains, strict=True)]
-
-    def _said(
-        self, found: dict[int, int], listed: list[Listed], chains: dict[int, int]
-    ) -> dict[Question, tuple[Leaf, ...]]:
-        """The questions of a ruleset by themselves."""
-        if chains:
-            _follow(found, chains)
-            rested = 0
-            for needed in chains:
-                rested |= needed
-            listed = [self._followed(one, chains) if one.leaves & rested else one for one in listed]
-        others, named, sets = self.asking.questions, self.routes.named, self.outcome.works.sets
-        said: dict[Question, tuple[Leaf, ...]] = {}
-        for one in listed:
-            said |= one.said  # joining dicts hashes no question
-        for key, leaves in found.items():
-            said[others[key] if key in others else named[key]] = sets[leaves]
-        if len(said) == len(found) + sum([len(one.said) for one in listed]):
-            return said
-        joined = found.copy()  # something is asked in several ways
-        for one in listed:
-            for key, leaves in one.masks.items():
-                joined[key] = joined.get(key, 0) | leaves
-        return {others[key] if key in others else named[key]: sets[leaves] for key, leaves in joined.items()}
-
-    def _followed(self, one: Listed, chains: dict[int, int]) -> Listed:
-        masks = one.masks.copy()
-        _follow(masks, chains)
-        return self.routes.list_(masks)
+        telling = Telling(self.routes, self.asking.questions)
+        return [telling.told(*each) for each in zip(self.found, self.listed, self.chains, strict=True)]
 
     def walk(self) -> None:
         """Find for each ruleset the questions, each with a mask of the leaves that it would help to settle."""
@@ -306,20 +279,3 @@ def _joined(some: int, masks: dict[int, int]) -> int:
         some ^= low
         found |= masks[low.bit_length() - 1]
     return found
-
-
-def _follow(found: dict[int, int], chains: dict[int, int]) -> None:
-    """What a leaf waits for, that leaf waits for too whose rule rests on it."""
-    rested = 0
-    for needed in chains:
-        rested |= needed
-    for question, leaves in found.items():
-        if not leaves & rested:
-            continue
-        before, after = 0, leaves
-        while before != after:
-            before = after
-            for needed, waiting_ in chains.items():
-                if after & needed:
-                    after |= waiting_
-        found[question] = after

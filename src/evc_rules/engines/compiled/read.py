@@ -11,11 +11,9 @@ from typing import Any, Final
 from ...model.attributes import APPLICANT, VERDICT
 from ...model.conditions import Judgement, Param, Sum
 from ...model.dossier import ApplicantFacts, Carrier, Evidence, Verdict
-from ...results.trace import TestStep
 from ...results.truth import Truth
-from .. import reference
 from ..prepare import Prepared, dated_by
-from ..reference import Case
+from .cases import Cases
 from .circuit import Answered, Circuit, Found, Measured, Tested, bits, mask
 from .emit import input_bit
 from .measure import Count, Meter, Total, measured
@@ -181,7 +179,7 @@ class Reader:
 
     def _hanging(self, row: int, kind: str, name: str | None, thing: Carrier, prepared: Prepared) -> int:
         """The row, with what hangs on the applicant too."""
-        cases = Cases(self, prepared)
+        cases = Cases(self.circuit, self.on, prepared)
         for screen in bits(row >> self.width & self.hanging):
             truth = min(step.truth for step in cases.hanging(screen, kind, name, thing))
             row &= ~((truth is not TRUE) << screen | (truth is FALSE) << screen + self.width)
@@ -299,28 +297,3 @@ def _doubt(item: Evidence, prepared: Prepared) -> str | None:
 
 def _everywhere(truth: Truth) -> Vector:
     return -(truth is TRUE), -(truth is not FALSE)
-
-
-@dataclass
-class Cases:
-    """The dossier as the reference has it, for the tests that hang on the applicant.
-
-    Attributes:
-        reader: Who reads.
-        prepared: The dossier.
-    """
-
-    reader: Reader
-    prepared: Prepared
-
-    def case(self, ruleset: int) -> Case:
-        """The dossier under a ruleset."""
-        circuit = self.reader.circuit
-        return Case(circuit.rulesets[ruleset], circuit.framework, self.prepared, self.reader.on, circuit.shared)
-
-    def hanging(self, screen: int, kind: str, name: str | None, thing: Carrier) -> list[TestStep]:
-        """What the tests of a screen say that hang on the applicant too."""
-        one = self.reader.circuit.screens[screen]
-        case = self.case(one.ruleset)
-        leaf = self.reader.circuit.leaves[0]
-        return [reference.says(case, test, kind, name, thing, leaf) for test in one.hanging]

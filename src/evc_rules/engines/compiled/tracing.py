@@ -41,7 +41,7 @@ from ..reference import Case, whole
 from .circuit import mask
 from .columns import Sieve, picking
 from .measure import Total
-from .number import hangs, settled
+from .settled import hangs, settled
 from .tables import NOBODY, Asking
 
 UNKNOWN = Truth.UNKNOWN

@@ -1,0 +1,83 @@
+"""`evc-rules align`: the smallest edit of a ruleset that brings it to another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from ..compare import TIME_LIMIT
+from ..reports.console import console
+from .common import (
+    FAILED,
+    AsJson,
+    InLang,
+    OnDate,
+    bad_argument,
+    chosen,
+    decision_date,
+    opened_ruleset,
+    print_json,
+    write_new,
+)
+from .compare import Cohort, Outcomes, TimeLimit, leaves_of
+
+
+def align(  # noqa: PLR0913, PLR0917 - one option each
+    ruleset: Annotated[Path, typer.Argument(metavar="RULESET", help="The ruleset to edit.")],
+    other: Annotated[Path, typer.Option("--with", metavar="OTHER", help="The ruleset to bring it to.")],
+    outcome: Outcomes = None,
+    goal: Annotated[
+        Literal["equal", "at-least", "at-most"],
+        typer.Option("--goal", help="Exempt just whom the other exempts; those as well; or nobody else."),
+    ] = "equal",
+    nothing_else: Annotated[  # noqa: FBT002
+        bool, typer.Option("--nothing-else", help="Only edits that change nothing of other outcomes.")
+    ] = False,
+    shared: Annotated[
+        list[str] | None,
+        typer.Option("--shared", metavar="JUDGEMENT", help="One answer settles it for both. Repeatable."),
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to write the edited file.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,  # noqa: FBT002
+    cohort: Cohort = None,
+    time_limit: TimeLimit = TIME_LIMIT,
+    on: OnDate = None,
+    lang: InLang = "nl",
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """The smallest edit of a ruleset after which it exempts whom another does, proven, with what else it changes.
+
+    evc-rules align RULESET --with OTHER --outcome prof.research@1
+
+    Ends with 1 unless it is proven that the edit does what was asked.
+    """
+    day = decision_date(on)
+    mine, framework, where = opened_ruleset(ruleset)
+    theirs, its_framework, _ = opened_ruleset(other)
+    if its_framework != framework:
+        message = f"'{ruleset}' is written over {mine.framework}, '{other}' over {theirs.framework}"
+        raise bad_argument(message, "align rulesets over one framework")
+    from ..align import Wish  # noqa: PLC0415 - the solver is an extra
+    from ..align import align as aligned  # noqa: PLC0415
+    from ..align.rewrite import rewritten  # noqa: PLC0415
+    from ..reports.align import AlignPage, align_view  # noqa: PLC0415
+
+    leaves = leaves_of(framework, outcome)
+    wish = Wish(goal, frozenset(leaves) if leaves is not None else None, nothing_else)
+    found = aligned(
+        mine, theirs, framework, day, wish, cohort=cohort, shared=frozenset(shared or ()), time_limit=time_limit
+    )
+    written = rewritten(ruleset, mine, found.edited, framework)
+    view = align_view(found, written, where, chosen(lang))
+    if out is not None:
+        write_new(out, written.text, force=force)
+    if as_json:
+        print_json(view)
+    else:
+        page = console()
+        for line in AlignPage(view, chosen(lang)).lines():
+            page.print(line, soft_wrap=bool(getattr(line, "no_wrap", False)))
+    if not found.reached:
+        raise typer.Exit(FAILED)
