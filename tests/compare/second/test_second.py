@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 
-from evc_rules.compare import Relation, causes, compare_rulesets, matrix, pairs
+from evc_rules.compare import Relation, compare_rulesets, looking, matrix, pairs
 from evc_rules.compare.explicit.enough import Enough
 from evc_rules.compare.explicit.look import Differ, OnlyFirst, look
 from evc_rules.compare.explicit.looks import Looks
@@ -181,7 +181,7 @@ def test_items_answer_where_cells_do_not_know(monkeypatch):
 @pytest.fixture
 def no_cells(monkeypatch):
     """Cells that know nothing."""
-    for module in (pairs, causes):
+    for module in (pairs, looking):
         monkeypatch.setattr(module, "seek", lambda *_, **__: "not asked")
 
 
@@ -189,7 +189,7 @@ def no_cells(monkeypatch):
 def test_items_find_jobs_that_overlap_for_a_while_and_the_clause_that_they_come_under():
     compared = compare_rulesets([granting(IN_TURNS), granting("{diploma: {}}")], FRAMEWORK, ON)
     assert compared.pair(0, 1).leaves[CLIMATE].relation is Relation.INCOMPARABLE
-    assert [one.rules for one in compared.causes(CLIMATE, 0, 1)] == [("r:a",)]
+    assert [one.rules for one in compared.causes(CLIMATE, 0, 1).found] == [("r:a",)]
 
 
 @pytest.mark.usefixtures("no_cells")
