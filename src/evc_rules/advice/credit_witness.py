@@ -14,7 +14,7 @@ from ..model.attributes import Value
 from ..model.base import Text
 from ..model.dossier import Answer, Dossier, Evidence, Verdict
 from ..model.outcomes import Framework, Leaf
-from ..model.policy import Ruleset
+from ..model.policy import Rule, Ruleset
 from ..model.programme import Programme, Unit
 from ..model.quantities import Credits
 from ..results.status import Status, Statuses
@@ -69,7 +69,7 @@ class CreditWitnesses:
     ) -> None:
         self._comparison, self._programmes = comparison, programmes
         self._shared, self._time_limit = shared, time_limit
-        self._exempted: dict[tuple[int, str], dict[Leaf, Dossier]] = {}
+        self._exempted: dict[tuple[int, str, str], dict[Leaf, Dossier]] = {}
 
     def of(self, first: int, second: int, term: TermDifference) -> CreditWitness | None:
         """Somebody for whom a difference in terms of two rulesets makes other credits of one programme.
@@ -87,24 +87,37 @@ class CreditWitnesses:
         allowed = [set(one.applies.variants or programme.variant) for one in rulesets]
         for variant in programme.variant:
             if all(variant in each for each in allowed):
-                people = [self._people(place, programme) for place in (first, second)]
                 looking = _Looking(self._comparison, rulesets, self._shared, programme, variant, term)
                 try:
-                    found = looking.among(people)
+                    found = self._found(looking, (first, second))
                 except MissingExtraError:
                     return None
                 if found is not None:
                     return found
         return None
 
-    def _people(self, place: int, programme: Programme) -> dict[Leaf, Dossier]:
-        """For each leaf that a programme is about, someone whom a ruleset exempts from it."""
-        key = place, programme.id
+    def _found(self, looking: _Looking, places: tuple[int, int]) -> CreditWitness | None:
+        """Somebody out of those whom the rulesets exempt; of a part of a unit also out of those of single rules."""
+        found = looking.among([self._people(place, looking.programme) for place in places])
+        if found is not None or looking.term.what != "units":
+            return found
+        for place in places:
+            for rule in self._comparison.rulesets[place].rules:
+                if rule.effect == "grant" and looking.splits(rule):
+                    found = looking.among([self._people(place, looking.programme, rule)])
+                    if found is not None:
+                        return found
+        return None
+
+    def _people(self, place: int, programme: Programme, only: Rule | None = None) -> dict[Leaf, Dossier]:
+        """For each leaf that a programme is about, someone whom a ruleset, or one rule of it, exempts from it."""
+        key = place, programme.id, only.id if only else ""
         if key not in self._exempted:
             one, about = self._comparison.rulesets[place], self._comparison
             reached = {leaf for unit in programme.units for leaf in about.framework.select(unit.outcomes)}
+            asked = one if only is None else one.with_(rules=(only,))
             compared = compare_rulesets(
-                [one, one.with_(rules=())], about.framework, about.on,
+                [asked, one.with_(rules=())], about.framework, about.on,
                 cohort=about.cohort, shared=self._shared, leaves=reached, lore=about.lore, time_limit=self._time_limit,
             )  # fmt: skip
             leaves = compared.pair(0, 1).leaves.items()
@@ -130,7 +143,7 @@ class _Looking:
     def among(self, people: Sequence[Mapping[Leaf, Dossier]]) -> CreditWitness | None:
         """Somebody who has what some of these have, of ever more units; or of one outcome, a part of a unit."""
         kept: list[Dossier] = []
-        pieces = [self.framework.select(unit.outcomes) for unit in self._units()]
+        pieces = self._parts
         if self.term.what == "units":
             pieces = [(leaf,) for leaves in pieces for leaf in leaves]
         for leaves in pieces:
@@ -140,6 +153,15 @@ class _Looking:
             if found is not None and self._shows(found):
                 return self._smaller(found, kept)
         return None
+
+    def splits(self, rule: Rule) -> bool:
+        """Whether a rule is about a part of a unit and not about the whole of it."""
+        about = set(self.framework.select(rule.reach))
+        return any(about.intersection(part) and not about.issuperset(part) for part in self._parts)
+
+    @property
+    def _parts(self) -> list[tuple[Leaf, ...]]:
+        return [self.framework.select(unit.outcomes) for unit in self._units()]
 
     def _units(self) -> list[Unit]:
         """The units of the variant, those first that a limit is about."""
