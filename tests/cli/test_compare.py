@@ -45,6 +45,7 @@ def test_many_policies_in_their_order_with_what_they_agree_on_and_where_applican
         "agree on 16 of 23 outcomes",
         "agree except for a judgement on 0 of 23",
         "hva: alone against all others: The minor of 30 EC",
+        "hangs on the judgement too: national-subjects, marnix:interview-advice",
         "hva ─── de-kempel = driestar = marnix = hanze = leiden = inholland",
         "Where the most of 6 applicants would notice",
         "for example havist-met-toetsen: exempt at inholland; not at de-kempel",

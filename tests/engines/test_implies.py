@@ -10,7 +10,7 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from evc_rules.engines.implies import Order, implies
+from evc_rules.engines.implies import Order, by_code, implies
 from evc_rules.engines.lower import lower
 from evc_rules.engines.narrower import narrower
 from evc_rules.engines.prepare import prepare
@@ -36,6 +36,7 @@ from evc_rules.model.conditions import (
     NumberTest,
     Span,
     Sum,
+    every,
 )
 from evc_rules.model.dossier import ApplicantFacts, Dossier, Evidence, Verdict
 from evc_rules.model.outcomes import Framework, Leaf, Outcome, Ref
@@ -178,6 +179,10 @@ def aged(years):
     return AgeTest(op="<=", value=Age(12 * years))
 
 
+def of_programmes(*codes):
+    return diploma(CodeTest(attribute="programme", codes=codes))
+
+
 A, B, C = (Judgement(id=name) for name in "abc")
 
 
@@ -202,6 +207,8 @@ A, B, C = (Judgement(id=name) for name in "abc")
         (Applicant(tests=(FlagTest(attribute="employment", value=True), aged(5))), Applicant(tests=(aged(8),))),
         (Span(over=Filter(kinds=("work",)), at_least=Age(12)), diploma(kinds=("work",))),
         (Judgement(id="a", asks="One?"), Judgement(id="a", asks="Another?")),
+        (of_programmes("x", "y"), Any_(of=(of_programmes("x", "z"), of_programmes("y", "w")))),
+        (All(of=(of_programmes("x", "y"), A)), Any_(of=(of_programmes("x"), of_programmes("y")))),
     ],
 )
 def test_implied(f, g):
@@ -225,6 +232,9 @@ def test_implied(f, g):
         (Assessed(outcome=Ref("o", 2, 2)), Assessed(outcome=Ref("o", 3, 3))),
         (Span(over=Filter(kinds=("work",)), at_least=Age(12), as_of="start"), diploma(kinds=("work",))),
         (Judgement(id="a", ruleset="north"), Judgement(id="a", ruleset="east")),
+        (of_programmes("x", "y"), Any_(of=(of_programmes("x", "z"), of_programmes("w")))),
+        # Two diplomas of different programmes are two, and neither condition counts both.
+        (of_programmes("x", "y").with_(count=2), Any_(of=tuple(of_programmes(one).with_(count=2) for one in "xy"))),
     ],
 )
 def test_not_implied(f, g):
@@ -278,6 +288,21 @@ def test_what_implies_another_is_never_truer_on_any_dossier(drawn):
             shown += 1
             assert all(one <= other for one, other in zip(f_truths, g_truths, strict=True)), (f, g)
     event(f"shown: {min(shown, 10)}")
+
+
+@settings(max_examples=50)
+@given(related())
+def test_a_condition_taken_apart_by_code_is_its_pieces_together(drawn):
+    conditions, framework, cases = drawn
+    order, leaf = Order(framework.vocabulary), framework.leaves[0]
+    basic = {part for one in conditions for part in every(one) if by_code(part)}
+    for condition in basic:
+        pieces = Any_(of=by_code(condition))
+        assert order.implies(condition, pieces)
+        assert order.implies(pieces, condition)
+        for one in cases:
+            assert holds(one, condition, leaf).truth == holds(one, pieces, leaf).truth
+    event(f"taken apart: {min(len(basic), 3)}")
 
 
 @settings(max_examples=50)

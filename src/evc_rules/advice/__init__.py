@@ -9,8 +9,9 @@ from .assess import (
     remaining_path,
     remaining_paths,
 )
+from .change import Change
 from .credits import CreditAdvice, UnitAdvice
-from .impact import Change, Effect, Impact, Toll, Unanswered
+from .impact import Effect, Impact, Toll, Unanswered
 from .moves import Move
 from .receipt import Receipt, digest
 from .recommendation import OutcomeAdvice, Recommendation

@@ -58,12 +58,12 @@ class Moves:
 
     def _move(self, leaf: Leaf, was: Truth, becomes: Truth) -> Move | None:
         if was is becomes:
-            return self._open(leaf) if was is Truth.UNKNOWN else None
+            return self.open(leaf) if was is Truth.UNKNOWN else None
         if Truth.UNKNOWN in {was, becomes}:
             return Move.MAY_GAIN if was < becomes else Move.MAY_LOSE
         return Move.GAINED if was < becomes else Move.LOST
 
-    def _open(self, leaf: Leaf) -> Move | None:
+    def open(self, leaf: Leaf) -> Move | None:
         """What can become of an outcome that is open under both; alike for leaves that the rules treat alike."""
         if self._before is None or self._after is None:
             return _OPEN[self._sure]

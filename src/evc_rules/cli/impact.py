@@ -10,13 +10,14 @@ from typing import Annotated, cast
 import typer
 
 from ..advice import Change, Impact, Unanswered
-from ..advice.impact import Proposal
+from ..advice.change import Proposal
 from ..harmonise import Strategy
+from ..model.alliance import Alliance
 from ..model.dossier import Dossier
 from ..model.outcomes import Framework
 from ..reports.console import console
 from ..reports.console_impact import ImpactPage
-from ..reports.impact import impact_view, report
+from ..reports.impact import Report, impact_view, report
 from ..results.truth import Truth
 from .common import (
     FAILED,
@@ -32,7 +33,7 @@ from .common import (
     print_json,
     show_warnings,
 )
-from .people import People, opened_people
+from .people import People, in_tables, opened_people
 from .progress import Tell, counting, progress
 from .trying import Trying
 
@@ -70,14 +71,18 @@ def impact(  # noqa: PLR0913, PLR0917 - one option each
     alliance = trying.all_of(lambda: opened_alliance(file, programme))
     framework = alliance.framework if alliance else None
     draft = trying.all_of(lambda: _proposed(proposal, strategy, framework))
-    people = trying.all_of(lambda: opened_people(dossiers, framework)) if framework else None
+    columns = bool(dossiers) and not plan and bool(trying.all_of(lambda: in_tables(dossiers or ())))
+    people = trying.all_of(lambda: opened_people(dossiers, framework)) if framework and not columns else None
     trying.refuse()
     policies = trying.sure(alliance)
     proposed = cast("Proposal", trying.sure(draft))
-    change = Change(policies, proposed, on=day, plan=plan)
     name = str(proposed) if isinstance(proposed, Strategy) else proposed.id
     with progress("applicants") as tell:
-        found = report(policies, name, day, len(people or ()), _each(change, people or [], tell))
+        if columns:
+            found = _in_columns(policies, proposed, name, dossiers or [], day, show, tell)
+        else:
+            change = Change(policies, proposed, on=day, plan=plan)
+            found = report(policies, name, day, len(people or ()), _each(change, people or [], tell))
     show_warnings(found.findings)
     if as_json:
         print_json(impact_view(found, chosen(lang)))
@@ -98,6 +103,18 @@ def _proposed(path: Path | None, strategy: str | None, framework: Framework | No
     if path is None or strategy is not None:
         raise bad_argument("give what is proposed: a file, or --strategy", "such as --strategy quorum:2; not both")
     return opened_proposal(path, framework)
+
+
+def _in_columns(  # noqa: PLR0917 - what a report hangs on
+    alliance: Alliance, proposal: Proposal, name: str, paths: list[Path], day: date, show: int, tell: Tell
+) -> Report:
+    """What a change does to a cohort in tables: answered in columns, and told of one by one only as far as asked."""
+    from ..cohort.changes import changes  # noqa: PLC0415 - an extra
+
+    one = changes(alliance, proposal, paths, day, most=show, tell=lambda now: tell(now.done, now.total))
+    return Report(
+        alliance, name, day, one.applicants, one.tolls, one.affected, (), more=one.more, left_out=one.findings
+    )
 
 
 def _each(change: Change, people: list[Dossier], tell: Tell) -> Iterator[Impact | Unanswered]:

@@ -28,7 +28,8 @@ class Agreement:
         but_for_judgements: Those on which they would if everyone who is asked to judge gave the same answer.
         unsettled: Those of which it is not known whether they agree.
         alone: For a ruleset, by its place, the leaves on which all others agree and it does not.
-        judgements: For each leaf the judgements that what is said of it can hang on, as `ruleset:judgement`.
+        judgements: For each leaf the judgements that what is said of it can hang on, as `ruleset:judgement`; a
+            shared one by its name.
         ungranted: The leaves that no rule of any of them grants.
     """
 
@@ -65,7 +66,12 @@ def agreement(comparison: Comparison, *, time_limit: float) -> Agreement:
         else:
             (unsettled if None in alike.values() else agreed).update(group)
     named = judgements(
-        comparison.rulesets, comparison.framework, comparison.on, comparison.cohort, leaves=comparison.leaves
+        comparison.rulesets,
+        comparison.framework,
+        comparison.on,
+        comparison.cohort,
+        leaves=comparison.leaves,
+        shared=comparison.shared,
     )
     granted = _granted(comparison)
     would = _would(comparison, [leaf for leaf in apart if named[leaf]], time_limit)
@@ -123,16 +129,22 @@ def answered(ruleset: Ruleset, *, yes: bool) -> Ruleset:
 
 
 def judgements(
-    rulesets: Sequence[Ruleset], framework: Framework, on: date, cohort: int | None, *, leaves: Iterable[Leaf]
+    rulesets: Sequence[Ruleset],
+    framework: Framework,
+    on: date,
+    cohort: int | None,
+    *,
+    leaves: Iterable[Leaf],
+    shared: frozenset[str] = frozenset(),
 ) -> dict[Leaf, tuple[str, ...]]:
-    """The judgements that what rulesets say of leaves can hang on, as `ruleset:judgement`."""
+    """The judgements that what rulesets say of leaves can hang on, as `ruleset:judgement`; a shared one by its name."""
     ranges = cohort_ranges(rulesets, on) if cohort is None else [Cohorts(cohort, cohort + 1)]
     found: dict[Leaf, dict[str, None]] = {leaf: {} for leaf in leaves}
     for cohorts in ranges:
         for ruleset in rulesets:
             if not any(isinstance(one, Judgement) for rule in ruleset.rules for one in every(rule.when)):
                 continue
-            member = Member(ruleset, framework, on, representative(cohorts), frozenset())
+            member = Member(ruleset, framework, on, representative(cohorts), shared)
             known: dict[Leaf, list[str]] = {}
             for leaf, names in found.items():
                 like = member.like(leaf)
@@ -140,7 +152,9 @@ def judgements(
                     clauses = (*member.grants(like), *member.bars(like))
                     asked = [one for clause in clauses for one in every(clause.condition)]
                     known[like] = [
-                        f"{one.ruleset or ruleset.id}:{one.id}" for one in asked if isinstance(one, Judgement)
+                        one.id if one.id in shared else f"{one.ruleset or ruleset.id}:{one.id}"
+                        for one in asked
+                        if isinstance(one, Judgement)
                     ]
                 names.update(dict.fromkeys(known[like]))
     return {leaf: tuple(names) for leaf, names in found.items()}

@@ -89,6 +89,11 @@ class Comparison:
         self._lighter: dict[tuple[object, ...], Dossier] = {}
 
     @property
+    def shared(self) -> frozenset[str]:
+        """The judgements that one answer settles for all rulesets."""
+        return self._replay.shared
+
+    @property
     def facts(self) -> tuple[Text, ...]:
         """What is assumed of every applicant; what is proven is proven of such applicants."""
         return self.lore.statements(self.framework.vocabulary)

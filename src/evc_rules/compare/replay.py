@@ -26,7 +26,7 @@ class Replay:
 
     def __init__(self, rulesets: tuple[Ruleset, ...], framework: Framework, on: date, shared: frozenset[str]) -> None:
         self.on = on
-        self._rulesets, self._framework, self._shared = rulesets, framework, shared
+        self._rulesets, self._framework, self.shared = rulesets, framework, shared
         self._last: tuple[Dossier, Prepared] | None = None
         self._narrowing: dict[int, Narrowing] = {}
         self._memory = Memory()
@@ -51,7 +51,7 @@ class Replay:
             self._framework,
             self._last[1],
             self.on,
-            self._shared,
+            self.shared,
             place=place,
             index=narrowing.index,
             memory=self._memory,

@@ -18,11 +18,13 @@ from ..model.conditions import (
     Applicant,
     Assessed,
     AtLeast,
+    CodeTest,
     Condition,
     Exists,
     Filter,
     Judgement,
     Not,
+    Param,
     Span,
     Sum,
     Test,
@@ -34,6 +36,8 @@ from .narrower import narrower, never_negative, reaches_up_to
 from .simplify import negation
 
 _T = TypeVar("_T")
+_MOST_CODES = 12
+"""Tests of more codes are not taken apart."""
 _Opened = tuple[str, int, tuple[int, ...]]
 
 
@@ -145,7 +149,7 @@ class Order:
             return all(self.below(f, part) for part in g_parts)
         if f_form == "all" and any(self.below(part, g) for part in f_parts):
             return True
-        if g_form == "any" and any(self.below(f, part) for part in g_parts):
+        if g_form == "any" and (any(self.below(f, part) for part in g_parts) or self._piecemeal(f, g)):
             return True
         if f_form == "at_least" and sum(not self.below(part, g) for part in f_parts) < f_k:
             return True
@@ -156,6 +160,11 @@ class Order:
         if f_form == g_form == "not":
             return self.below(g_parts[0], f_parts[0])
         return self._basic(self._conditions[f], self._conditions[g])
+
+    def _piecemeal(self, f: int, g: int) -> bool:
+        """Whether an item with one of several codes is asked for, and each code by itself implies one of several."""
+        pieces = by_code(self._conditions[f])
+        return bool(pieces) and all(self.below(self.number(one), g) for one in pieces)
 
     def _basic(self, f: Condition, g: Condition) -> bool:
         match f, g:
@@ -208,6 +217,21 @@ class Order:
             return False
 
         return sum(pair(here, set()) for here in range(len(f)))
+
+
+def by_code(condition: Condition) -> tuple[Condition, ...]:
+    """The alternatives that an item with one of several codes is made of; none when it is not such a condition."""
+    if not isinstance(condition, Exists) or condition.count != 1:
+        return ()
+    items = condition.filter
+    for place, test in enumerate(items.tests):
+        if not isinstance(test, CodeTest) or test.match != "any" or isinstance(test.codes, Param):
+            continue
+        if 1 < len(test.codes) <= _MOST_CODES:
+            before, after = items.tests[:place], items.tests[place + 1 :]
+            each = (items.with_(tests=(*before, test.with_(codes=(code,)), *after)) for code in test.codes)
+            return tuple(condition.with_(filter=one) for one in each)
+    return ()
 
 
 def _no_less(one: object, other: object) -> bool:

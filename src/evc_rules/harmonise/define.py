@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 
 from ..engines.lower import Clause
@@ -10,9 +11,10 @@ from ..engines.simplify import negation
 from ..errors import Finding, InvalidInputError
 from ..model.outcomes import Leaf
 from ..model.policy import Applies, Ruleset
+from ..model.quantities import Dates
 from .combine import threshold
 from .member import Member
-from .reasons import Reason, Reasons, exempting
+from .reasons import Reason, Reasons, exempting, within
 from .refuse import refusing
 from .strategy import Strategy
 from .workshop import Workshop
@@ -63,6 +65,7 @@ class Policy:
         self._framework = workshop.framework
         self._taking_part = taking_part
         self._terms = terms
+        self._whom = terms.with_(decisions=Dates()).condition(date.max)
         self._done: dict[Hashable, Reasons] = {}
         self._exemptions: dict[Leaf, Reasons] = {}
 
@@ -84,8 +87,15 @@ class Policy:
 
     def _exempt(self, leaf: Leaf) -> Reasons:
         if leaf not in self._exemptions:
-            self._exemptions[leaf] = self._defined(leaf)
+            self._exemptions[leaf] = self._within(self._defined(leaf))
         return self._exemptions[leaf]
+
+    def _within(self, reasons: Reasons) -> Reasons:
+        """As `within`; leaves with the same reasons share one answer."""
+        key = "within", *((self._order.number(why.full), why.rules) for why in reasons)
+        if key not in self._done:
+            self._done[key] = within(reasons, self._whom, self._order)
+        return self._done[key]
 
     def _defined(self, leaf: Leaf) -> Reasons:
         chosen = self._strategy

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from ..engines.implies import Order, kept
 from ..engines.lower import Clause
-from ..engines.simplify import all_of, any_of, negation
-from ..model.conditions import FALSE, TRUE, All, Any_, Condition, Not
+from ..engines.simplify import all_of, any_of, at_least, negation
+from ..model.conditions import FALSE, TRUE, All, Any_, AtLeast, Condition, Not
 from ..model.outcomes import Leaf
 from ..model.policy import Applies
 from ..model.quantities import Cohorts, Dates
@@ -158,6 +158,35 @@ def _shortened(part: Condition, one: Reason, others: Reasons, order: Order) -> C
         else:
             left.append(each)
     return negation(all_of(left))
+
+
+def within(reasons: Reasons, terms: Condition, order: Order) -> Reasons:
+    """The same reasons for those whom the whole ruleset is for: without what its terms say, or what others cover.
+
+    A reason that asks for what the terms ask holds no more often for asking again. That is sound in three values where
+    it does not stand under a "not". One that implies several others together, where those terms hold, adds nothing.
+    """
+    left = [replace(one, condition=_granted(one.condition, terms, order)) for one in reasons]
+    for one in list(left):
+        others = [other for other in left if other is not one]
+        if others and order.implies(all_of((terms, one.full)), any_of(other.full for other in others)):
+            left = others
+    return tuple(left)
+
+
+def _granted(condition: Condition, terms: Condition, order: Order) -> Condition:
+    """A condition where terms hold: what they imply need not be asked."""
+    if order.implies(terms, condition):
+        return TRUE
+    match condition:
+        case All(of=of):
+            return all_of(_granted(part, terms, order) for part in of)
+        case Any_(of=of):
+            return any_of(_granted(part, terms, order) for part in of)
+        case AtLeast(k=k, of=of):
+            return at_least(k, (_granted(part, terms, order) for part in of))
+        case _:
+            return condition
 
 
 def covered(condition: Condition, reasons: Iterable[Reason], order: Order) -> bool:

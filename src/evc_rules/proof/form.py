@@ -12,7 +12,8 @@ from itertools import permutations
 from typing import Any
 
 from ..compare.ask import Asking
-from ..engines.implies import Order
+from ..engines.implies import Order, by_code
+from ..engines.simplify import any_of
 from ..model.conditions import All, Any_, AtLeast, Condition, Exists, Not, Span, Sum
 from .definition import Pair
 
@@ -75,6 +76,14 @@ class Form:
 
     def _steps(self) -> Iterator[Step]:
         """All that is known of how the unknowns stand to each other."""
+        whole = [one for one in self._basic.values() if by_code(one)]
+        while whole:
+            taken_apart = whole.pop()
+            pieces = by_code(taken_apart)
+            yield taken_apart, any_of(pieces)
+            for piece in pieces:
+                self.truth(piece)
+            whole += filter(by_code, pieces)
         for (one, condition), (other, said) in permutations(self._basic.items(), 2):
             if _may_imply(condition, said) and self._order.below(one, other):
                 yield condition, said

@@ -127,7 +127,7 @@ class ImpactPage:
             head = Styled(f"{one.dossier} · {one.institution}: ", style="bold")
             head.append(pick(self.lang, text), style=style)
             said += ["", head, Padding(Group(*self._changes(one)), (0, 0, 0, 2))]
-        more = len(self.report.affected) - self.most
+        more = len(self.report.affected) - self.most + self.report.more
         if more > 0:
             others = say(self.lang, f"en nog {more} (--show, of --json)", f"and {more} more (--show, or --json)")
             said += ["", Styled(others, style="dim")]

@@ -31,6 +31,8 @@ class Report:
         tolls: What it does at each institution.
         affected: Those for whom something changes or may change, those who lose first.
         unanswered: Those without an answer.
+        more: For how many more something changes, of very many.
+        left_out: Why some of a cohort have no answer, or were left out.
     """
 
     alliance: Alliance
@@ -40,6 +42,8 @@ class Report:
     tolls: tuple[Toll, ...]
     affected: tuple[Impact, ...]
     unanswered: tuple[Unanswered, ...]
+    more: int = 0
+    left_out: tuple[Finding, ...] = ()
 
     @property
     def nobody_loses(self) -> Truth:
@@ -49,7 +53,8 @@ class Report:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Why some have no answer, each once."""
-        return tuple({each.message: each for one in self.unanswered for each in one.findings}.values())
+        own = {each.message: each for one in self.unanswered for each in one.findings}
+        return tuple((own | {each.message: each for each in self.left_out}).values())
 
 
 def report(
@@ -85,6 +90,7 @@ def impact_view(one: Report, lang: Lang) -> views.ImpactView:
         nobody_loses=str(one.nobody_loses),
         institutions=[_toll(each, titles[each.institution], one.alliance, lang) for each in one.tolls],
         affected=[_affected(each, one.alliance, lang) for each in one.affected],
+        more=one.more,
         findings=[finding(each) for each in one.findings],
     )
 

@@ -143,7 +143,7 @@ class JudgedView(View):
     """What the answer on an outcome can hang on beside facts: somebody who judges."""
 
     outcome: str
-    judgements: list[str] = Field(description="As `ruleset:judgement`.")
+    judgements: list[str] = Field(description="As `ruleset:judgement`; one that is shared by its own name.")
 
 
 class AgreementView(View):

@@ -94,5 +94,6 @@ class ImpactView(View):
     applicants: int
     nobody_loses: TruthName
     institutions: list[TollView]
-    affected: list[AffectedView]
+    affected: list[AffectedView] = Field(description="Those for whom something changes or may, who lose first.")
+    more: int = Field(description="How many more of them there are: of a large cohort only those that --show asks for.")
     findings: list[FindingView]
