@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Final
 
 from ..engines.reference import Case, whole
-from ..model.conditions import FALSE
+from ..model.conditions import FALSE, Exempt, every
 from ..model.dossier import Dossier
 from ..model.outcomes import Leaf, Reach, Ref, Selector
 from ..model.policy import Rule, Ruleset
@@ -63,6 +63,10 @@ class Toolbox:
     settling: Settling | None
 
 
+Known = dict[object, list[tuple[Edit, ...]]]
+"""Sets of edits that were found before, by what was asked."""
+
+
 @dataclass(frozen=True)
 class Fixes:
     """The ways to put one applicant right.
@@ -72,12 +76,14 @@ class Fixes:
         made: The edits that were made already.
         case: The applicant under the ruleset with those.
         someone: What should be said of the applicant.
+        known: Which words of a rule make it come to what is wanted of this applicant, as far as it was asked before.
     """
 
     toolbox: Toolbox
     made: Edits
     case: Case
     someone: Someone
+    known: Known
 
     @cached_property
     def trace(self) -> LeafTrace:
@@ -168,9 +174,20 @@ class Fixes:
         if narrower:
             yield (Reaching(rule.id, narrower, self.toolbox.base.by_id[rule.id].reach, _REACH),)
 
-    def _words(self, rule: Rule, target: Leaf, wanted: Callable[[Truth], bool]) -> Iterator[tuple[Edit, ...]]:
+    def _words(self, rule: Rule, target: Leaf, wanted: Callable[[Truth], bool]) -> Sequence[tuple[Edit, ...]]:
         """The smallest sets of edits of a rule's words after which its condition comes to what is wanted."""
-        base, made = self.toolbox.base.by_id[rule.id], [one for one in self.made if isinstance(one, Within)]
+        made = frozenset(one for one in self.made if isinstance(one, Within) and one.rule == rule.id)
+        key = rule.id, target, wanted, made
+        if any(isinstance(one, Exempt) for one in every(rule.when)):  # what it comes to hangs on other rules
+            return list(self._found(rule, target, wanted, made))
+        if key not in self.known:
+            self.known[key] = list(self._found(rule, target, wanted, made))
+        return self.known[key]
+
+    def _found(
+        self, rule: Rule, target: Leaf, wanted: Callable[[Truth], bool], made: frozenset[Within]
+    ) -> Iterator[tuple[Edit, ...]]:
+        base = self.toolbox.base.by_id[rule.id]
         if wanted(self._truth(rule, target)):
             yield ()
             return

@@ -22,7 +22,7 @@ from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from .edits import Edits, edited, size_of
-from .fixes import Fixes, Someone, Toolbox
+from .fixes import Fixes, Known, Someone, Toolbox
 
 Goal = Literal["equal", "at-least", "at-most"]
 """Exempt just whom the other exempts; or those as well, and nobody else who was not; or none but those, and all of them
@@ -30,6 +30,9 @@ who were."""
 
 _MOST_TRIED: Final = 200
 """So many sets of edits are compared for one group of outcomes before giving up."""
+
+_MOST_LOOKED: Final = 4000
+"""So many sets of edits are tried on the applicants that are known."""
 
 KEPT: Final = {
     "equal": {Relation.EQUIVALENT},
@@ -94,6 +97,7 @@ class Search:
     untouched: tuple[Leaf, ...] = ()
     pool: list[Someone] = field(default_factory=list)
     tried: int = 0
+    _known: dict[tuple[int, int], Known] = field(default_factory=dict)
 
     def found(self, toolbox: Toolbox, start: Edits, leaves: Sequence[Leaf]) -> Iterator[Edits]:
         """Sets of edits after which the goal is reached on all of some leaves, the smallest first.
@@ -104,8 +108,9 @@ class Search:
             leaves: The leaves.
         """
         order, waiting, seen, most = count(), list[tuple[int, int, Edits]](), {start}, self.tried + _MOST_TRIED
+        self._known.clear()
         heappush(waiting, (size_of(start), next(order), start))
-        while waiting and self.tried < most:
+        while waiting and self.tried < most and len(seen) < _MOST_LOOKED:
             _, _, made = heappop(waiting)
             ruleset = edited(self.setting.base, made)
             case = partial(self._case, ruleset, reaching(ruleset, self.setting.framework))
@@ -121,7 +126,7 @@ class Search:
                 if isinstance(shown, str):
                     continue
                 self.pool.append(shown)
-                wrong = Fixes(toolbox, made, case(shown.dossier), shown)
+                wrong = Fixes(toolbox, made, case(shown.dossier), shown, self._words(toolbox, shown))
             for edits in wrong.ways():
                 more = made | frozenset(edits)
                 if more not in seen:
@@ -145,6 +150,10 @@ class Search:
     def _before(self) -> set[str]:
         return {one.message for one in findings_of(self.setting.base, self.setting.framework, SourceMap())}
 
+    def _words(self, toolbox: Toolbox, someone: Someone) -> Known:
+        """What was found before of someone, with the same edits to choose from."""
+        return self._known.setdefault((id(toolbox), id(someone)), {})
+
     def _case(self, ruleset: Ruleset, index: dict[tuple[str, Leaf], list[Leaf]], dossier: Dossier) -> Case:
         """Someone under a ruleset, by the reference; what it said of them is not asked again."""
         setting = self.setting
@@ -156,7 +165,7 @@ class Search:
     def _wrong(self, toolbox: Toolbox, case: Callable[[Dossier], Case], made: Edits) -> Fixes | None:
         """What to do about the first applicant who is known and of whom the wrong thing is said."""
         for someone in reversed(self.pool):
-            fixes = Fixes(toolbox, made, case(someone.dossier), someone)
+            fixes = Fixes(toolbox, made, case(someone.dossier), someone, self._words(toolbox, someone))
             if not fixes.right:
                 return fixes
         return None
