@@ -32,6 +32,8 @@ ON: Final = date(2026, 11, 24)
 REPEATS: Final = 5
 OTHERS: Final = ("intake", "cohort", "compare")
 """Benchmarks that run by themselves, each in a process of its own."""
+LARGEST: Final = {"intake": ("--talks", "100000"), "cohort": ("--largest",), "compare": ("--largest",)}
+"""What each is asked for when the largest is to be measured too."""
 
 
 def steps() -> dict[str, Callable[[], object]]:
@@ -84,11 +86,11 @@ def show_engines(out: Console, engines: list[Row]) -> None:
     out.print(table)
 
 
-def printed(name: str) -> str | None:
+def printed(name: str, *, largest: bool) -> str | None:
     """What another benchmark prints, if it is there."""
     if not (ROOT / "benchmarks" / f"{name}.py").exists():
         return None
-    asked = [sys.executable, "-m", f"benchmarks.{name}"]
+    asked = [sys.executable, "-m", f"benchmarks.{name}", *(LARGEST[name] if largest else ())]
     done = subprocess.run(asked, capture_output=True, text=True, check=False, cwd=ROOT)  # noqa: S603 - ourselves
     if done.returncode:
         raise SystemExit(f"benchmarks.{name} failed:\n{done.stderr}")
@@ -100,6 +102,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds of the engines")
     parser.add_argument("--write", action="store_true", help="write docs/reference/benchmarks.md")
+    parser.add_argument("--largest", action="store_true", help="also ten million dossiers, 100 institutes, 100,000 talks")
     asked = parser.parse_args()
     out = Console(width=None if os.isatty(1) else 160)
     out.print(f"{page.machine()}; {page.packages()}")
@@ -109,7 +112,7 @@ def main() -> None:
     show_engines(out, engines)
     others: dict[str, str] = {}
     for name in OTHERS:
-        text = printed(name)
+        text = printed(name, largest=asked.largest)
         if text is not None:
             others[name] = text
             out.print(f"[bold]{name}[/bold]")
