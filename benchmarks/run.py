@@ -102,7 +102,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds of the engines")
     parser.add_argument("--write", action="store_true", help="write docs/reference/benchmarks.md")
-    parser.add_argument("--largest", action="store_true", help="also ten million dossiers, 100 institutes, 100,000 talks")
+    parser.add_argument(
+        "--largest", action="store_true", help="also ten million dossiers, 100 institutes, 100,000 talks"
+    )
     asked = parser.parse_args()
     out = Console(width=None if os.isatty(1) else 160)
     out.print(f"{page.machine()}; {page.packages()}")
