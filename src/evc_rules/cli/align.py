@@ -14,6 +14,7 @@ from .common import (
     AsJson,
     InLang,
     OnDate,
+    TimeLimit,
     bad_argument,
     chosen,
     decision_date,
@@ -21,7 +22,7 @@ from .common import (
     print_json,
     write_new,
 )
-from .compare import Cohort, Outcomes, TimeLimit, leaves_of
+from .compare import Cohort, Outcomes, leaves_of
 
 
 def align(  # noqa: PLR0913, PLR0917 - one option each
