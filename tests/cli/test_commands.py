@@ -275,3 +275,29 @@ def test_output_for_which_there_is_no_room_ends_without_a_traceback() -> None:
         done = subprocess.run(asked, stdout=out, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603 - ourselves
     assert "Traceback" not in done.stderr
     assert "no space left" in done.stderr
+
+
+def test_all_that_is_wrong_with_a_plan_is_said_at_once() -> None:
+    said = run(
+        "plan", VOORBEELD, "-d", "nope.yaml", "-i", "nope", "-h", "quorum:x", "--start", "2026-02-30", "--goals", "bla",
+        "--leave", "x", "--by-assessment", "zz", "--on", "2026-13-01",
+    )  # fmt: skip
+    assert said.exit_code == 2
+    for piece in ("--on", "--start", "'nope'", "'bla'", "--leave", "'zz'", "quorum:x", "nope.yaml"):
+        assert piece in said.output
+
+
+def test_all_that_is_wrong_with_planning_again_is_said_at_once(tmp_path: Path) -> None:
+    before = tmp_path / "path.json"
+    before.write_text("{}", encoding="utf-8")
+    said = run(
+        "replan", VOORBEELD, "-d", ASSISTANT, "-i", "voorbeeld-oost", "--before", str(before), "--start", "soon",
+        "--failed", "zz", *ON,
+    )  # fmt: skip
+    assert said.exit_code == 2
+    for piece in ("--start", "'zz'", "not what `plan --json` prints"):
+        assert piece in said.output
+    other = run(
+        "replan", VOORBEELD, "-d", ASSISTANT, "-i", "voorbeeld-oost", "--before", "no.json", "--start", "2028-02-01"
+    )
+    assert (other.exit_code, "EVC-F001" in other.output) == (2, True)
