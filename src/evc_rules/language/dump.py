@@ -42,8 +42,10 @@ def dump(model: Dumpable) -> str:
 
 
 def on_one_line(data: Any) -> str:
-    """Plain data as it can stand between braces or brackets."""
-    return _written(_laid_out([data], 0, flow=True), 1_000_000).strip()[1:-1]
+    """Plain data as it can stand between braces or brackets, and behind a key."""
+    line = _written(_laid_out([data], 0, flow=True), 1_000_000).strip()[1:-1].strip()
+    # A mapping of one key is written without braces where it is an item of a list; behind a key it needs them.
+    return f"{{{line}}}" if isinstance(data, Mapping) and not line.startswith("{") else line
 
 
 def on_lines(data: Any, column: int) -> str:
