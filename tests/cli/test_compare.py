@@ -54,6 +54,17 @@ def test_many_policies_in_their_order_with_what_they_agree_on_and_where_applican
     assert "--dossiers zegt waar" in out("compare", PUBLISHED, "-o", "entry", *ON)
 
 
+def test_of_two_policies_too_it_is_said_where_applicants_notice():
+    people = str(DOSSIERS / "published")
+    asked = ("compare", PUBLISHED, "-i", "hva", "-i", "marnix", "-o", "entry", "-d", people)
+    said, counted = out(*asked, "--lang", "en", *ON), data(*asked, *ON)["noticed"]
+    assert "Where the most of 6 applicants would notice" in said
+    assert counted["outcomes"]
+    for one in counted["outcomes"][:5]:
+        assert f"{one['applicants']['surely']} surely" in said
+    assert "--dossiers" not in said + out(*TWO)
+
+
 def test_json_of_many_policies_counts_what_applicants_notice():
     people = str(DOSSIERS / "published")
     said = PRINTED["compare"].model_validate(data("compare", PUBLISHED, "--personas", people, *ON))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -58,6 +59,46 @@ def test_credits_that_nobody_knows_are_not_called_zero(tmp_path):
     said = out("impact", NOORD, ZUID, "-d", str(person), "--lang", "en", *ON)
     assert "EC not known (no programme or variant): voorbeeld-noord 1" in said
     assert "?" in said
+
+
+def test_a_path_that_nobody_can_plan_is_not_called_zero_periods(tmp_path):
+    person = tmp_path / "person.yaml"
+    person.write_text(Path(ASSISTANT).read_text(encoding="utf-8").replace("variant: part-time, ", ""))
+    words = ("impact", NOORD, ZUID, "-d", str(person), "--plan", *ON)
+    (toll,) = data(*words)["institutions"]
+    assert (toll["periods_before"], toll["periods_after"]) == (None, None)
+    assert (toll["paths_lost"], toll["paths_gained"]) == (None, None)
+    assert "0 → 0" not in out(*words)
+
+
+def test_a_path_that_becomes_impossible_or_possible_is_said(tmp_path):
+    """Two years at most, of which the exemptions hang on a bachelor's degree before, and on a master's after."""
+    for name in ("frameworks", "hanze"):
+        copytree(RULESETS / name, tmp_path / name)
+    before, after, short = (tmp_path / "hanze" / name for name in ("policy.yaml", "after.yaml", "programme.yaml"))
+    rules, programme = (each.read_text(encoding="utf-8") for each in (before, short))
+    after.write_text(rules.replace("education: [bachelor, master]", "education: master"), encoding="utf-8")
+    short.write_text(programme.replace("{max: 30 EC}", "{max: 30 EC}, years_max: 2"), encoding="utf-8")
+    person = tmp_path / "person.yaml"
+    person.write_text(
+        "evc-dossier: 1\ndossier: one\nframework: pabo-route@2026\ntitle: one\nillustrative: true\n"
+        "applicant: {variant: part-time, cohort: 2026, start: 2027-02-01}\n"
+        "evidence:\n  - {id: d, diploma: {programme: hbo-bachelor, education: bachelor, date: 2020-07-01}}\n"
+    )
+    for old, new, path, counts, text in (
+        (before, after, "lost", (1, 0), "no path possible any more"),
+        (after, before, "gained", (0, 1), "a path possible now"),
+    ):
+        words = ("impact", str(old), str(new), "--programme", str(short), "-d", str(person), "--plan", *ON)
+        said = data(*words)
+        (toll,), (one,) = said["institutions"], said["affected"]
+        assert (toll["periods_before"], toll["periods_after"]) == (None, None)
+        assert (toll["paths_lost"], toll["paths_gained"]) == counts
+        assert one["path"] == path
+        assert {one["periods_before"], one["periods_after"]} == {None, 4}
+        page = out(*words, "--lang", "en")
+        assert f"{text}: hanze 1" in page
+        assert any(line.startswith("hanze") and line.rstrip().endswith(" ?") for line in page.splitlines())
 
 
 def test_show_says_how_many_more():

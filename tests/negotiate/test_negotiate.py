@@ -207,6 +207,31 @@ def test_who_loses_is_who_loses_by_the_ruleset_that_harmonise_writes():
         assert said[strategy].worse == sum(Move.LOST in one.moves.values() for one in found)
 
 
+def test_who_may_lose_may_lose_by_the_ruleset_that_harmonise_writes():
+    """What is called a perhaps is one: whom `impact` says that nothing can be taken from, nothing is taken from."""
+    whole = alliance("pabo-published")
+    said = {one.strategy: one for one in negotiate(whole, people("pabo-published"), on=ON).weighed}
+    for written in ("mutual:hva", "reference:hanze", "quorum:2"):
+        change = Change(whole, Strategy.parse(written), on=ON)
+        moves = [{*one.moves.values()} for person in people("pabo-published") for one in change.of(person)]
+        open_ = [each for each in moves if each & {Move.MAY_LOSE, Move.MAY_CHANGE} and Move.LOST not in each]
+        assert said[Strategy.parse(written)].may_lose == len(open_), written
+
+
+def test_nothing_may_be_lost_where_a_policy_cannot_move():
+    whole, asked = alliance("pabo-published"), people("pabo-published")
+    for member in whole.members:
+        name = member.institution
+        alone = whole.with_(members=(member,), common=())
+        found = negotiate(alone, asked, on=ON, terms=terms(alone, ceilings=(f"{name}:{name}",)))
+        for one in (found.now, *found.weighed):
+            assert (one.agreement, one.worse, one.may_lose, one.better) == ((1.0, 1.0), 0, 0, 0)
+        assert not found.concessions
+    held = terms(whole, ceilings=("leiden:leiden",))
+    said = {str(one.strategy): one for one in negotiate(whole, asked, on=ON, terms=held).weighed}
+    assert (said["most-generous"].worse, said["most-generous"].may_lose) == (0, 0)
+
+
 HELD = ("voorbeeld-west:voorbeeld-west",), ("voorbeeld-zuid:voorbeeld-zuid",), ("voorbeeld-noord:portfolio",)
 
 

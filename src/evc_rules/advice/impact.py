@@ -11,7 +11,8 @@ from functools import cached_property
 from ..errors import Finding
 from ..model.outcomes import Leaf
 from ..model.quantities import NO_CREDITS, Credits, total
-from ..results.truth import Truth
+from ..plan import Path
+from ..results.truth import Truth, of
 from .assess import Paths
 from .moves import Move
 from .recommendation import Recommendation
@@ -76,12 +77,35 @@ class Impact:
         return (before.awarded, after.awarded) if before and after else None
 
     @property
-    def periods(self) -> tuple[int, int] | None:
-        """How many periods the remaining path takes before and after, as things stand; None without both."""
-        before, after = (paths[0] for paths in self.paths)
-        if before is None or after is None or before.finish is None or after.finish is None:
-            return None
-        return len(before.periods), len(after.periods)
+    def periods(self) -> tuple[int | None, int | None]:
+        """How many periods the remaining path takes before and after, as things stand; None where there is none."""
+        before, after = (_length(paths[0]) for paths in self.paths)
+        return before, after
+
+    @property
+    def possible(self) -> tuple[Truth, Truth]:
+        """Whether there is a remaining path, as things stand, before and after."""
+        before, after = (_possible(paths[0]) for paths in self.paths)
+        return before, after
+
+    @property
+    def path(self) -> Move | None:
+        """Whether a remaining path, as things stand, is lost or gained; None where it is neither, or not known."""
+        return _PATH.get(self.possible)
+
+
+_PATH = {(Truth.TRUE, Truth.FALSE): Move.LOST, (Truth.FALSE, Truth.TRUE): Move.GAINED}
+
+
+def _length(path: Path | None) -> int | None:
+    return len(path.periods) if path and path.finish else None
+
+
+def _possible(path: Path | None) -> Truth:
+    """Whether there is a path; unknown when it was not planned, or the time limit struck first."""
+    if path is None or (path.finish is None and not path.proven):
+        return Truth.UNKNOWN
+    return of(path.finish is not None)
 
 
 _LOST = {Effect.WORSE: Truth.TRUE, Effect.MIXED: Truth.TRUE, Effect.OPEN: Truth.UNKNOWN}
@@ -98,6 +122,8 @@ class Toll:
         before: What is awarded before, certainly and at most, of all together [EC].
         after: The same after.
         periods: How many periods the remaining paths take before and after, of all who have both.
+        planned: How many have both.
+        paths: How many lose their path, gain one, or neither, of all of whom that is known.
         unanswered: How many applicants have no answer before or after.
         unvalued: How many have one, but no credits on both sides.
     """
@@ -108,6 +134,8 @@ class Toll:
     before: tuple[Credits, Credits] = (NO_CREDITS, NO_CREDITS)
     after: tuple[Credits, Credits] = (NO_CREDITS, NO_CREDITS)
     periods: tuple[int, int] = (0, 0)
+    planned: int = 0
+    paths: Counter[Move | None] = field(default_factory=Counter)
     unanswered: int = 0
     unvalued: int = 0
 
@@ -138,8 +166,12 @@ class Toll:
         else:
             before, after = one.awarded
             self.before, self.after = _sum(self.before, before), _sum(self.after, after)
-        if one.periods:
-            self.periods = self.periods[0] + one.periods[0], self.periods[1] + one.periods[1]
+        was, becomes = one.periods
+        if was is not None and becomes is not None:
+            self.periods = self.periods[0] + was, self.periods[1] + becomes
+            self.planned += 1
+        if Truth.UNKNOWN not in one.possible:
+            self.paths[one.path] += 1
 
 
 def _sum(one: tuple[Credits, Credits], other: tuple[Credits, Credits]) -> tuple[Credits, Credits]:

@@ -47,11 +47,28 @@ class Worth:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Applicants of one cohort.
+
+    Attributes:
+        in_force: The rulesets in force for them, by institution.
+        cohort: The cohort, or None when it is not known.
+        who: They, as a plane.
+    """
+
+    in_force: Mapping[str, Ruleset]
+    cohort: int | None
+    who: np.ndarray
+
+
+@dataclass(frozen=True)
 class Applicants:
     """What all rulesets say of some applicants.
 
     Attributes:
         framework: The framework.
+        on: The decision date.
+        groups: The applicants by cohort.
         dossiers: The applicants, in the order of the bits.
         said: For each member and common ruleset, by institution, where it exempts and where it bars.
         kept: For each rule that a member keeps where it acts.
@@ -60,6 +77,8 @@ class Applicants:
     """
 
     framework: Framework
+    on: date
+    groups: tuple[Group, ...]
     dossiers: tuple[str, ...]
     said: Mapping[str, Sides]
     kept: Mapping[Term, Side]
@@ -100,12 +119,16 @@ def applicants(
     said = {name: Sides.nowhere(len(leaves), size) for name in names}
     kept = {term: Sides.nowhere(len(leaves), size) for term in terms if term.demand == "keep"}
     first = 0
-    for here, people, _ in groups:
+    listed = []
+    for here, people, cohort in groups:
         _ask(alliance, here, people, first, on, said=said, kept=kept, tell=tell)
+        who = np.arange(size)
+        listed.append(Group(here, cohort, packed((who >= first) & (who < first + len(people)))))
         first += len(people)
     worths = tuple(_worths(alliance, everyone))
     acting = {term: sides.granted for term, sides in kept.items()}
-    return Applicants(alliance.framework, tuple(one.id for one in everyone), said, acting, worths, tuple(findings))
+    names_ = tuple(one.id for one in everyone)
+    return Applicants(alliance.framework, on, tuple(listed), names_, said, acting, worths, tuple(findings))
 
 
 def in_force(alliance: Alliance, on: date, cohort: int | None) -> tuple[dict[str, Ruleset], list[str]]:

@@ -13,8 +13,9 @@ import numpy as np
 from ..cohort.compose import composed, names_of
 from ..engines.columnar.planes import counted
 from ..errors import Finding, InvalidInputError
-from ..harmonise import Strategy, within
+from ..harmonise import Strategy
 from ..model.alliance import Alliance
+from .follows import Follows
 from .planes import Applicants, Side, Worth
 from .terms import Term, rules_of
 
@@ -75,9 +76,12 @@ class Table:
         alliance: The alliance.
         people: What all rulesets say of the applicants.
         terms: What members will not give up.
+        follows: Which rulesets are never stricter than which, when that was asked before.
     """
 
-    def __init__(self, alliance: Alliance, people: Applicants, terms: Sequence[Term]) -> None:
+    def __init__(
+        self, alliance: Alliance, people: Applicants, terms: Sequence[Term], follows: Follows | None = None
+    ) -> None:
         self.people = people
         self._alliance = alliance
         self.terms = tuple(terms)
@@ -89,6 +93,8 @@ class Table:
         }
         self._places = {name: place for place, name in enumerate(people.said)}
         self._all = list(people.said.values())
+        self._names = list(people.said)
+        self._follows = follows or Follows(alliance, people)
         listed = [(each, one.institution) for one in alliance.members for each in one.rulesets]
         listed += [(each, each.institution) for each in alliance.common]
         self._known = names_of((each, self._places.get(institution, -1)) for each, institution in listed)
@@ -96,7 +102,7 @@ class Table:
 
     def without(self, term: Term) -> Table:
         """The same, with one term given up."""
-        return Table(self._alliance, self.people, [one for one in self.terms if one != term])
+        return Table(self._alliance, self.people, [one for one in self.terms if one != term], self._follows)
 
     def exempt(self, name: str) -> Side:
         """Where the ruleset with this name exempts; nowhere when it is not in force for anybody."""
@@ -144,10 +150,13 @@ class Table:
         agreed = reduce(and_, surely) | ~reduce(or_, maybe)
         if common:
             agreed = agreed | self._untouched
+        if len(self._members) == 1:
+            agreed = ~self._nowhere[0]
         apart = reduce(or_, surely) & ~reduce(and_, maybe)
         effects = np.zeros(3, dtype=np.int64)
         for name in self._members:
-            effects += self._effects(now[name], then[name], keeps=strategy is None or self._keeps(strategy, name))
+            kept = self._kept(strategy, name) if strategy else ~self._nowhere[0]
+            effects += self._effects(now[name], then[name], kept)
         given, taken = self._moved(now, then)
         return Weighed(
             strategy, int(counted(agreed, count).sum()), int(counted(apart, count).sum()), count * self._shape[0],
@@ -178,22 +187,41 @@ class Table:
             touched = touched | floor[1] | ~ceiling[0]
         return ~touched
 
-    def _keeps(self, strategy: Strategy, institution: str) -> bool:
-        """Whether whatever a member exempts now stays exempt there, by how the strategy is defined."""
-        if any(one.institution == institution and not self._raises(one) for one in self.terms):
-            return False
-        place = self._known[institution]
-        floors = (one.name for one in self.terms if one.institution == institution and one.demand == "floor")
-        never_stricter = [within(strategy, one, len(self._members))[0] for one in self._rulesets[institution]]
-        return all(never_stricter) or any(self._known[name] == place for name in floors)
+    def _kept(self, strategy: Strategy, institution: str) -> np.ndarray:
+        """Where whatever a member exempts now stays exempt there, however open questions come out.
 
-    def _raises(self, term: Term) -> bool:
-        return term.demand == "floor" or (term.demand == "keep" and self._grants[term])
+        A strategy never takes away what enough of the rulesets that it is made of exempt whenever the member does: it
+        is composed of where they do as it is of where they exempt. Terms raise and lower that likewise.
+        """
 
-    def _effects(self, now: Side, then: Side, *, keeps: bool) -> tuple[int, int, int]:
+        def above(place: int) -> np.ndarray:
+            return self._follows.above(institution, self._names[place]) if place >= 0 else self._nowhere[0]
+
+        found, _ = composed(
+            strategy, [self._places[name] for name in self._members], self._known,
+            of=lambda place: (above(place), above(place)), barred=lambda place: self._all[place].barred,
+        )  # fmt: skip
+        floor, ceiling = self._nowhere[0], ~self._nowhere[0]
+        for term in self.terms:
+            if term.institution != institution:
+                continue
+            match term.demand:
+                case "floor":
+                    floor = floor | above(self._known[term.name])
+                case "ceiling":
+                    ceiling = ceiling & above(self._known[term.name])
+                case "keep":
+                    raised, lowered = self.bound(term)
+                    floor = floor | raised[0]
+                    if any(one.conflicts == "grant-wins" for one in self._rulesets[institution]):
+                        ceiling = ceiling & lowered[0]
+        kept: np.ndarray = (found | floor) & ceiling
+        return kept
+
+    def _effects(self, now: Side, then: Side, kept: np.ndarray) -> tuple[int, int, int]:
         """How many applicants surely lose, may lose, and gain something at a member."""
         lost, gained = now[0] & ~then[1], then[0] & ~now[1]
-        may_lose = self._nowhere[0] if keeps else now[1] & ~then[0]
+        may_lose = now[1] & ~then[0] & ~kept
         loses, may, gains = (np.bitwise_or.reduce(one, axis=0) for one in (lost, may_lose, gained))
         count = self.people.count
         return int(counted(loses, count)), int(counted(may & ~loses, count)), int(counted(gains & ~may & ~loses, count))

@@ -70,11 +70,14 @@ class ComparePage:
     def lines(self) -> Iterator[RenderableType]:
         """Everything."""
         several = len(self.view.rulesets) > 2  # noqa: PLR2004 - two are one pair
+        together = NwayPage(self.view, self.framework, self.lang, self._name, self.seconds, self.witness)
         if several:
-            yield from NwayPage(self.view, self.framework, self.lang, self._name, self.seconds, self.witness).lines()
+            yield from together.lines()
         if self.details or not several:
             for pair in self.view.pairs:
                 yield from self._pair(pair)
+        if not several and self.view.noticed is not None:
+            yield from together.noticed()
         yield from self.rests_on()
 
     def rests_on(self) -> Iterator[RenderableType]:

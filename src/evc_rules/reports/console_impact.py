@@ -38,6 +38,10 @@ _MOVES: Final = {
     Move.MAY_GAIN: (("misschien erbij", "may gain"), "cyan"),
     Move.GAINED: (("erbij", "gains"), "green"),
 }
+_PATHS: Final = {
+    Move.LOST: ("geen pad meer mogelijk", "no path possible any more"),
+    Move.GAINED: ("nu wel een pad mogelijk", "a path possible now"),
+}
 _NOBODY: Final = {
     Truth.TRUE: (("Niemand verliest iets.", "Nobody loses anything."), "green"),
     Truth.UNKNOWN: (
@@ -77,6 +81,7 @@ class ImpactPage:
             "",
             self._table(),
             *self._unvalued(),
+            *self._paths(),
             "",
             Styled(pick(self.lang, text), style=style),
             *self._people(),
@@ -104,7 +109,7 @@ class ImpactPage:
             numbers = ["?", "?"]
             if one.valued:
                 numbers = [self._credits(before, after) for before, after in zip(one.before, one.after, strict=True)]
-            numbers += [f"{one.periods[0]} → {one.periods[1]}"] * self.plan
+            numbers += [f"{one.periods[0]} → {one.periods[1]}" if one.planned else "?"] * self.plan
             table.add_row(escape(titles[one.institution] or one.institution), *counts, *numbers)
         return table
 
@@ -115,6 +120,16 @@ class ImpactPage:
             return []
         without = say(self.lang, "EC onbekend (geen programma of variant)", "EC not known (no programme or variant)")
         return [Styled(f"{without}: {', '.join(f'{name} {count}' for name, count in some)}", style="yellow")]
+
+    def _paths(self) -> list[RenderableType]:
+        """For how many a remaining path becomes impossible, or possible."""
+        said: list[RenderableType] = []
+        for move, (nl, en) in _PATHS.items():
+            some = [(one.institution, one.paths[move]) for one in self.report.tolls if one.paths[move]]
+            if some:
+                listed = ", ".join(f"{name} {count}" for name, count in some)
+                said.append(Styled(f"{say(self.lang, nl, en)}: {listed}", style=_MOVES[move][1]))
+        return said
 
     def _credits(self, before: Credits, after: Credits) -> str:
         was, becomes = (words.number(self.lang, each.value) for each in (before, after))
@@ -142,7 +157,9 @@ class ImpactPage:
         elif one.credits is not None:
             moved, style = _MOVES[one.credits]
             said.append(Styled(f"EC: {pick(self.lang, moved)}", style=style))
-        if one.periods and one.periods[0] != one.periods[1]:
+        if one.path is not None:
+            said.append(Styled(say(self.lang, *_PATHS[one.path]), style=_MOVES[one.path][1]))
+        elif None not in one.periods and one.periods[0] != one.periods[1]:
             said.append(f"{say(self.lang, 'perioden', 'periods')}: {one.periods[0]} → {one.periods[1]}")
         framework = self.report.alliance.framework
         place = {leaf: number for number, leaf in enumerate(framework.leaves)}

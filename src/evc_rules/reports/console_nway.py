@@ -97,7 +97,7 @@ class NwayPage:
         yield from self._agreement()
         yield from self._orders()
         yield self._pairs()
-        yield from self._noticed()
+        yield from self.noticed()
 
     def _head(self) -> Styled:
         view = self.view
@@ -225,7 +225,8 @@ class NwayPage:
         }
         return ", ".join(dict.fromkeys(words[term.what] for term in one.terms))
 
-    def _noticed(self) -> Iterator[RenderableType]:
+    def noticed(self) -> Iterator[RenderableType]:
+        """On which outcomes the most applicants would notice; without applicants, how to ask."""
         found = self.view.noticed
         if found is None:
             text = self._say(

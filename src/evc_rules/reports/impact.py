@@ -70,7 +70,7 @@ def report(
             unanswered.append(one)
             continue
         tolls[one.institution].add(one)
-        if one.effect is not Effect.SAME:
+        if one.effect is not Effect.SAME or one.path is not None:
             affected.append(one)
     order = list(Effect)
     affected.sort(key=lambda one: order.index(one.effect))
@@ -112,8 +112,10 @@ def _toll(one: Toll, title: str, alliance: Alliance, lang: Lang) -> views.TollVi
         without_credits=one.unvalued,
         nobody_loses=str(one.nobody_loses),
         awarded=_awarded((one.before, one.after)) if one.valued else None,
-        periods_before=one.periods[0],
-        periods_after=one.periods[1],
+        periods_before=one.periods[0] if one.planned else None,
+        periods_after=one.periods[1] if one.planned else None,
+        paths_lost=one.paths[Move.LOST] if one.paths else None,
+        paths_gained=one.paths[Move.GAINED] if one.paths else None,
         outcomes=[_outcome_toll(one, leaf, alliance, lang) for leaf in _by_loss(one)],
         **counts,
     )
@@ -131,7 +133,7 @@ def _outcome_toll(one: Toll, leaf: Leaf, alliance: Alliance, lang: Lang) -> view
 
 
 def _affected(one: Impact, alliance: Alliance, lang: Lang) -> views.AffectedView:
-    before, after = one.periods or (None, None)
+    before, after = one.periods
     return views.AffectedView(
         dossier=one.dossier,
         institution=one.institution,
@@ -140,6 +142,7 @@ def _affected(one: Impact, alliance: Alliance, lang: Lang) -> views.AffectedView
         awarded=_awarded(one.awarded) if one.awarded else None,
         periods_before=before,
         periods_after=after,
+        path=one.path.value if one.path else None,
         outcomes=[_moved(one, leaf, move, alliance, lang) for leaf, move in one.moves.items()],
     )
 

@@ -45,8 +45,11 @@ class AffectedView(View):
     effect: EffectName
     credits: MoveName | None = Field(description="How the credits move; null when they do not, or are not known.")
     awarded: AwardedView | None
-    periods_before: int | None = Field(description="How many periods the path takes as things stand; with --plan.")
+    periods_before: int | None = Field(
+        description="How many periods the path takes as things stand; with --plan, null without a path."
+    )
     periods_after: int | None
+    path: MoveName | None = Field(description="Whether there is no path any more (lost), or one at last (gained).")
     outcomes: list[MovedView]
 
 
@@ -78,8 +81,14 @@ class TollView(View):
     without_credits: int = Field(description="Those with an answer, but no credits on both sides; not in `awarded`.")
     nobody_loses: TruthName
     awarded: AwardedView | None = Field(description="Of all with credits on both sides; null when there are none.")
-    periods_before: int = Field(description="Of all who have a path before and after; with --plan.")
-    periods_after: int
+    periods_before: int | None = Field(
+        description="Of all who have a path before and after; with --plan, null when nobody has."
+    )
+    periods_after: int | None
+    paths_lost: int | None = Field(
+        description="How many had a path and have none after; with --plan, null when that is known of nobody."
+    )
+    paths_gained: int | None = Field(description="How many had no path and have one after; likewise.")
     outcomes: list[OutcomeTollView] = Field(description="Those that move for somebody; what most lose comes first.")
 
 
