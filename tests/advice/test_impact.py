@@ -184,6 +184,16 @@ def test_who_has_no_answer_is_said_with_the_reason():
     assert "has no policy in what is proposed" in missing[0].findings[0].message
 
 
+def test_where_the_cohort_is_why_there_is_no_answer_it_is_named():
+    person, members = dossier("vwo-propedeuse", "pabo-published"), alliance("pabo-published")
+    early = person.with_(applicant=person.applicant.with_(cohort=1990))
+    without = [one for one in Change(members, members, on=ON).of(early) if isinstance(one, Unanswered)]
+    assert without
+    for finding in (one.findings[0] for one in without):
+        assert finding.message.endswith("for cohort 1990")
+        assert finding.help == "choose another date or cohort"
+
+
 def test_a_proposal_over_another_framework_is_refused():
     with pytest.raises(InvalidInputError, match="EVC-O008"):
         Change(alliance(), alliance("pabo-published"), on=ON)
