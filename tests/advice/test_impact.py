@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import assume, event, given, settings
@@ -17,7 +18,7 @@ from evc_rules.harmonise.member import Member
 from evc_rules.model.conditions import Any_
 from evc_rules.model.dossier import ApplicantFacts
 from evc_rules.model.policy import Limit
-from evc_rules.model.quantities import Credits
+from evc_rules.model.quantities import Amount, Credits
 from evc_rules.results.status import exempt_in
 from evc_rules.results.truth import Truth
 from evc_rules.testing.strategies import rulesets
@@ -186,7 +187,7 @@ def test_who_has_no_answer_is_said_with_the_reason():
 
 def test_where_the_cohort_is_why_there_is_no_answer_it_is_named():
     person, members = dossier("vwo-propedeuse", "pabo-published"), alliance("pabo-published")
-    early = person.with_(applicant=person.applicant.with_(cohort=1990))
+    early = person.with_(applicant=ApplicantFacts(attributes=(("cohort", Amount(Decimal(1990))),)))
     without = [one for one in Change(members, members, on=ON).of(early) if isinstance(one, Unanswered)]
     assert without
     for finding in (one.findings[0] for one in without):
