@@ -57,7 +57,9 @@ def test_without_an_edit_no_file_is_written_and_it_says_so(monkeypatch, tmp_path
     monkeypatch.setattr(Asking, "model", lambda *_, **__: None)
     result = run("align", MARNIX, "--with", HVA, "-o", "route", *ON, "--out", str(file), "--lang", "en")
     assert (result.exit_code, file.exists()) == (1, False)
-    assert "not written" in result.stderr
+    assert "not written, as no edit was found" in result.stderr
+    done = run("align", MARNIX, "--with", MARNIX, "-o", "route", *ON, "--out", str(file))
+    assert (done.exit_code, file.exists(), "er is niets te wijzigen" in done.stderr) == (0, False, True)
     assert "No edit of marnix was found" in result.stdout
 
 

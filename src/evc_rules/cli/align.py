@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from ..compare import TIME_LIMIT
+from ..language.words import say
 from ..reports.console import console
 from .common import (
     FAILED,
@@ -78,7 +79,10 @@ def align(  # noqa: PLR0913, PLR0917 - one option each
     if out is not None and found.edits:
         write_new(out, written.text, force=force)
     elif out is not None:
-        typer.echo(f"{out}: not written, as there is nothing to edit", err=True)
+        nl, en = "er is niets te wijzigen", "there is nothing to edit"
+        if not found.reached:
+            nl, en = "er is geen wijziging gevonden", "no edit was found"
+        typer.echo(f"{out}: {say(chosen(lang), f'niet geschreven, want {nl}', f'not written, as {en}')}", err=True)
     if as_json:
         print_json(view)
     else:

@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn, TypeVar
@@ -19,7 +19,6 @@ from ..language.load import Loaded, examine
 from ..language.reader import did_you_mean
 from ..language.source_map import SourceMap
 from ..model.alliance import Alliance, Member
-from ..model.attributes import COHORTS
 from ..model.base import Lang, Text
 from ..model.dossier import Dossier
 from ..model.outcomes import Framework
@@ -27,6 +26,7 @@ from ..model.policy import Ruleset
 from ..model.programme import Programme
 from ..model.quantities import day
 from ..reports.view import View
+from .force import only_cohorts
 
 BAD_INPUT = 2
 FAILED = 1
@@ -78,7 +78,7 @@ def command(run: _Run) -> _Run:
         collecting = gc.isenabled()
         gc.disable()
         try:
-            _only_cohorts(kwargs)
+            only_cohorts(kwargs)
             return run(*args, **kwargs)
         except EvcError as error:
             _end(str(error))
@@ -91,20 +91,6 @@ def command(run: _Run) -> _Run:
                 gc.enable()
 
     return guarded  # type: ignore[return-value]
-
-
-def _only_cohorts(arguments: Mapping[str, object]) -> None:
-    """Refuse years that no cohort can have, whichever command they are given to.
-
-    Raises:
-        InvalidInputError: EVC-C001 for each.
-    """
-    given = {f"--{name.replace('_', '-')}": arguments.get(name) for name in ("cohort", "against_cohort")}
-    refuse(
-        Finding("EVC-C001", f"{option}: {year} is no cohort", help=f"choose a year from {COHORTS[0]} to {COHORTS[-1]}")
-        for option, year in given.items()
-        if year is not None and year not in COHORTS
-    )
 
 
 def _end(text: str) -> NoReturn:
