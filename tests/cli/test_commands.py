@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from evc_rules.cli.app import app
+from evc_rules.cli.common import write_new
+from evc_rules.errors import InvalidInputError
 from evc_rules.language.load import examine
 from evc_rules.reports.printed import PRINTED
 
@@ -234,3 +240,64 @@ def test_a_folder_that_cannot_be_made_is_a_finding(tmp_path, make):
     command, *others = make
     result = run(command, NOORD, *others, "-o", str(tmp_path / "file" / "new"))
     assert (result.exit_code, "EVC-C001" in result.output) == (2, True), result.output
+
+
+def test_a_link_stays_a_link_and_what_is_no_file_is_not_written_over(tmp_path: Path) -> None:
+    """What it leads to is written, with the rights that it has; a folder or a device is refused."""
+    target, link = tmp_path / "target.yaml", tmp_path / "link.yaml"
+    target.write_text("old", encoding="utf-8")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    write_new(link, "new", force=True)
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8") == "new"
+    assert target.stat().st_mode & 0o777 == 0o600
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for no_file in (tmp_path, pipe):
+        with pytest.raises(InvalidInputError, match="is no file"):
+            write_new(no_file, "new", force=True)
+
+
+@pytest.mark.parametrize("seconds", ["inf", "nan", "-1", "1e9"])
+def test_a_time_limit_is_a_number_of_seconds(seconds: str) -> None:
+    said = CliRunner().invoke(app, ["diff", "rulesets/hva/policy.yaml", "--time-limit", seconds])
+    assert said.exit_code == 2
+    assert "no number of seconds" in said.output
+
+
+def test_output_for_which_there_is_no_room_ends_without_a_traceback() -> None:
+    full = Path("/dev/full")
+    if not full.is_char_device():
+        pytest.skip("there is no device that is always full")
+    with full.open("w", encoding="utf-8") as out:
+        asked = [sys.executable, "-m", "evc_rules.cli", "check", str(ROOT / "rulesets/hva"), "--json"]
+        done = subprocess.run(asked, stdout=out, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603 - ourselves
+    assert "Traceback" not in done.stderr
+    assert "no space left" in done.stderr
+
+
+def test_all_that_is_wrong_with_a_plan_is_said_at_once() -> None:
+    said = run(
+        "plan", VOORBEELD, "-d", "nope.yaml", "-i", "nope", "-h", "quorum:x", "--start", "2026-02-30", "--goals", "bla",
+        "--leave", "x", "--by-assessment", "zz", "--on", "2026-13-01",
+    )  # fmt: skip
+    assert said.exit_code == 2
+    for piece in ("--on", "--start", "'nope'", "'bla'", "--leave", "'zz'", "quorum:x", "nope.yaml"):
+        assert piece in said.output
+
+
+def test_all_that_is_wrong_with_planning_again_is_said_at_once(tmp_path: Path) -> None:
+    before = tmp_path / "path.json"
+    before.write_text("{}", encoding="utf-8")
+    said = run(
+        "replan", VOORBEELD, "-d", ASSISTANT, "-i", "voorbeeld-oost", "--before", str(before), "--start", "soon",
+        "--failed", "zz", *ON,
+    )  # fmt: skip
+    assert said.exit_code == 2
+    for piece in ("--start", "'zz'", "not what `plan --json` prints"):
+        assert piece in said.output
+    other = run(
+        "replan", VOORBEELD, "-d", ASSISTANT, "-i", "voorbeeld-oost", "--before", "no.json", "--start", "2028-02-01"
+    )
+    assert (other.exit_code, "EVC-F001" in other.output) == (2, True)

@@ -286,7 +286,7 @@ def test_a_run_that_does_not_say_what_was_asked_is_not_gone_on_with(tmp_path, sa
     source = written(made_up(subject, 5), subject.framework, tmp_path / "in")
     answered(subject, source, tmp_path / "out")
     (tmp_path / "out" / "run.json").write_text(said)
-    with pytest.raises(InvalidInputError, match=r"run\.json: EVC-C001: the file cannot be read, or not whole"):
+    with pytest.raises(InvalidInputError, match=r"run\.json:1:1: EVC-C001: the file cannot be read, or not whole"):
         answered(subject, source, tmp_path / "out", resume=True)
 
 

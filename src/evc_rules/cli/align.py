@@ -15,6 +15,7 @@ from .common import (
     AsJson,
     InLang,
     OnDate,
+    TimeLimit,
     bad_argument,
     chosen,
     decision_date,
@@ -23,7 +24,7 @@ from .common import (
     show_warnings,
     write_new,
 )
-from .compare import Cohort, Outcomes, TimeLimit, leaves_of
+from .compare import Cohort, Outcomes, leaves_of
 from .force import out_of_force
 
 

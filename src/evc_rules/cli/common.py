@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import gc
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn, TypeVar
+from typing import Annotated, Any, Final, Literal, NoReturn, TypeVar
 
 import typer
 
@@ -64,6 +66,25 @@ Strategies = Annotated[
     ),
 ]
 InLang = Annotated[Literal["nl", "en"], typer.Option("--lang", envvar="EVC_RULES_LANG", help="The language of texts.")]
+_LONGEST: Final = 86_400.0
+"""[s], a day: longer is not waited for one question."""
+
+
+def _seconds(value: float) -> float:
+    if not 0 <= value <= _LONGEST:
+        raise typer.BadParameter(f"{value} is no number of seconds from 0 to {_LONGEST:.0f}")
+    return value
+
+
+TimeLimit = Annotated[
+    float,
+    typer.Option(
+        "--time-limit",
+        metavar="SECONDS",
+        callback=_seconds,
+        help="For each question that is to be proven; then the answer is: unknown.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON with documented keys.")]
 
 
@@ -86,6 +107,11 @@ def command(run: _Run) -> _Run:
             # Who reads our output has had enough (as `head` does); keep Python from complaining at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(0)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _end("EVC-C001: the output cannot be written: no space left\n  help: make room, or write elsewhere")
         finally:
             if collecting:
                 gc.enable()
@@ -294,11 +320,15 @@ def write_new(path: Path, text: str, *, force: bool) -> None:
     """
     if path.exists() and not force:
         raise taken(path)
+    if path.exists() and not path.is_file():
+        raise bad_argument(f"'{path}' is no file", "choose the name of a file")
+    target = path.resolve()  # a link stays one, and what it leads to is written
     try:
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as draft:
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
+        with tempfile.NamedTemporaryFile("w", dir=target.parent, delete=False, encoding="utf-8") as draft:
             draft.write(text)
-        Path(draft.name).chmod(0o644)
-        Path(draft.name).replace(path)
+        Path(draft.name).chmod(mode)
+        Path(draft.name).replace(target)
     except OSError as error:
         raise bad_argument(f"'{path}' cannot be written: {(error.strerror or 'unknown').lower()}") from error
 

@@ -25,6 +25,7 @@ from .common import (
     AsJson,
     InLang,
     OnDate,
+    TimeLimit,
     bad_argument,
     chosen,
     decision_date,
@@ -51,10 +52,6 @@ Details = Annotated[
     bool, typer.Option("--details", help="Every difference, with someone who shows it; of two rulesets always.")
 ]
 Cohort = Annotated[int | None, typer.Option("--cohort", metavar="YEAR", help="Only for this cohort.")]
-TimeLimit = Annotated[
-    float,
-    typer.Option("--time-limit", metavar="SECONDS", min=0.0, help="For each question; then the answer is: unknown."),
-]
 
 
 def compare(  # noqa: PLR0913, PLR0917 - one option each

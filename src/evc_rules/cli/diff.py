@@ -27,6 +27,7 @@ from .common import (
     InLang,
     OnDate,
     ProgrammeFile,
+    TimeLimit,
     another_kind,
     argument_date,
     bad_argument,
@@ -36,7 +37,7 @@ from .common import (
     programme_of,
     show_warnings,
 )
-from .compare import Cohort, Outcomes, TimeLimit, leaves_of
+from .compare import Cohort, Outcomes, leaves_of
 from .force import out_of_force
 from .progress import progress
 from .revisions import examined

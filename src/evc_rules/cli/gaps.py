@@ -15,13 +15,14 @@ from .common import (
     InLang,
     OnDate,
     Subject,
+    TimeLimit,
     chosen,
     decision_date,
     only_members,
     opened_with_places,
     print_json,
 )
-from .compare import Cohort, Outcomes, TimeLimit, leaves_of
+from .compare import Cohort, Outcomes, leaves_of
 
 
 def gaps(  # noqa: PLR0917 - one option each

@@ -16,7 +16,19 @@ from ..model.alliance import Alliance
 from ..proof import prove as proven
 from ..reports.harmonised import Form, harmonise_view, written
 from ..reports.proven import proof_lines, proof_view
-from .common import FAILED, AsJson, InLang, OnDate, chosen, decision_date, opened, print_json, taken, write_new
+from .common import (
+    FAILED,
+    AsJson,
+    InLang,
+    OnDate,
+    TimeLimit,
+    chosen,
+    decision_date,
+    opened,
+    print_json,
+    taken,
+    write_new,
+)
 from .progress import waiting
 from .trying import Trying
 
@@ -44,9 +56,7 @@ def harmonise(  # noqa: PLR0913, PLR0917 - one option each
         bool,
         typer.Option("--prove", help="Prove that it is what the strategy means; exit code 1 unless all is."),
     ] = False,
-    time_limit: Annotated[
-        float, typer.Option("--time-limit", metavar="SECONDS", min=0.0, help="For each question of a proof.")
-    ] = TIME_LIMIT,
+    time_limit: TimeLimit = TIME_LIMIT,
     on: OnDate = None,
     lang: InLang = "nl",
     as_json: AsJson = False,  # noqa: FBT002

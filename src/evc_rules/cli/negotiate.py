@@ -13,7 +13,7 @@ from ..compare import TIME_LIMIT
 from ..harmonise import Strategy
 from ..model.alliance import Alliance
 from ..reports.console import console
-from .common import AsJson, InLang, OnDate, chosen, decision_date, opened, print_json, show_warnings
+from .common import AsJson, InLang, OnDate, TimeLimit, chosen, decision_date, opened, print_json, show_warnings
 from .people import People, opened_people
 from .progress import progress
 from .trying import Trying
@@ -40,9 +40,7 @@ def negotiate(  # noqa: PLR0913, PLR0917 - one option each
         bool,
         typer.Option("--prove", help="Also which terms clash on anybody at all: proven, or shown."),
     ] = False,
-    time_limit: Annotated[
-        float, typer.Option("--time-limit", metavar="SECONDS", min=0.0, help="For each question of a proof.")
-    ] = TIME_LIMIT,
+    time_limit: TimeLimit = TIME_LIMIT,
     on: OnDate = None,
     lang: InLang = "nl",
     as_json: AsJson = False,  # noqa: FBT002

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from ..advice import MemberAdvice, assess_alliance
+from ..harmonise import Strategy
 from ..language.words import say
+from ..plan import NO_WISHES
 from ..reports.build import Builder
 from ..reports.console import Page, console
 from .common import (
@@ -28,6 +32,7 @@ from .common import (
     opened_dossier,
     print_json,
 )
+from .trying import Trying
 from .wishes import DEFAULT_GOALS, AtPace, Begun, ByAssessment, Done, FinishBy, Goals, Leave, wishes
 
 
@@ -54,19 +59,22 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """The best way through what is left of the programme, proven: the shortest, unless other goals come first."""
-    day = decision_date(on)
-    begins = argument_date("--start", start) if start else None
-    alliance = opened_alliance(file, programme)
-    only_members(alliance, institution or ())
-    if institution and not harmonise:
-        kept = tuple(member for member in alliance.members if member.institution in institution)
-        alliance = alliance.with_(members=kept)
-    offered = [programme for member in alliance.members for programme in member.programmes]
-    asked = wishes(goals, leave, pace, by_assessment, done, begun, finish_by, offered)
-    person = opened_dossier(dossier, alliance.framework)
+    trying = Trying()
+    day = trying.all_of(lambda: decision_date(on)) or date.max
+    begins = trying.all_of(lambda: argument_date("--start", start)) if start else None
+    whole = trying.sure(trying.all_of(lambda: opened_alliance(file, programme)))
+    trying.all_of(lambda: only_members(whole, institution or ()))
+    kept = tuple(member for member in whole.members if not institution or member.institution in institution)
+    alliance = whole if harmonise else whole.with_(members=kept)
+    offered = [programme for member in kept for programme in member.programmes]
+    asked = trying.all_of(lambda: wishes(goals, leave, pace, by_assessment, done, begun, finish_by, offered))
+    strategies = [trying.all_of(partial(Strategy.parse, text)) for text in harmonise or ()]
+    person = trying.sure(trying.all_of(lambda: opened_dossier(dossier, alliance.framework)))
+    trying.refuse()
     advice = assess_alliance(
-        alliance, person, on=day, strategies=harmonise or (), variant=variant, start=begins, plan=True, wishes=asked
-    )
+        alliance, person, on=day, strategies=[one for one in strategies if one], variant=variant, start=begins,
+        plan=True, wishes=asked or NO_WISHES,
+    )  # fmt: skip
     if as_json:
         print_json(Builder(chosen(lang), plan=True).planned(advice))
         return

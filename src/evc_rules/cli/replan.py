@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -9,9 +10,9 @@ import typer
 from pydantic import ValidationError
 
 from ..advice import assess_alliance
-from ..errors import Finding, InvalidInputError, Position, refuse
+from ..errors import Finding, InvalidInputError, Position
+from ..plan import NO_WISHES, again, moves
 from ..plan import Path as Planned
-from ..plan import again, moves
 from ..reports.console import Page, console
 from ..reports.replanned import moves_page, path_read, replan_view
 from ..reports.views import PlanView
@@ -32,6 +33,7 @@ from .common import (
     opened_dossier,
     print_json,
 )
+from .trying import Trying
 from .wishes import DEFAULT_GOALS, AtPace, Begun, ByAssessment, Done, FinishBy, Goals, Leave, unknown_units, wishes
 
 
@@ -62,22 +64,25 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """The remaining path, planned again: what is done stays, as little moves as can be, and what changes is shown."""
-    day = decision_date(on)
-    begins = argument_date("--start", start)
-    alliance = opened_alliance(file, programme)
-    only_members(alliance, [institution])
-    kept = tuple(member for member in alliance.members if member.institution == institution)
-    alliance = alliance.with_(members=kept)
+    trying = Trying()
+    day = trying.all_of(lambda: decision_date(on)) or date.max
+    begins = trying.all_of(lambda: argument_date("--start", start)) or date.max
+    whole = trying.sure(trying.all_of(lambda: opened_alliance(file, programme)))
+    trying.all_of(lambda: only_members(whole, [institution]))
+    kept = tuple(member for member in whole.members if member.institution == institution)
+    alliance = whole.with_(members=kept)
     offered = [programme for member in kept for programme in member.programmes]
-    asked = wishes(goals, leave, pace, by_assessment, done, begun, finish_by, offered)
-    refuse(unknown_units(failed or (), offered))
-    person = opened_dossier(dossier, alliance.framework)
-    was = _path_before(before, institution, best=best)
+    asked = trying.all_of(lambda: wishes(goals, leave, pace, by_assessment, done, begun, finish_by, offered))
+    trying.findings += unknown_units(failed or (), offered)
+    was = trying.all_of(lambda: _path_before(before, institution, best=best))
+    person = trying.sure(trying.all_of(lambda: opened_dossier(dossier, alliance.framework)))
+    was = trying.sure(was)
+    trying.refuse()
     (member,) = assess_alliance(alliance, person, on=day, variant=variant, start=begins).members
     if member.recommendation is None or member.recommendation.credits is None:
         raise bad_argument(f"'{institution}' has no programme to plan here", "choose a variant, or a date")
     there = member.recommendation.credits.programme
-    anew = again(was, there, begins, failed=failed or (), wishes=asked)
+    anew = again(was, there, begins, failed=failed or (), wishes=asked or NO_WISHES)
     (member,) = assess_alliance(alliance, person, on=day, variant=variant, start=begins, plan=True, wishes=anew).members
     now = member.paths[1 if best else 0]
     if now is None or member.recommendation is None:
