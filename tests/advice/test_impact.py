@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import assume, event, given, settings
@@ -17,7 +18,7 @@ from evc_rules.harmonise.member import Member
 from evc_rules.model.conditions import Any_
 from evc_rules.model.dossier import ApplicantFacts
 from evc_rules.model.policy import Limit
-from evc_rules.model.quantities import Credits
+from evc_rules.model.quantities import Amount, Credits
 from evc_rules.results.status import exempt_in
 from evc_rules.results.truth import Truth
 from evc_rules.testing.strategies import rulesets
@@ -182,6 +183,16 @@ def test_who_has_no_answer_is_said_with_the_reason():
     missing = [one for one in Change(alliance(), fewer, on=ON).of(dossier(PEOPLE[0])) if isinstance(one, Unanswered)]
     assert [one.institution for one in missing] == [alliance().members[0].institution]
     assert "has no policy in what is proposed" in missing[0].findings[0].message
+
+
+def test_where_the_cohort_is_why_there_is_no_answer_it_is_named():
+    person, members = dossier("vwo-propedeuse", "pabo-published"), alliance("pabo-published")
+    early = person.with_(applicant=ApplicantFacts(attributes=(("cohort", Amount(Decimal(1990))),)))
+    without = [one for one in Change(members, members, on=ON).of(early) if isinstance(one, Unanswered)]
+    assert without
+    for finding in (one.findings[0] for one in without):
+        assert finding.message.endswith("for cohort 1990")
+        assert finding.help == "choose another date or cohort"
 
 
 def test_a_proposal_over_another_framework_is_refused():

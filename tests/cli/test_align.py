@@ -17,7 +17,8 @@ TWO = ("align", HVA, "--with", MARNIX, "-o", "route.minor", "--cohort", "2026", 
 
 def test_the_edit_in_words_and_as_an_edit_of_the_file():
     said = out(*TWO)
-    for needed in ("Om vrij te stellen: precies wie marnix vrijstelt", "-    grant: [route.minor, route.shorter@3]",
+    for needed in ("Dit verandert in hva om precies vrij te stellen wie marnix vrijstelt:",
+                   "-    grant: [route.minor, route.shorter@3]",
                    "+    grant: route.shorter@3", "Bewezen", "Aan andere leeruitkomsten verandert niets"):  # fmt: skip
         assert needed in said
 
@@ -26,6 +27,40 @@ def test_it_speaks_english_when_asked_and_says_when_there_is_nothing_to_do():
     said = out("align", MARNIX, "--with", HVA, "-o", "route.minor", "--goal", "at-most", *ON, "--lang", "en")
     assert "marnix exempts already" in said
     assert "Proven" in said
+
+
+def test_of_one_cohort_it_says_for_which_it_is_proven_and_that_others_were_not_looked_at():
+    said = " ".join(out(*TWO, "--lang", "en").split())
+    for needed in ("Proven: then it is so, for everyone of cohort 2026.", "Other cohorts were not looked at",
+                   "What this rests on: - The applicant is of cohort 2026."):  # fmt: skip
+        assert needed in said
+    assert "The applicant is of cohort 2026." in data(*TWO, "--lang", "en")["facts"]
+    every = out("align", MARNIX, "--with", HVA, "-o", "route.minor", "--goal", "at-most", *ON, "--lang", "en")
+    assert "for everyone." in every
+    assert "Other cohorts" not in every
+
+
+@pytest.mark.parametrize(
+    ("when", "wrong"),
+    [
+        (("--on", "2020-01-01"), "not in force on 2020-01-01"),
+        ((*ON, "--cohort", "1990"), "not in force for cohort 1990"),
+    ],
+)
+def test_it_warns_when_neither_is_in_force(when, wrong):
+    result = run("align", HVA, "--with", MARNIX, "-o", "route.minor", *when)
+    assert (result.stderr.count("EVC-N003"), result.stderr.count(wrong)) == (2, 2)
+
+
+def test_without_an_edit_no_file_is_written_and_it_says_so(monkeypatch, tmp_path):
+    file = tmp_path / "edited.yaml"
+    monkeypatch.setattr(Asking, "model", lambda *_, **__: None)
+    result = run("align", MARNIX, "--with", HVA, "-o", "route", *ON, "--out", str(file), "--lang", "en")
+    assert (result.exit_code, file.exists()) == (1, False)
+    assert "not written, as no edit was found" in result.stderr
+    done = run("align", MARNIX, "--with", MARNIX, "-o", "route", *ON, "--out", str(file))
+    assert (done.exit_code, file.exists(), "er is niets te wijzigen" in done.stderr) == (0, False, True)
+    assert "No edit of marnix was found" in result.stdout
 
 
 def test_json_holds_every_edit_with_its_rule_and_line():
@@ -44,7 +79,7 @@ def test_the_edited_file_loads_without_findings_and_does_what_was_asked(tmp_path
     edited = folder / "policy.yaml"
     out(*TWO, "--out", str(edited))
     assert examine(edited).findings == []
-    assert "hva stelt al vrij" in out("align", str(edited), *TWO[2:])
+    assert "hva stelt al precies vrij wie marnix vrijstelt." in out("align", str(edited), *TWO[2:])
     again = run(*TWO, "--out", str(edited))
     assert (again.exit_code, "is there already" in again.stderr) == (2, True)
 

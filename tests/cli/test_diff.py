@@ -234,3 +234,37 @@ def test_no_git_and_no_repository_are_said(repository, monkeypatch, tmp_path_fac
     monkeypatch.setenv("PATH", "")
     result = run("diff", "main:policy.yaml", str(repository), *ON)
     assert (result.exit_code, "git is not there" in result.stderr) == (2, True)
+
+
+def test_a_cohort_that_a_ruleset_is_not_for_is_warned_of():
+    hva = str(RULESETS / "hva" / "policy.yaml")
+    result = run("diff", hva, "-o", "route.minor", "--cohort", "2010", "--against-cohort", "2011", *ON)
+    for cohort in (2010, 2011):
+        assert f"EVC-N003: warning: '{hva}' is not in force for cohort {cohort}" in flat(result.stderr)
+
+
+def test_an_old_ruleset_without_its_cases_is_over_the_same_framework(edited):
+    alone = edited(("\nsources:\n", "\ncases: cases.yaml\nsources:\n"))
+    result = run("diff", alone, str(HANZE), "-o", "route.minor", *ON)
+    assert "EVC-F009" in result.stderr
+    assert "EVC-O008" not in result.stderr
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "options"),
+    [
+        (("compare", PUBLISHED, "--cohort", "99999"), ("--cohort",)),
+        (("gaps", PUBLISHED, "--cohort", "1989"), ("--cohort",)),
+        (("harmonise", PUBLISHED, "-s", "strictest", "--cohort", "2101"), ("--cohort",)),
+        (("explain", PUBLISHED, "entry", "--cohort", "0"), ("--cohort",)),
+        (("align", KEMPEL, "--with", str(HANZE), "--cohort", "-1"), ("--cohort",)),
+        (("diff", KEMPEL, "--cohort", "20", "--against-cohort", "2200"), ("--cohort", "--against-cohort")),
+    ],
+)
+def test_a_year_that_no_cohort_can_have_is_refused(words, options):
+    result = run(*words, *ON)
+    assert result.exit_code == 2
+    for option in options:
+        assert f"EVC-C001: {option}: " in result.stderr
+    assert "choose a year from 1990 to 2100" in result.stderr

@@ -158,6 +158,8 @@ def test_for_a_cohort_without_a_ruleset_it_says_so():
     result = run("explain", NOORD, "ped.climate", "--cohort", "2019", *AT)
     assert result.exit_code == 0
     assert "EVC-N003" in result.stderr
+    assert "for cohort 2019" in result.stderr
+    assert "choose another date or cohort" in result.stderr
 
 
 def test_with_a_dossier_there_is_no_lowered_form_and_no_cohort_to_choose():

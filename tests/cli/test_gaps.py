@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+from evc_rules.gaps import Gaps
 from evc_rules.language.load import load_dossier
 from evc_rules.reports.printed import PRINTED
 
@@ -36,6 +39,14 @@ def test_json_holds_who_shows_it_as_a_dossier_file(tmp_path):
 def test_strict_ends_with_1_on_what_clashes_and_with_0_on_what_is_sound():
     assert run(*CLASH, "--strict").exit_code == 1
     assert run("gaps", PUBLISHED, "-i", "hva", "-o", "route.minor", "--strict", "--cohort", "2026", *ON).exit_code == 0
+
+
+def test_where_nothing_is_found_it_says_so(monkeypatch):
+    (ruleset,) = alliance().members[0].rulesets
+    nothing = Gaps(ruleset, never=(), clashes=(), outside=(), silent=(), idle=(), droppable=(), undecided_rules=(),
+                   unsettled=())  # fmt: skip
+    monkeypatch.setattr(sys.modules["evc_rules.gaps"], "gaps", lambda *_, **__: nothing)
+    assert "Niets gevonden." in out(*CLASH)
 
 
 def test_bad_input_ends_with_2():

@@ -307,6 +307,16 @@ def test_an_alliance_without_a_ruleset_in_force_says_whose():
     alliance = Alliance(id="x", title="x", framework=FRAMEWORK, members=joined)
     with pytest.raises(InvalidInputError, match=r"EVC-N003.*'a'"):
         harmonise(alliance, "strictest", ON)
+    with pytest.raises(InvalidInputError, match=r"'a' on [-\d]+\n.*choose another date or cohort$"):
+        harmonise(alliance, "strictest", ON, cohort=2026)
+
+
+def test_where_the_cohort_keeps_a_ruleset_out_it_is_named_as_the_cause():
+    later = BY_AGE[0].with_(applies=Applies(cohorts=Cohorts(2030)))
+    joined = tuple(Member(institution=one.id, rulesets=(one,)) for one in (later, BY_AGE[1]))
+    alliance = Alliance(id="x", title="x", framework=FRAMEWORK, members=joined)
+    with pytest.raises(InvalidInputError, match=r"'a' on [-\d]+ for cohort 2026\n.*choose another date or cohort$"):
+        harmonise(alliance, "strictest", ON, cohort=2026)
 
 
 def test_a_ground_that_comes_back_is_written_out_once():

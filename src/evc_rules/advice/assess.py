@@ -339,10 +339,11 @@ def _member(
         return MemberAdvice(
             member.institution, member.title, by(ruleset, member.programme_for(cohort), said[id(ruleset)])
         )
-    many = "no ruleset is" if not in_force else f"{len(in_force)} rulesets are"
-    message = f"{many} in force for '{member.institution}' on {on}"
-    help_ = "choose another date" if not in_force else "write the cohort in the dossier"
-    return MemberAdvice(member.institution, member.title, None, (warning("EVC-N003", message, help_),))
+    help_ = "write the cohort in the dossier"
+    if not in_force:
+        help_ = "choose another date" if cohort is None else "choose another date or cohort"
+    why = warning("EVC-N003", member.not_one(on, cohort), help_)
+    return MemberAdvice(member.institution, member.title, None, (why,))
 
 
 def _assess(  # noqa: PLR0913, PLR0917 - all that a recommendation depends on

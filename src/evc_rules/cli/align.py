@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from ..compare import TIME_LIMIT
+from ..language.words import say
 from ..reports.console import console
 from .common import (
     FAILED,
@@ -20,9 +21,11 @@ from .common import (
     decision_date,
     opened_ruleset,
     print_json,
+    show_warnings,
     write_new,
 )
 from .compare import Cohort, Outcomes, leaves_of
+from .force import out_of_force
 
 
 def align(  # noqa: PLR0913, PLR0917 - one option each
@@ -66,14 +69,21 @@ def align(  # noqa: PLR0913, PLR0917 - one option each
     from ..reports.align import AlignPage, align_view  # noqa: PLC0415
 
     leaves = leaves_of(framework, outcome)
+    for path, one in ((ruleset, mine), (other, theirs)):
+        show_warnings(out_of_force(path, one, day, cohort))
     wish = Wish(goal, frozenset(leaves) if leaves is not None else None, nothing_else)
     found = aligned(
         mine, theirs, framework, day, wish, cohort=cohort, shared=frozenset(shared or ()), time_limit=time_limit
     )
     written = rewritten(ruleset, mine, found.edited, framework)
     view = align_view(found, written, where, chosen(lang))
-    if out is not None:
+    if out is not None and found.edits:
         write_new(out, written.text, force=force)
+    elif out is not None:
+        nl, en = "er is niets te wijzigen", "there is nothing to edit"
+        if not found.reached:
+            nl, en = "er is geen wijziging gevonden", "no edit was found"
+        typer.echo(f"{out}: {say(chosen(lang), f'niet geschreven, want {nl}', f'not written, as {en}')}", err=True)
     if as_json:
         print_json(view)
     else:

@@ -28,6 +28,7 @@ from ..model.policy import Ruleset
 from ..model.programme import Programme
 from ..model.quantities import day
 from ..reports.view import View
+from .force import only_cohorts
 
 BAD_INPUT = 2
 FAILED = 1
@@ -98,6 +99,7 @@ def command(run: _Run) -> _Run:
         collecting = gc.isenabled()
         gc.disable()
         try:
+            only_cohorts(kwargs)
             return run(*args, **kwargs)
         except EvcError as error:
             _end(str(error))

@@ -38,6 +38,7 @@ from .common import (
     show_warnings,
 )
 from .compare import Cohort, Outcomes, leaves_of
+from .force import out_of_force
 from .progress import progress
 from .revisions import examined
 from .trying import Trying
@@ -146,9 +147,7 @@ def _read(sides: tuple[_Side, _Side]) -> tuple[tuple[Ruleset, Ruleset], Framewor
     before = after if new.path == old.path else trying.all_of(lambda: _ruleset(old, framework))
     rulesets = trying.sure(before)[0], trying.sure(after)[0]
     for side, ruleset in zip(sides, rulesets, strict=True):
-        if side.on not in ruleset.applies.decisions:
-            message = f"'{side.path}' is not in force on {side.on}: by it nothing is exempt"
-            show_warnings([warning("EVC-N003", message, f"it applies to decisions {ruleset.applies.decisions}")])
+        show_warnings(out_of_force(side.path, ruleset, side.on, side.cohort))
     where = trying.sure(after)[2]
     where.include(trying.sure(before)[2])
     return rulesets, trying.sure(framework), where
@@ -163,8 +162,8 @@ def _ruleset(side: _Side, framework: Framework | None = None) -> tuple[Ruleset, 
         InvalidInputError: With every finding, when it cannot be used, or is over another framework.
     """
     loaded = examined(side.path)
-    nowhere = any(one.code == "EVC-F009" for one in loaded.findings)
     own = loaded.framework
+    nowhere = own is None and any(one.code == "EVC-F009" for one in loaded.findings)
     if framework is not None and (nowhere or (own and own != framework and own.name == framework.name)):
         loaded = examined(side.path, framework)
         if own:

@@ -71,8 +71,10 @@ def explain(  # noqa: PLR0917 - as a command line has them
     if person:
         show_warnings(prepare(person, alliance.framework.vocabulary, day).findings)
     if not listed:
-        none = f"no ruleset of '{alliance.id}' is in force on {day}"
-        show_warnings((warning("EVC-N003", none, "choose another date"),))
+        none, way = f"no ruleset of '{alliance.id}' is in force on {day}", "choose another date"
+        if cohort is not None:
+            none, way = f"{none} for cohort {cohort}", f"{way} or cohort"
+        show_warnings((warning("EVC-N003", none, way),))
     if as_json:
         print_json(explain_view(outcome, day, person.id if person else None, listed))
         return

@@ -59,8 +59,10 @@ def policies(
             if place < 0 and policy.strategy is None:
                 whom = "an applicant whose cohort is not known" if cohort is None else f"cohort {cohort}"
                 message = f"not exactly one ruleset of '{policy.name}' is in force on {on} for {whom}"
-                help_ = "their dossiers get no answer there; choose another date, or write the cohort in the dossiers"
-                findings.append(warning("EVC-N003", message, help_))
+                way = "choose another date or cohort"
+                if cohort is None:
+                    way = "choose another date, or write the cohort in the dossiers"
+                findings.append(warning("EVC-N003", message, f"their dossiers get no answer there; {way}"))
     _named_apart(found)
     return tuple(found), tuple(findings)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from ..model.attributes import APPLICANT, EVIDENCE_KINDS, VERDICT
+from ..model.attributes import APPLICANT, COHORTS, EVIDENCE_KINDS, VERDICT
 from ..model.conditions import AgeTest, DateTest, Test
 from ..model.quantities import Age, Cohorts
 from .lore import Lore
@@ -17,7 +17,6 @@ from .sieves import Sieves, by_attribute
 from .values import turns
 
 _DAY = timedelta(days=1)
-_COHORTS = (1990, 2100)
 
 
 def worlds(sieves: Sieves, readers: Readers, on: date, cohorts: Cohorts) -> Iterator[World]:
@@ -31,7 +30,7 @@ def between(cohorts: Cohorts) -> tuple[int, int] | None:
     """The first and the last of some cohorts; None when it is all of them."""
     if cohorts == Cohorts():
         return None
-    return cohorts.start or _COHORTS[0], cohorts.end - 1 if cohorts.end else _COHORTS[1]
+    return cohorts.start or COHORTS[0], cohorts.end - 1 if cohorts.end else COHORTS[-1]
 
 
 def _by_age(world: World, sieves: Sieves, readers: Readers) -> Iterator[World]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Final
 
 from ..model.alliance import Alliance
+from ..model.attributes import COHORTS
 from ..model.base import Text
 from ..model.conditions import Judgement, every
 from ..model.outcomes import Framework
@@ -31,9 +31,6 @@ __all__ = [
     "in_force",
     "within",
 ]
-
-_COHORTS: Final = range(1990, 2101)
-"""The years that a cohort can be; the same as for an applicant."""
 
 
 def harmonise(
@@ -106,7 +103,7 @@ def harmonise_rulesets(  # noqa: PLR0913 - all that a harmonised ruleset hangs o
         raise cannot(f"a quorum of {chosen.k} of {len(members)} members can never be reached")
     for needed in filter(None, (chosen.home, chosen.floor, chosen.ceiling)):
         named(needed, known)
-    if cohort is not None and cohort not in _COHORTS:
+    if cohort is not None and cohort not in COHORTS:
         raise cannot(f"{cohort!r} is no cohort", "name the year in which it begins")
     taking_part = _taking_part(chosen, members, known)
     shared_terms = _shared_terms(taking_part)

@@ -88,15 +88,10 @@ def in_force(alliance: Alliance, on: date, cohort: int | None) -> tuple[Ruleset,
     Raises:
         InvalidInputError: EVC-N003 with every member that has none, or more than one.
     """
-    each = {one.institution: one.in_force(on, cohort) for one in alliance.members}
-    findings = []
-    for institution, found in each.items():
-        if len(found) != 1:
-            many = "no ruleset is" if not found else f"{len(found)} rulesets are"
-            message = f"{many} in force for '{institution}' on {on}"
-            findings.append(Finding("EVC-N003", message, help="choose another date, or say for which cohort"))
-    refuse(findings)
-    return tuple(ruleset for found in each.values() for ruleset in found)
+    each = [(one, one.in_force(on, cohort)) for one in alliance.members]
+    help_ = "choose another date, or say for which cohort" if cohort is None else "choose another date or cohort"
+    refuse([Finding("EVC-N003", one.not_one(on, cohort), help=help_) for one, found in each if len(found) != 1])
+    return tuple(ruleset for _, found in each for ruleset in found)
 
 
 def _said_of(clauses: Said, leaf: Leaf) -> Said:

@@ -33,6 +33,13 @@ class Member(Frozen):
             if on in one.applies.decisions and (cohort is None or cohort in one.applies.cohorts)
         )
 
+    def not_one(self, on: date, cohort: int | None) -> str:
+        """That not just one ruleset is in force, and for which cohort where it is the cohort that keeps them out."""
+        found = self.in_force(on, cohort)
+        many = "no ruleset is" if not found else f"{len(found)} rulesets are"
+        whom = f" for cohort {cohort}" if cohort is not None and self.in_force(on, None) else ""
+        return f"{many} in force for '{self.institution}' on {on}{whom}"
+
     def programme_for(self, cohort: int | None) -> Programme | None:
         """The programme for a cohort (the last one when the cohort is not known), or None."""
         fitting = [one for one in self.programmes if cohort is None or cohort in one.cohorts]

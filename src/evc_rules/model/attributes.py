@@ -21,6 +21,9 @@ VERDICT: Final = "verdict"
 BEARERS: Final = (*EVIDENCE_KINDS, VERDICT, APPLICANT)
 """What can carry an attribute."""
 
+COHORTS: Final = range(1990, 2101)
+"""The years that a cohort can be."""
+
 
 class Ongoing(Enum):
     """The end of something that has not ended."""
@@ -211,7 +214,7 @@ _STANDARD: Final = (
             ("lateral-entry", "zij-instroom", "lateral entry"),
         ),
     ),
-    _attribute("cohort", "cohort", "cohort", (APPLICANT,), "number", low=1990, high=2100, whole=True),
+    _attribute("cohort", "cohort", "cohort", (APPLICANT,), "number", low=COHORTS[0], high=COHORTS[-1], whole=True),
     _attribute("start", "start van de opleiding", "start of the programme", (APPLICANT,), "date"),
     _attribute("entry", "vooropleiding", "entry qualification", (APPLICANT,), "code"),
     _attribute(

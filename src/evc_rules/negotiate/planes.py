@@ -110,7 +110,8 @@ def applicants(
         if absent:
             whom = "without a cohort" if cohort is None else f"of cohort {cohort}"
             message = f"not exactly one ruleset of {', '.join(absent)} is in force on {on} for applicants {whom}"
-            findings.append(warning("EVC-N003", f"{message}: {len(people)} are left out", "write their cohort down"))
+            help_ = "write their cohort down" if cohort is None else "choose another date or cohort"
+            findings.append(warning("EVC-N003", f"{message}: {len(people)} are left out", help_))
         else:
             groups.append((here, people, cohort))
     everyone = [dossier for _, people, _ in groups for dossier in people]

@@ -50,7 +50,7 @@ def align_view(found: Alignment, written: Rewritten, where: SourceMap, lang: Lan
         terms=[one.what for one in found.terms],
         effects=list(told.effects()),
         undecided=[str(leaf) for leaf in found.undecided],
-        facts=[one.in_(lang) for one in found.proof.facts],
+        facts=[*told.whom(), *(one.in_(lang) for one in found.proof.facts)],
     )
 
 
@@ -67,6 +67,12 @@ class _Told:
     def prose(self) -> Prose:
         proof = self.found.proof
         return Prose(proof.framework, self.lang, self.found.base, proof.on, proof.cohort)
+
+    def whom(self) -> Iterator[str]:
+        """The cohort that it is about, where it is about one."""
+        cohort = self.found.proof.cohort
+        if cohort is not None:
+            yield self.say(f"De aanvrager is van cohort {cohort}.", f"The applicant is of cohort {cohort}.")
 
     def edit(self, one: Edit) -> EditView:
         name, origin, kind = "", list[str](), "words"
@@ -140,12 +146,6 @@ class _Told:
 
 
 _MIRRORED = {"more-generous": "stricter", "stricter": "more-generous"}
-_REWRITTEN = (
-    "Het bestand is opnieuw geschreven, zonder opmerkingen.",
-    "The file was written anew, without its comments.",
-)
-_PROVEN = ("Bewezen: dan is het zo, voor iedereen.", "Proven: then it is so, for everyone.")
-_NOTHING_ELSE = ("Aan andere leeruitkomsten verandert niets.", "Nothing changes of other outcomes.")
 
 
 @dataclass(frozen=True)
@@ -182,17 +182,34 @@ class AlignPage:
 
     def _head(self) -> str:
         view = self.view
-        goal = {
-            "equal": self.say(f"precies wie {view.other} vrijstelt", f"just whom {view.other} exempts"),
-            "at-least": self.say(f"ook wie {view.other} vrijstelt", f"those whom {view.other} exempts as well"),
-            "at-most": self.say(
-                f"niemand die {view.other} niet vrijstelt", f"nobody whom {view.other} does not exempt"
+        to, already = {
+            "equal": (
+                self.say(
+                    f"precies vrij te stellen wie {view.other} vrijstelt", f"exempt just whom {view.other} exempts"
+                ),
+                self.say(f"precies vrij wie {view.other} vrijstelt", f"just whom {view.other} exempts"),
+            ),
+            "at-least": (
+                self.say(
+                    f"ook vrij te stellen wie {view.other} vrijstelt", f"exempt those whom {view.other} exempts as well"
+                ),
+                self.say(f"vrij wie {view.other} vrijstelt", f"those whom {view.other} exempts"),
+            ),
+            "at-most": (
+                self.say(
+                    f"niemand vrij te stellen die {view.other} niet vrijstelt",
+                    f"exempt nobody whom {view.other} does not exempt",
+                ),
+                self.say(f"niemand vrij die {view.other} niet vrijstelt", f"nobody whom {view.other} does not exempt"),
             ),
         }[view.goal]
-        if not view.edits and view.reached:
-            return self.say(f"{view.ruleset} stelt al vrij: {goal}.", f"{view.ruleset} exempts already: {goal}.")
-        return self.say(f"Om vrij te stellen: {goal}, verandert in {view.ruleset}:",
-                        f"To exempt {goal}, this changes in {view.ruleset}:")  # fmt: skip
+        if view.edits:
+            return self.say(f"Dit verandert in {view.ruleset} om {to}:", f"To {to}, this changes in {view.ruleset}:")
+        if view.reached:
+            return self.say(f"{view.ruleset} stelt al {already}.", f"{view.ruleset} exempts already {already}.")
+        return self.say(
+            f"Geen wijziging van {view.ruleset} gevonden om {to}.", f"No edit of {view.ruleset} was found to {to}."
+        )
 
     def _edit(self, one: EditView) -> Styled:
         line = Styled("- ")
@@ -206,10 +223,17 @@ class AlignPage:
     def _said(self) -> Iterator[RenderableType]:
         view = self.view
         if view.reached:
-            yield Styled(
-                self.say("Bewezen: dan is het zo, voor iedereen.", "Proven: then it is so, for everyone."),
-                style="green",
-            )
+            whom = self.say("voor iedereen", "for everyone")
+            if view.cohort is not None:
+                whom += self.say(f" van cohort {view.cohort}", f" of cohort {view.cohort}")
+            yield Styled(self.say(f"Bewezen: dan is het zo, {whom}.", f"Proven: then it is so, {whom}."), style="green")
+        if view.cohort is not None:
+            text = self.say("Naar andere cohorten is niet gekeken", "Other cohorts were not looked at")
+            if view.edits:
+                text += self.say(
+                    "; ook daar kan de wijziging iets veranderen", "; the edit can change something there too"
+                )
+            yield Styled(f"{text}.", style="yellow")
         if view.unreached:
             text = (
                 self.say("Niet gevonden of niet bewezen", "Not found, or not proven") + f": {', '.join(view.unreached)}"

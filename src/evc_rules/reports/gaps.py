@@ -137,7 +137,8 @@ class GapsPage:
         """Everything."""
         for one in self.view.rulesets:
             yield Styled(one.institution, style="bold")
-            for line in self._ruleset(one):
+            nothing = Styled(self.say("Niets gevonden.", "Nothing was found."), style="green")
+            for line in list(self._ruleset(one)) or [nothing]:
                 yield Padding(line, (0, 0, 0, _STEP))
             yield ""
         if len(self.view.rulesets) > 1 and self.view.nowhere:
