@@ -133,13 +133,17 @@ class Pairs:
             self._everywhere(group)
 
     def _try_lately(self) -> None:
-        """Who showed a difference on another leaf may show it here; who shows none is not tried again."""
+        """Who showed a difference on another leaf may show it here; who shows none is not tried again.
+
+        What is not known of them made no difference there. It may make one here: nobody counts of whom something is
+        open, as everything is known of those who are compared.
+        """
         for dossier in self.matrix.passing_by(self.leaf):
             if not any(self.lacking.values()):
                 return
             said = {place: self.matrix.replay.trace(place, dossier, self.leaf).statuses for place in self._places}
             for one, other in product(self._places, self._places):
-                if self.lacking[one] >> other & 1 and said[one] == _EXEMPT != said[other]:
+                if self.lacking[one] >> other & 1 and said[one] == _EXEMPT != said[other] and len(said[other]) == 1:
                     self.show(one, other, dossier)
 
     def _groups(self, asks: Iterable[_Ask]) -> list[list[_Ask]]:
