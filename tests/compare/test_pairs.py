@@ -12,6 +12,7 @@ from evc_rules.compare.ask import Asking
 from evc_rules.compare.replay import Replay
 from evc_rules.engines.prepare import prepare
 from evc_rules.engines.reference import Case, trace
+from evc_rules.model.outcomes import Ref
 
 from ..engines.making import CLIMATE, FRAMEWORK, ON, ruleset
 from ..harmonise.making import Together, together
@@ -111,3 +112,16 @@ def test_the_fewest_things_that_there_can_be_are_found(least):
 def test_where_there_is_nothing_that_is_said():
     asking = Asking(5)
     assert asking.fewest(lambda _: asking.logic.true, asking.logic.false) is False
+
+
+@pytest.mark.parametrize("other", ["history", "research", "ped.plan"])
+def test_who_shows_a_difference_on_one_outcome_shows_none_where_an_answer_is_missing(other):
+    """Yes or no to the question, the second exempts; only of somebody who was not asked it is open."""
+    judged = "{judgement: fit, asks: Does it fit, by: board}"
+    asked = f"- {{id: q, grant: {other}, when: {judged}, overrides: [b]}}"
+    first = ruleset(f"- {{id: a, grant: [ped.climate@2, {other}]}}", name="first")
+    second = ruleset(f"{asked}\n- {{id: b, grant: {other}}}", name="second")
+    found = compare_rulesets([first, second], FRAMEWORK, ON)
+    (leaf, *_) = FRAMEWORK.select([Ref.parse(other)])
+    assert found.relation(CLIMATE, 0, 1) is Relation.MORE_GENEROUS
+    assert found.relation(leaf, 0, 1) is Relation.EQUIVALENT
