@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from ..advice import assess_alliance
+from ..advice import assess_alliance, remaining_path
 from ..errors import Finding, InvalidInputError, Position
 from ..plan import NO_WISHES, again, moves
 from ..plan import Path as Planned
@@ -79,20 +79,21 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     was = trying.sure(was)
     trying.refuse()
     (member,) = assess_alliance(alliance, person, on=day, variant=variant, start=begins).members
-    if member.recommendation is None or member.recommendation.credits is None:
-        raise bad_argument(f"'{institution}' has no programme to plan here", "choose a variant, or a date")
-    there = member.recommendation.credits.programme
+    advice = member.recommendation
+    nothing = f"'{institution}' has no programme to plan here", "choose a variant, or a date"
+    if advice is None or advice.credits is None:
+        raise bad_argument(*nothing)
+    there = advice.credits.programme
     anew = again(was, there, begins, failed=failed or (), wishes=asked or NO_WISHES)
-    (member,) = assess_alliance(alliance, person, on=day, variant=variant, start=begins, plan=True, wishes=anew).members
-    now = member.paths[1 if best else 0]
-    if now is None or member.recommendation is None:
-        raise bad_argument(f"'{institution}' has no programme to plan here", "choose a variant, or a date")
+    now = remaining_path(advice, hoped=best, wishes=anew.within(there))
+    if now is None:
+        raise bad_argument(*nothing)
     found = moves(was, now, anew.done)
     if as_json:
         print_json(replan_view(person.id, day, institution, was, now, found, chosen(lang)))
         return
     out = console()
-    out.print(Page(chosen(lang), plan=True).path(member.title.in_(chosen(lang)), member.recommendation, now))
+    out.print(Page(chosen(lang), plan=True).path(member.title.in_(chosen(lang)), advice, now))
     if now.finish is not None:
         out.print(moves_page(found, there, chosen(lang)))
 

@@ -80,11 +80,19 @@ class _Written:
         )
 
 
-def _number_and_unit(text: str, unit: str, example: str) -> Decimal:
+def _amount_in(text: str, unit: str, example: str) -> Decimal:
+    """A number in a unit, not less than zero.
+
+    Raises:
+        ValueError: When the text is anything else.
+    """
     number, _, rest = text.strip().partition(" ")
     if rest.strip() != unit:
         raise ValueError(f"{text!r} is not an amount in {unit} (write {example!r})")
-    return decimal(number)
+    value = decimal(number)
+    if value < 0:
+        raise ValueError(f"{text!r} is less than zero")
+    return value
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -100,10 +108,7 @@ class Credits(_Written):
         Raises:
             ValueError: When the text is not a non-negative number followed by `EC`.
         """
-        value = _number_and_unit(text, "EC", "5 EC")
-        if value < 0:
-            raise ValueError(f"{text!r} is less than zero")
-        return cls(value)
+        return cls(_amount_in(text, "EC", "5 EC"))
 
     @property
     def hours(self) -> Hours:
@@ -144,10 +149,7 @@ class Hours(_Written):
         Raises:
             ValueError: When the text is not a non-negative number followed by `h`.
         """
-        value = _number_and_unit(text, "h", "800 h")
-        if value < 0:
-            raise ValueError(f"{text!r} is less than zero")
-        return cls(value)
+        return cls(_amount_in(text, "h", "800 h"))
 
     def __str__(self) -> str:
         return f"{plain(self.value)} h"
@@ -166,10 +168,7 @@ class Euros(_Written):
         Raises:
             ValueError: When the text is not a non-negative number followed by `EUR`.
         """
-        value = _number_and_unit(text, "EUR", "150 EUR")
-        if value < 0:
-            raise ValueError(f"{text!r} is less than zero")
-        return cls(value)
+        return cls(_amount_in(text, "EUR", "150 EUR"))
 
     def __str__(self) -> str:
         return f"{plain(self.value)} EUR"

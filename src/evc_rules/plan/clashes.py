@@ -9,7 +9,7 @@ import networkx as nx
 from ..model.base import Text
 from ..model.quantities import total
 from .bounds import chain, earliest, fewest
-from .path import Clash
+from .path import Clash, ClashKind
 from .problem import Problem
 
 
@@ -30,20 +30,22 @@ def _most(problem: Problem) -> int:
     return max((problem.rooms[period.id] for period in problem.programme.periods), default=max(problem.loads))
 
 
+def _of(kind: ClashKind, units: Iterable[str], nl: str, en: str) -> Clash:
+    return Clash(kind=kind, units=tuple(units), text=Text(nl=nl, en=en))
+
+
 def _too_large(problem: Problem) -> Iterator[Clash]:
     for unit in problem.fixed:
         asked = max(problem.credits[unit])
         if max(problem.parts[unit]) > _most(problem):
-            one = problem.units[unit]
+            name = problem.units[unit].id
             most = max(problem.variant.most(period.id) for period in problem.programme.periods)
             part_nl, part_en = (" in een periode", " in a period") if problem.length[unit] > 1 else ("", "")
-            yield Clash(
-                kind="unit-too-large",
-                units=(one.id,),
-                text=Text(
-                    nl=f"'{one.id}' vraagt {asked}{part_nl}; een periode heeft plaats voor hoogstens {most}.",
-                    en=f"'{one.id}' asks {asked}{part_en}; a period holds at most {most}.",
-                ),
+            yield _of(
+                "unit-too-large",
+                [name],
+                f"'{name}' vraagt {asked}{part_nl}; een periode heeft plaats voor hoogstens {most}.",
+                f"'{name}' asks {asked}{part_en}; a period holds at most {most}.",
             )
 
 
@@ -55,13 +57,11 @@ def _never_offered(problem: Problem) -> Iterator[Clash]:
     for unit in problem.fixed:
         if not _is_offered(problem, unit):
             name = problem.units[unit].id
-            yield Clash(
-                kind="unit-never-offered",
-                units=(name,),
-                text=Text(
-                    nl=f"'{name}' begint in geen enkele periode van het studiejaar.",
-                    en=f"'{name}' begins in no period of the study year.",
-                ),
+            yield _of(
+                "unit-never-offered",
+                [name],
+                f"'{name}' begint in geen enkele periode van het studiejaar.",
+                f"'{name}' begins in no period of the study year.",
             )
 
 
@@ -71,13 +71,11 @@ def _never_open(problem: Problem) -> Iterator[Clash]:
         large = max(problem.parts[unit]) > _most(problem)
         if not large and _is_offered(problem, unit) and problem.next_opening(unit, 0) == len(problem.calendar):
             name = problem.units[unit].id
-            yield Clash(
-                kind="unit-never-open",
-                units=(name,),
-                text=Text(
-                    nl=f"Voor '{name}' is nooit plaats waar die begint: door verlof, tempo of belasting.",
-                    en=f"There is never room for '{name}' where it begins: by leave, pace or load.",
-                ),
+            yield _of(
+                "unit-never-open",
+                [name],
+                f"Voor '{name}' is nooit plaats waar die begint: door verlof, tempo of belasting.",
+                f"There is never room for '{name}' where it begins: by leave, pace or load.",
             )
 
 
@@ -86,26 +84,22 @@ def _never_achieved(problem: Problem) -> Iterator[Clash]:
         entry, asked = problem.entries[unit], problem.units[unit].entry
         if entry and asked and sum(problem.worth[other] for other in entry.among) < entry.need:
             name = problem.units[unit].id
-            yield Clash(
-                kind="entry",
-                units=(name,),
-                text=Text(
-                    nl=f"'{name}' vraagt eerst {asked.ec}, en zoveel is er niet te behalen.",
-                    en=f"'{name}' asks for {asked.ec} first, and there is not so much to achieve.",
-                ),
+            yield _of(
+                "entry",
+                [name],
+                f"'{name}' vraagt eerst {asked.ec}, en zoveel is er niet te behalen.",
+                f"'{name}' asks for {asked.ec} first, and there is not so much to achieve.",
             )
 
 
 def _never_chosen(problem: Problem) -> Iterator[Clash]:
     for choice in problem.choices:
         if sum(problem.worth[unit] for unit in choice.among) < choice.need:
-            yield Clash(
-                kind="elective",
-                units=names(problem, sorted(choice.among)),
-                text=Text(
-                    nl=f"In '{choice.id}' valt te weinig te kiezen.",
-                    en=f"There is too little to choose in '{choice.id}'.",
-                ),
+            yield _of(
+                "elective",
+                names(problem, sorted(choice.among)),
+                f"In '{choice.id}' valt te weinig te kiezen.",
+                f"There is too little to choose in '{choice.id}'.",
             )
 
 

@@ -36,18 +36,16 @@ _PART: Final = 0.2
 def explained(problem: Problem, budget: Budget) -> tuple[Clash, ...]:
     """What clashes, when a search has proven that there is no plan though every unit can be placed by itself."""
     clashes: list[Clash] = []
-    needed: int | None = None
-    if problem.limit is not None:
-        longer = shortest(problem.relaxed(limit=True), budget)
-        needed = longer.bound if longer.slots else None
-        clashes += too_short(problem, needed)
+    longer = shortest(problem.relaxed(limit=True), budget) if problem.limit is not None else None
+    needed = longer.bound if longer and longer.slots else None
+    clashes += too_short(problem, needed)
     little = too_little(problem) if any(problem.floor) else None
     if little is not None:
         clashes.append(little)
     question = Switches(problem, budget)
     kept = smallest(question)
     found = clashes or [_combined(problem, kept, needed)]
-    ways = tuple(relaxations(problem, kept, question, budget))
+    ways = tuple(relaxations(problem, kept, question, longer))
     return (found[0].with_(relaxations=ways), *found[1:])
 
 

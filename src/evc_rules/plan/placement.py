@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -179,15 +179,8 @@ class Placement(Question):
             for unit in sorted(threshold.among)
         )
 
-    def _running(self, slot: int) -> Iterable[tuple[int, cp_model.IntVar, int]]:
-        """The units that can be under way in a period, where that is so, and what they ask then."""
-        for unit, each in enumerate(self.at):
-            for passed, part in enumerate(self.problem.parts[unit]):
-                if slot - passed in each:
-                    yield unit, each[slot - passed], part
-
     def _load(self, slot: int) -> cp_model.LinearExprT:
-        return sum(part * here for _, here, part in self._running(slot))
+        return sum(part * here for here, part in under_way(self.problem, self.at, slot))
 
     def _bound_loads(self) -> None:
         problem = self.problem
@@ -208,7 +201,7 @@ class Placement(Question):
                 if not self._ends:
                     asked.only_enforce_if(self._later(slot))
             if most is not None:
-                self.model.add(sum(here for _, here, _ in self._running(slot)) <= most)
+                self.model.add(sum(here for here, _ in under_way(problem, self.at, slot)) <= most)
 
     def _later(self, slot: int) -> cp_model.IntVar:
         """Whether anything is under way after a period."""
@@ -243,6 +236,16 @@ class Placement(Question):
         for group in alike.values():
             for first, then in pairwise(group):
                 self.model.add(_number(self.at[first]) <= _number(self.at[then]))
+
+
+def under_way(
+    problem: Problem, at: Sequence[Mapping[int, cp_model.IntVar]], slot: int
+) -> Iterator[tuple[cp_model.IntVar, int]]:
+    """Where the units begin that are under way in a period, and what each asks then, in steps."""
+    for parts, each in zip(problem.parts, at, strict=True):
+        for passed, part in enumerate(parts):
+            if slot - passed in each:
+                yield each[slot - passed], part
 
 
 def _number(each: dict[int, cp_model.IntVar]) -> cp_model.LinearExprT:

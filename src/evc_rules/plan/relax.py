@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ..model.base import Text
 from .path import Relaxation
 from .problem import Problem
-from .search import shortest
-from .solver import Budget
+from .search import Found
 from .switches import (
     BSA,
     CHOICE,
@@ -34,18 +33,26 @@ _PART: Final = 0.2
 """Of the time that is left, for one of them."""
 
 
-def relaxations(problem: Problem, groups: Iterable[Group], question: Switches, budget: Budget) -> Iterator[Relaxation]:
-    """For each of some constraints the least that would do, where giving it up is enough."""
+def relaxations(
+    problem: Problem, groups: Iterable[Group], question: Switches, longer: Found | None
+) -> Iterator[Relaxation]:
+    """For each of some constraints the least that would do, where giving it up is enough.
+
+    Args:
+        problem: What cannot be placed.
+        groups: The constraints.
+        question: The question in which each can be given up.
+        longer: What was found without the maximum duration, where there is one.
+    """
     for group in sorted(groups):
-        text = _longer(problem, budget) if group == LIMIT else _enough(problem, group, question)
+        text = _longer(problem, longer) if group == LIMIT else _enough(problem, group, question)
         if text is not None:
             unit = problem.units[group.unit].id if group.unit >= 0 and group.what != CHOICE else ""
             yield Relaxation(what=group.what, unit=unit, text=text)
 
 
-def _longer(problem: Problem, budget: Budget) -> Text | None:
-    found = shortest(problem.relaxed(limit=True), budget)
-    if not found.slots:
+def _longer(problem: Problem, found: Found | None) -> Text | None:
+    if found is None or not found.slots:
         return None
     until = problem.slots(found.count)[-1].end
     return Text(

@@ -9,7 +9,7 @@ from typing import Literal
 from ..model.base import Frozen, Id
 from ..model.programme import Programme, Slot
 from .path import Path
-from .wishes import Goal, Planned, Wishes
+from .wishes import GOALS, Goal, Planned, Wishes
 
 AGAIN: tuple[Goal, ...] = ("finish", "keep", "peak", "early")
 """What matters when one plans again: that nothing moves comes right after the finish."""
@@ -54,7 +54,7 @@ def again(before: Path, programme: Programme, start: date, *, failed: Collection
         for name in period.units
         if name not in failed and slots[_last(before, number, name)].end <= start
     ]
-    goals = AGAIN if wishes.goals == Wishes().goals else wishes.goals
+    goals = AGAIN if wishes.goals == GOALS else wishes.goals
     return wishes.with_(
         goals=goals,
         done=tuple(dict.fromkeys((*wishes.done, *(name for name in done if name in programme.unit)))),

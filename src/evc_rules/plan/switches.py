@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .bounds import ended, greedy
+from .placement import under_way
 from .problem import Problem, Threshold
 from .solver import Budget, Question
 
@@ -133,12 +133,6 @@ class Switches(Question):
             if begin + problem.length[unit] <= slot
         )
 
-    def _running(self, slot: int) -> Iterable[tuple[cp_model.IntVar, int]]:
-        for unit, each in enumerate(self._here):
-            for passed, part in enumerate(self.problem.parts[unit]):
-                if slot - passed in each:
-                    yield each[slot - passed], part
-
     def _loads(self) -> None:
         problem = self.problem
         whole = sum(problem.loads)
@@ -147,7 +141,7 @@ class Switches(Question):
         self.busiest = self.model.new_int_var(0, len(problem.units), "busiest")
         later = [self.model.new_bool_var("") for _ in range(self.count)]
         for slot in range(self.count):
-            running = list(self._running(slot))
+            running = list(under_way(problem, self._here, slot))
             load = sum(part * here for here, part in running)
             here = problem.calendar[slot]
             self.model.add(load <= self.highest)
