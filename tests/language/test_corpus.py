@@ -27,6 +27,7 @@ ELSEWHERE = {
     "EVC-P007": "tests/advice: found when an applicant is advised",
     "EVC-C001": "tests/cli: found on the command line",
     "EVC-T001": "tests/testing/test_cases.py: found when cases are run",
+    "EVC-T003": "tests/language/test_beside.py: found when the ruleset of cases is looked for",
 }
 """The codes that no file by itself can bring about, and where they are tested."""
 
