@@ -23,9 +23,11 @@ from . import (
     plan,
     replan,
 )
+from .arguments import Command, Group
 from .common import command
 
 app = typer.Typer(
+    cls=Group,
     help="Exemption and EVC rules of teacher-training institutes. It recommends, with reasons; an exam board decides.",
     no_args_is_help=True,
     add_completion=False,
@@ -61,4 +63,4 @@ for _command in (
     cohort.cohort_convert,
     cohort.cohort_sample,
 ):
-    app.command()(command(_command))
+    app.command(cls=Command)(command(_command))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from ..advice import assess_alliance
+from ..harmonise import Strategy
 from ..reports.build import Builder
 from ..reports.console import Page, console
 from .common import (
@@ -26,6 +29,7 @@ from .common import (
     opened_dossier,
     print_json,
 )
+from .trying import Trying
 
 
 def assess(  # noqa: PLR0913, PLR0917 - one option each
@@ -44,13 +48,17 @@ def assess(  # noqa: PLR0913, PLR0917 - one option each
 
     evc-rules assess ALLIANCE --dossier FILE --harmonise quorum:2 --plan
     """
-    day = decision_date(on)
-    begins = argument_date("--start", start) if start else None
-    alliance = opened_alliance(file, programme)
-    person = opened_dossier(dossier, alliance.framework)
+    trying = Trying()
+    day = trying.all_of(lambda: decision_date(on)) or date.max
+    begins = trying.all_of(lambda: argument_date("--start", start)) if start else None
+    strategies = [trying.all_of(partial(Strategy.parse, text)) for text in harmonise or ()]
+    alliance = trying.sure(trying.all_of(lambda: opened_alliance(file, programme)))
+    person = trying.sure(trying.all_of(lambda: opened_dossier(dossier, alliance.framework)))
+    trying.refuse()
     advice = assess_alliance(
-        alliance, person, on=day, strategies=harmonise or (), variant=variant, start=begins, plan=plan
-    )
+        alliance, person, on=day, strategies=[one for one in strategies if one],
+        variant=variant, start=begins, plan=plan,
+    )  # fmt: skip
     if as_json:
         print_json(Builder(chosen(lang), plan=plan).alliance(advice))
         return
