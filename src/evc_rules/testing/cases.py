@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -72,13 +72,20 @@ def run_cases(subject: Subject, case_file: CaseFile) -> tuple[CaseResult, ...]:
     return tuple(result for case in case_file.cases for result in run_case(subject, case))
 
 
-def run_case(subject: Subject, case: PolicyCase) -> Iterator[CaseResult]:
+def run_case(
+    subject: Subject, case: PolicyCase, traced: Callable[[Leaf], LeafTrace] | None = None
+) -> Iterator[CaseResult]:
     """Run one case; what takes longest is worked out last, and only when it is asked for.
+
+    Args:
+        subject: What the case is held to.
+        case: The case.
+        traced: What the reference says of a leaf for the dossier of the case, where that is known already.
 
     Raises:
         MissingExtraError: OR-tools is not installed, and credits or a path need it.
     """
-    running = _Running(subject, case)
+    running = _Running(subject, case, traced)
     yield from map(running.status, case.expect)
     yield from running.asks()
     yield from running.cites()
@@ -90,6 +97,7 @@ def run_case(subject: Subject, case: PolicyCase) -> Iterator[CaseResult]:
 class _Running:
     subject: Subject
     case: PolicyCase
+    traced: Callable[[Leaf], LeafTrace] | None
 
     def status(self, expectation: Expectation) -> CaseResult:
         traces = self.traces[expectation.outcome]
@@ -115,7 +123,7 @@ class _Running:
         return Case(subject.ruleset, subject.framework, prepared, case.on, subject.shared)
 
     def _trace(self, leaf: Leaf) -> LeafTrace:
-        return trace(self._asked, leaf)
+        return self.traced(leaf) if self.traced else trace(self._asked, leaf)
 
     @cached_property
     def _about(self) -> tuple[LeafTrace, ...]:
