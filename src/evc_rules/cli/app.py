@@ -22,6 +22,7 @@ from . import (
     negotiate,
     plan,
     replan,
+    verify,
 )
 from .arguments import Command, Group
 from .common import command
@@ -59,6 +60,7 @@ for _command in (
     replan.replan,
     curriculum.curriculum,
     explain.explain,
+    verify.verify,
     cohort.cohort,
     cohort.cohort_convert,
     cohort.cohort_sample,
