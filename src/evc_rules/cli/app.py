@@ -20,6 +20,7 @@ from . import (
     harmonise,
     impact,
     negotiate,
+    paths,
     plan,
     replan,
 )
@@ -55,6 +56,7 @@ for _command in (
     negotiate.negotiate,
     plan.plan,
     replan.replan,
+    paths.paths,
     curriculum.curriculum,
     explain.explain,
     cohort.cohort,
