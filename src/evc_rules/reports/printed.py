@@ -8,6 +8,7 @@ from .curriculum import CurriculumView
 from .harmonised import HarmoniseView
 from .negotiate import NegotiateView
 from .paths.view import PathsView
+from .receipts import VerifyView
 from .replanned import ReplanView
 from .view import View
 from .views import AssessView, CheckView, ExplainView, PlanView
@@ -31,5 +32,6 @@ PRINTED: Final[dict[str, type[View]]] = {
     "paths": PathsView,
     "plan": PlanView,
     "replan": ReplanView,
+    "verify": VerifyView,
 }
 """The view of each command."""
