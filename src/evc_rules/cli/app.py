@@ -22,6 +22,7 @@ from . import (
     negotiate,
     plan,
     replan,
+    test,
 )
 from .common import command
 
@@ -45,6 +46,7 @@ def _main(
 
 for _command in (
     check.check,
+    test.test,
     assess.assess,
     compare.compare,
     diff.diff,
