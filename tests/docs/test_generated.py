@@ -157,8 +157,15 @@ def test_json_of_a_path_that_is_planned_again_is_what_its_schema_says(tmp_path: 
     _valid("replan", CliRunner().invoke(app, ["replan", *where, *anew, *ON]).stdout)
 
 
+def test_json_of_a_receipt_that_is_verified_is_what_its_schema_says(tmp_path: Path) -> None:
+    where, dossier = str(ROOT / ALLIANCE), str(ROOT / "examples/dossiers/onderwijsassistent-41.yaml")
+    receipt = str(tmp_path / "receipt.json")
+    CliRunner().invoke(app, ["assess", where, "-d", dossier, "--receipt", receipt, *ON])
+    _valid("verify", CliRunner().invoke(app, ["verify", receipt, "-r", where, "-d", dossier, "--json"]).stdout)
+
+
 def test_every_json_command_is_tried() -> None:
-    assert {one[0] for one in COMMANDS} | {"check", "replan"} == set(PRINTED)
+    assert {one[0] for one in COMMANDS} | {"check", "replan", "verify"} == set(PRINTED)
 
 
 def test_doctests_say_what_happens() -> None:

@@ -23,10 +23,13 @@ from . import (
     plan,
     replan,
     test,
+    verify,
 )
+from .arguments import Command, Group
 from .common import command
 
 app = typer.Typer(
+    cls=Group,
     help="Exemption and EVC rules of teacher-training institutes. It recommends, with reasons; an exam board decides.",
     no_args_is_help=True,
     add_completion=False,
@@ -59,8 +62,9 @@ for _command in (
     replan.replan,
     curriculum.curriculum,
     explain.explain,
+    verify.verify,
     cohort.cohort,
     cohort.cohort_convert,
     cohort.cohort_sample,
 ):
-    app.command()(command(_command))
+    app.command(cls=Command)(command(_command))

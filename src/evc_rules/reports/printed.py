@@ -7,6 +7,7 @@ from typing import Final
 from .curriculum import CurriculumView
 from .harmonised import HarmoniseView
 from .negotiate import NegotiateView
+from .receipts import VerifyView
 from .replanned import ReplanView
 from .view import View
 from .views import AssessView, CheckView, ExplainView, PlanView
@@ -31,5 +32,6 @@ PRINTED: Final[dict[str, type[View]]] = {
     "plan": PlanView,
     "replan": ReplanView,
     "test": TestView,
+    "verify": VerifyView,
 }
 """The view of each command."""
