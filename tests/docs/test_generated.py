@@ -103,6 +103,7 @@ COMMANDS = [
     ("explain", ALLIANCE, "content.english", "-d", "examples/dossiers/buitenlandse-leraar.yaml"),
     ("compare", PUBLISHED, "-i", "hanze", "-i", "leiden"),
     ("compare", PUBLISHED, "--cohort", "2026", "-o", "entry"),
+    ("test", "rulesets/hanze/policy.yaml", "--coverage", "--mutate"),
     ("gaps", "rulesets/hva/policy.yaml", "--cohort", "2026"),
     ("align", "rulesets/hva/policy.yaml", "--with", "rulesets/marnix/policy.yaml", "-o", "route.minor"),
     ("diff", "rulesets/hanze/policy.yaml", "rulesets/hanze/policy.yaml"),

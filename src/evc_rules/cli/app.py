@@ -23,6 +23,7 @@ from . import (
     paths,
     plan,
     replan,
+    test,
     verify,
 )
 from .arguments import Command, Group
@@ -49,6 +50,7 @@ def _main(
 
 for _command in (
     check.check,
+    test.test,
     assess.assess,
     compare.compare,
     diff.diff,

@@ -16,6 +16,7 @@ from .views_align import AlignView
 from .views_compare import CompareView
 from .views_gaps import GapsView
 from .views_impact import ImpactView
+from .views_tested import TestView
 
 PRINTED: Final[dict[str, type[View]]] = {
     "align": AlignView,
@@ -32,6 +33,7 @@ PRINTED: Final[dict[str, type[View]]] = {
     "paths": PathsView,
     "plan": PlanView,
     "replan": ReplanView,
+    "test": TestView,
     "verify": VerifyView,
 }
 """The view of each command."""
