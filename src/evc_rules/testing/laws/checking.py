@@ -101,7 +101,7 @@ def for_ruleset(
     import pytest  # noqa: PLC0415 - only tests need it
 
     beside = Path(sys._getframe(1).f_globals.get("__file__", ".")).parent  # noqa: SLF001 - who calls, as paths are theirs
-    subject = subject_of(_near(policy, beside), framework, shared, [_near(one, beside) for one in versions], how.lore)
+    subject = subject_of(near(policy, beside), framework, shared, [near(one, beside) for one in versions], how.lore)
     asked = applying(laws, subject, waive or {})
     days = days_of(subject, on)
 
@@ -114,7 +114,8 @@ def for_ruleset(
     return test
 
 
-def _near(policy: str | Path | Ruleset, folder: Path) -> str | Path | Ruleset:
+def near(policy: str | Path | Ruleset, folder: Path) -> str | Path | Ruleset:
+    """A policy, or its file: in a folder, when it is there."""
     if isinstance(policy, Ruleset) or Path(policy).is_absolute() or not (folder / policy).exists():
         return policy
     return folder / policy
