@@ -20,12 +20,17 @@ from . import (
     harmonise,
     impact,
     negotiate,
+    paths,
     plan,
     replan,
+    test,
+    verify,
 )
+from .arguments import Command, Group
 from .common import command
 
 app = typer.Typer(
+    cls=Group,
     help="Exemption and EVC rules of teacher-training institutes. It recommends, with reasons; an exam board decides.",
     no_args_is_help=True,
     add_completion=False,
@@ -45,6 +50,7 @@ def _main(
 
 for _command in (
     check.check,
+    test.test,
     assess.assess,
     compare.compare,
     diff.diff,
@@ -55,10 +61,12 @@ for _command in (
     negotiate.negotiate,
     plan.plan,
     replan.replan,
+    paths.paths,
     curriculum.curriculum,
     explain.explain,
+    verify.verify,
     cohort.cohort,
     cohort.cohort_convert,
     cohort.cohort_sample,
 ):
-    app.command()(command(_command))
+    app.command(cls=Command)(command(_command))
