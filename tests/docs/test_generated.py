@@ -105,6 +105,7 @@ COMMANDS = [
     ("compare", PUBLISHED, "--cohort", "2026", "-o", "entry"),
     ("test", "rulesets/hanze/policy.yaml", "--coverage", "--mutate"),
     ("gaps", "rulesets/hva/policy.yaml", "--cohort", "2026"),
+    ("laws", "examples/property_tests/policy.yaml", "--waive", "equal-institutions=agreed with the partner"),
     ("align", "rulesets/hva/policy.yaml", "--with", "rulesets/marnix/policy.yaml", "-o", "route.minor"),
     ("diff", "rulesets/hanze/policy.yaml", "rulesets/hanze/policy.yaml"),
     ("harmonise", PUBLISHED, "--strategy", "quorum:3", "--cohort", "2026"),

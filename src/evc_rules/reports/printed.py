@@ -16,6 +16,7 @@ from .views_align import AlignView
 from .views_compare import CompareView
 from .views_gaps import GapsView
 from .views_impact import ImpactView
+from .views_laws import LawsView
 from .views_tested import TestView
 
 PRINTED: Final[dict[str, type[View]]] = {
@@ -29,6 +30,7 @@ PRINTED: Final[dict[str, type[View]]] = {
     "gaps": GapsView,
     "harmonise": HarmoniseView,
     "impact": ImpactView,
+    "laws": LawsView,
     "negotiate": NegotiateView,
     "paths": PathsView,
     "plan": PlanView,

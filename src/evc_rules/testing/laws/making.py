@@ -12,6 +12,7 @@ from ...model.base import Text
 from ...model.conditions import AgeTest, Assessed, Condition, Exists, Not, Span, Sum, every, tests_of
 from ...model.outcomes import Framework, Leaf, Ref
 from ...model.policy import Ruleset
+from ..files import Policy
 from .claims import Claim, Pairs
 from .law import Law, Subject
 from .relations import Keeps, NotBoth, Relation
@@ -85,7 +86,7 @@ def of_one(
 def beside(
     name: str,
     title: Text,
-    policy: str | Path | Ruleset | Callable[[Framework], Ruleset],
+    policy: Policy | Callable[[Framework], Ruleset],
     relation: Relation,
     outcomes: tuple[Ref, ...] | None,
 ) -> Law:
@@ -102,6 +103,10 @@ def beside(
         if outcomes is not None:
             leaves = dict.fromkeys(leaf for ref in outcomes for leaf in framework.leaves_of(ref))
         broken = Text(nl=f"'{theirs.id}' zegt iets anders", en=f"'{theirs.id}' says something else")
+        if isinstance(relation, Keeps):
+            broken = Text(
+                nl=f"'{theirs.id}' stelt vrij en deze niet", en=f"'{theirs.id}' exempts and this one does not"
+            )
         twin = one_dossier(theirs, subject.ruleset, framework, subject.lore)
         pairs = tuple((leaf, leaf) for leaf in leaves)
         yield Claim((theirs, subject.ruleset), framework, on, twin, pairs, relation, broken, subject.shared)
