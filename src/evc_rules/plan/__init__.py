@@ -8,6 +8,7 @@ is only looked for when there is something to solve.
 from .award import Award, Stopped, award
 from .curriculum import Bottleneck, Curriculum, UnitPlace, curriculum
 from .path import Clash, ClashKind, Objective, Path, PlannedPeriod, Relaxation
+from .remains import cost_of, loads_of
 from .replan import AGAIN, MoveKind, UnitMove, again, moves
 from .search import TIME_LIMIT
 from .solve import plan_path
@@ -39,7 +40,9 @@ __all__ = [
     "again",
     "award",
     "award_violations",
+    "cost_of",
     "curriculum",
+    "loads_of",
     "moves",
     "path_violations",
     "plan_path",

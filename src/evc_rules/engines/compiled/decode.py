@@ -60,6 +60,13 @@ class Decoder:
         }
         return cls(eights_of(leaves), found, dict.fromkeys(leaves, found[0, 0, 0, 0]))
 
+    @property
+    def by_sides(self) -> tuple[Statuses | None, ...]:
+        """The same statuses by these four bits as a number, the first of them the lowest; None for what cannot be."""
+        return tuple(
+            self.statuses.get((one & 1, one >> 1 & 1, one >> 2 & 1, one >> 3 & 1)) for one in range(1 << 4)
+        )
+
     def decode(self, sides: Sides) -> dict[Leaf, Statuses]:
         """The statuses of all leaves."""
         found = self.blank.copy()  # it does not grow after that

@@ -16,7 +16,7 @@ from ...results.status import Statuses
 from ...results.trace import LeafTrace
 from ..prepare import Prepared, prepare
 from .remember import Remembered
-from .works import Outcome, Works
+from .works import NativeOutcome, Outcome, Works
 
 
 def compile_ruleset(
@@ -86,7 +86,7 @@ class Compiled:
     def evaluate(self, prepared: Prepared) -> tuple[Said, ...]:
         """What each ruleset says of a dossier that was prepared for the same decision date."""
         one = self.works.outcome(prepared)
-        return tuple([Said(one, place) for place in range(len(one.sides))])
+        return tuple([Said(one, place) for place in range(len(self.rulesets))])
 
     def ask(self, dossier: Dossier) -> tuple[Said, ...]:
         """What each ruleset says of a dossier."""
@@ -102,19 +102,19 @@ class Compiled:
 class Said:
     """What one ruleset says of one dossier. Questions and traces are worked out when they are asked for."""
 
-    def __init__(self, outcome: Outcome, place: int) -> None:
+    def __init__(self, outcome: Outcome | NativeOutcome, place: int) -> None:
         self._outcome = outcome
         self._place = place
 
     @cached_property
     def statuses(self) -> Mapping[Leaf, Statuses]:
         """The statuses that are still possible, of every leaf."""
-        return self._outcome.works.decoders[self._place].decode(self._outcome.sides[self._place])
+        return self._outcome.statuses(self._place)
 
     @property
     def questions(self) -> dict[Question, tuple[Leaf, ...]]:
         """Every open question, with the leaves that it would help to settle."""
-        return self._outcome.questions[self._place]
+        return self._outcome.questions(self._place)
 
     def trace(self, leaf: Leaf) -> LeafTrace:
         """Why a leaf has the status that it has."""

@@ -181,10 +181,14 @@ class Kind:
     Attributes:
         row: What the screens say of such a thing: a function of how its keys are looked up.
         gaps: For each attribute that is tested the gaps of its rows.
+        about: The screens that are about such things.
+        tables: The rows of each attribute that is tested.
     """
 
     row: Callable[[Callable[[str], Any]], int]
     gaps: tuple[tuple[str, dict[Any, int]], ...]
+    about: int
+    tables: tuple[Rows, ...]
 
 
 def _row_of(about: int, tables: tuple[Rows, ...]) -> Callable[[Callable[[str], Any]], int]:
@@ -212,7 +216,7 @@ class Kinds(dict[str, Kind]):
         width = len(self.screens)
         tables = tuple(Rows(self.asking, kind, name, dict(tested[name]), width) for name in sorted(tested))
         gaps = tuple((rows.attribute, rows.gaps) for rows in tables)
-        self[kind] = Kind(_row_of(mask(about) << width | mask(about), tables), gaps)
+        self[kind] = Kind(_row_of(mask(about) << width | mask(about), tables), gaps, mask(about), tables)
         return self[kind]
 
 

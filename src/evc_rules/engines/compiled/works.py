@@ -9,11 +9,13 @@ from functools import cached_property
 from ...model.outcomes import Framework, Leaf
 from ...model.policy import Ruleset
 from ...results.questions import Question
+from ...results.status import Statuses
 from ..prepare import Prepared
 from ..reference import reaching
 from .circuit import Circuit, Sides
 from .decode import Decoder, Sets
 from .emit import Run, run_of
+from .native import Core, Read, core
 from .number import number
 from .questions import Asked
 from .read import Reader, Reading
@@ -76,8 +78,18 @@ class Works:
         """The leaves of vectors."""
         return Sets(self.framework.leaves)
 
-    def outcome(self, prepared: Prepared) -> Outcome:
+    @cached_property
+    def core(self) -> Core | None:
+        """The native core for them, where there is one."""
+        return core(self.reader, self.routes, self.decoders)
+
+    def outcome(self, prepared: Prepared) -> Outcome | NativeOutcome:
         """What comes of a dossier."""
+        read = None if self.core is None else self.core.read(prepared)
+        return self.in_python(prepared) if read is None else NativeOutcome(self, prepared, read)
+
+    def in_python(self, prepared: Prepared) -> Outcome:
+        """The same, whether there is a native core or not."""
         reading = self.reader.read(prepared)
         return Outcome(self, prepared, reading, *self.run(reading.surely, reading.maybe, reading.vectors))
 
@@ -106,7 +118,46 @@ class Outcome:
     acts: dict[int, tuple[int, int]]
     gates: dict[int, tuple[int, int]]
 
+    def statuses(self, place: int) -> dict[Leaf, Statuses]:
+        """The statuses of all leaves under a ruleset."""
+        return self.works.decoders[place].decode(self.sides[place])
+
+    def questions(self, place: int) -> dict[Question, tuple[Leaf, ...]]:
+        """The open questions of a ruleset, with the leaves that they would help to settle."""
+        return self._asked[place]
+
     @cached_property
-    def questions(self) -> list[dict[Question, tuple[Leaf, ...]]]:
-        """For each ruleset its open questions, with the leaves that they would help to settle."""
+    def _asked(self) -> list[dict[Question, tuple[Leaf, ...]]]:
         return Asked(self).questions()
+
+
+class NativeOutcome:
+    """The same, as the native core has it: what nobody asks for is not made.
+
+    Attributes:
+        works: The rulesets, made ready.
+        prepared: The dossier.
+        statuses: The statuses of all leaves under a ruleset, by its place.
+    """
+
+    __slots__ = ("_questions", "_read", "_sides", "prepared", "statuses", "works")
+
+    def __init__(self, works: Works, prepared: Prepared, read: Read) -> None:
+        self.works, self.prepared, self._read = works, prepared, read
+        self.statuses = read.statuses
+        self._sides: list[Sides] | None = None
+        self._questions: dict[int, dict[Question, tuple[Leaf, ...]]] = {}
+
+    @property
+    def sides(self) -> list[Sides]:
+        """For each ruleset where it grants surely, grants maybe, bars surely, bars maybe."""
+        if self._sides is None:
+            self._sides = [self._read.sides(place) for place in range(len(self.works.rulesets))]
+        return self._sides
+
+    def questions(self, place: int) -> dict[Question, tuple[Leaf, ...]]:
+        """The open questions of a ruleset, with the leaves that they would help to settle."""
+        found = self._questions.get(place)
+        if found is None:
+            found = self._questions[place] = self._read.questions(place)
+        return found
