@@ -20,8 +20,10 @@ from . import (
     harmonise,
     impact,
     negotiate,
+    paths,
     plan,
     replan,
+    test,
     verify,
 )
 from .arguments import Command, Group
@@ -48,6 +50,7 @@ def _main(
 
 for _command in (
     check.check,
+    test.test,
     assess.assess,
     compare.compare,
     diff.diff,
@@ -58,6 +61,7 @@ for _command in (
     negotiate.negotiate,
     plan.plan,
     replan.replan,
+    paths.paths,
     curriculum.curriculum,
     explain.explain,
     verify.verify,

@@ -7,6 +7,7 @@ from typing import Final
 from .curriculum import CurriculumView
 from .harmonised import HarmoniseView
 from .negotiate import NegotiateView
+from .paths.view import PathsView
 from .receipts import VerifyView
 from .replanned import ReplanView
 from .view import View
@@ -15,6 +16,7 @@ from .views_align import AlignView
 from .views_compare import CompareView
 from .views_gaps import GapsView
 from .views_impact import ImpactView
+from .views_tested import TestView
 
 PRINTED: Final[dict[str, type[View]]] = {
     "align": AlignView,
@@ -28,8 +30,10 @@ PRINTED: Final[dict[str, type[View]]] = {
     "harmonise": HarmoniseView,
     "impact": ImpactView,
     "negotiate": NegotiateView,
+    "paths": PathsView,
     "plan": PlanView,
     "replan": ReplanView,
+    "test": TestView,
     "verify": VerifyView,
 }
 """The view of each command."""
