@@ -1,5 +1,6 @@
 """From a dossier to advice: what is exempt and why, what is awarded, what is left, and a receipt for it."""
 
+from ..language.canonical import digest
 from .assess import (
     AllianceAdvice,
     HarmonisedAdvice,
@@ -13,8 +14,9 @@ from .change import Change
 from .credits import CreditAdvice, UnitAdvice
 from .impact import Effect, Impact, Toll, Unanswered
 from .moves import Move
-from .receipt import Receipt, digest
+from .receipt import Receipt
 from .recommendation import OutcomeAdvice, Recommendation
+from .verify import Verified, verify
 from .why import Why
 
 __all__ = [
@@ -32,10 +34,12 @@ __all__ = [
     "Toll",
     "Unanswered",
     "UnitAdvice",
+    "Verified",
     "Why",
     "assess",
     "assess_alliance",
     "digest",
     "remaining_path",
     "remaining_paths",
+    "verify",
 ]

@@ -369,8 +369,9 @@ def _assess(  # noqa: PLR0913, PLR0917 - all that a recommendation depends on
         if isinstance(followed, str) and followed in programme.variant:
             worth = credit(ruleset, framework, programme, followed, answers.statuses, start=begins)
     return Recommendation(
-        ruleset, framework, dossier, on, answers, tuple(findings), worth, begins, programme, shared | ruleset.shared
-    )
+        ruleset, framework, dossier, on, answers, tuple(findings), worth, begins, programme, shared | ruleset.shared,
+        variant, start,
+    )  # fmt: skip
 
 
 def _following(dossier: Dossier, variant: str | None, start: date | None) -> Dossier:

@@ -96,6 +96,8 @@ class Recommendation:
         start: The day from which the remaining path counts.
         programme: The programme that was asked about, or None.
         shared: The judgements that one answer settled for several institutions.
+        variant: The variant that was chosen in place of the dossier's, or None.
+        chosen_start: The start of the programme that was chosen in place of the dossier's, or None.
     """
 
     ruleset: Ruleset
@@ -108,6 +110,8 @@ class Recommendation:
     start: date
     programme: Programme | None = None
     shared: frozenset[str] = frozenset()
+    variant: str | None = None
+    chosen_start: date | None = None
 
     def __getitem__(self, outcome: str) -> OutcomeAdvice:
         """What is recommended for an outcome: `ped.climate@1`, `ped.climate@1..2`, `ped.climate` or `ped`.
@@ -124,12 +128,8 @@ class Recommendation:
 
     @cached_property
     def receipt(self) -> Receipt:
-        """What it was made from: the same receipt, the same recommendation."""
-        return receipt(
-            self.ruleset, self.framework, self.programme, self.dossier, self.on,
-            variant=self.credits.variant if self.credits else "", start=self.start if self.credits else None,
-            shared=self.shared,
-        )  # fmt: skip
+        """What it was made from, and a digest of what it says: the same receipt, the same recommendation."""
+        return receipt(self)
 
     @property
     def statuses(self) -> Mapping[Leaf, Statuses]:

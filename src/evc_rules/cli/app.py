@@ -19,9 +19,13 @@ from . import (
     gaps,
     harmonise,
     impact,
+    laws,
     negotiate,
+    paths,
     plan,
     replan,
+    test,
+    verify,
 )
 from .arguments import Command, Group
 from .common import command
@@ -47,18 +51,22 @@ def _main(
 
 for _command in (
     check.check,
+    test.test,
     assess.assess,
     compare.compare,
     diff.diff,
     align.align,
     gaps.gaps,
+    laws.laws,
     harmonise.harmonise,
     impact.impact,
     negotiate.negotiate,
     plan.plan,
     replan.replan,
+    paths.paths,
     curriculum.curriculum,
     explain.explain,
+    verify.verify,
     cohort.cohort,
     cohort.cohort_convert,
     cohort.cohort_sample,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from ..advice import assess_alliance
 from ..harmonise import Strategy
 from ..reports.build import Builder
 from ..reports.console import Page, console
+from ..reports.receipts import receipts_view
 from .common import (
     AsJson,
     DossierFile,
@@ -28,6 +30,7 @@ from .common import (
     opened_alliance,
     opened_dossier,
     print_json,
+    write_new,
 )
 from .trying import Trying
 
@@ -41,6 +44,11 @@ def assess(  # noqa: PLR0913, PLR0917 - one option each
     programme: ProgrammeFile = None,
     variant: Variant = None,
     start: Start = None,
+    receipt: Annotated[
+        Path | None,
+        typer.Option("--receipt", metavar="FILE", help="Where to write what it was made from, for `verify`."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,  # noqa: FBT002
     lang: InLang = "nl",
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
@@ -59,6 +67,8 @@ def assess(  # noqa: PLR0913, PLR0917 - one option each
         alliance, person, on=day, strategies=[one for one in strategies if one],
         variant=variant, start=begins, plan=plan,
     )  # fmt: skip
+    if receipt is not None:
+        write_new(receipt, receipts_view(advice).model_dump_json(indent=2) + "\n", force=force)
     if as_json:
         print_json(Builder(chosen(lang), plan=plan).alliance(advice))
         return

@@ -281,7 +281,9 @@ class _Flat:
                 return ((0, 0, 0), least, "") if least < _MOST else None
             case Total(of=of, wanted=wanted):
                 (amount,) = wanted.fixed or (None,)
-                total = thousandths(amount.value) if isinstance(amount, Amount) else None
+                if not isinstance(amount, Amount):
+                    return None
+                total = thousandths(amount.value)
                 return None if total is None else ((1, self.of.index(of), 0), total, str(amount.unit))
             case Covered(as_of=as_of, wanted=wanted):
                 (age,) = wanted.fixed or (None,)
