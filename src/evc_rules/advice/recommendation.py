@@ -108,6 +108,7 @@ class Recommendation:
     start: date
     programme: Programme | None = None
     shared: frozenset[str] = frozenset()
+    followed: Dossier | None = None
 
     def __getitem__(self, outcome: str) -> OutcomeAdvice:
         """What is recommended for an outcome: `ped.climate@1`, `ped.climate@1..2`, `ped.climate` or `ped`.
