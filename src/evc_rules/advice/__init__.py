@@ -11,15 +11,18 @@ from .assess import (
 )
 from .change import Change
 from .credits import CreditAdvice, UnitAdvice
+from .fewest import Cheapest, cheapest
 from .impact import Effect, Impact, Toll, Unanswered
 from .moves import Move
 from .receipt import Receipt, digest
 from .recommendation import OutcomeAdvice, Recommendation
 from .why import Why
+from .worth import Saved, SetWorth, Worth
 
 __all__ = [
     "AllianceAdvice",
     "Change",
+    "Cheapest",
     "CreditAdvice",
     "Effect",
     "HarmonisedAdvice",
@@ -29,12 +32,16 @@ __all__ = [
     "OutcomeAdvice",
     "Receipt",
     "Recommendation",
+    "Saved",
+    "SetWorth",
     "Toll",
     "Unanswered",
     "UnitAdvice",
     "Why",
+    "Worth",
     "assess",
     "assess_alliance",
+    "cheapest",
     "digest",
     "remaining_path",
     "remaining_paths",

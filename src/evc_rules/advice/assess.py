@@ -21,10 +21,11 @@ from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from ..model.programme import Programme
-from ..plan import NO_WISHES, Path, Wishes, plan_path
+from ..plan import NO_WISHES, Wishes, plan_path
 from .compiling import compiled
 from .credits import CreditAdvice, credit
 from .recommendation import Recommendation
+from .worth import AdvisedPath
 
 _ABOUT_THE_DOSSIER: Final = {"EVC-N003", "EVC-N004"}
 """What keeps a policy from being harmonised for one dossier, and not for every dossier."""
@@ -74,7 +75,7 @@ def remaining_path(
     hoped: bool = False,
     start: date | None = None,
     wishes: Wishes = NO_WISHES,
-) -> Path | None:
+) -> AdvisedPath | None:
     """The shortest way through what is left of the programme, or None when there is no programme to place.
 
     Args:
@@ -92,7 +93,7 @@ def remaining_path(
     if worth is None:
         return None
     outlook = worth.hoped if hoped else worth.certain
-    return plan_path(
+    path = plan_path(
         worth.programme,
         recommendation.framework,
         worth.variant,
@@ -103,9 +104,10 @@ def remaining_path(
         wishes=wishes,
         bsa_counts=worth.bsa,
     )
+    return AdvisedPath.of(path, recommendation, wishes)
 
 
-Paths = tuple[Path | None, Path | None]
+Paths = tuple[AdvisedPath | None, AdvisedPath | None]
 """The path as things stand, and the one if every open question came out well; None where there is none to plan."""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Any, Final, Literal
 
 from ..model.outcomes import Leaf
 from ..plan.remains import steps
@@ -19,9 +19,6 @@ from ..plan.solver import Answer, Budget, Question
 from ..results.questions import Assessment, JudgementNeeded, MissingFact
 from .answers import Exempt, Replies, Reply
 from .worth import SetWorth, Worth
-
-if TYPE_CHECKING:
-    from ortools.sat.python import cp_model
 
 _ROUNDS: Final = 400
 """So many sets are tried at most."""
@@ -96,7 +93,7 @@ class _Search:
         self.exempt = {leaf: model.new_bool_var(str(leaf)) for leaf in self.open}
         for listed in self.answering.replies.values():
             model.add_at_most_one(self.asked[reply] for reply in listed)
-        self._together: dict[Replies, cp_model.IntVar] = {}
+        self._together: dict[Replies, Any] = {}
         self._need_answers()
         self._must_save()
         model.minimize(sum((_ONE_MORE + _EFFORT[type(one.question)]) * var for one, var in self.asked.items()))
@@ -120,7 +117,7 @@ class _Search:
                         enough.append(way)
                 self.question.model.add_bool_or([~self.exempt[leaf], *map(self._all_of, enough)])
 
-    def _all_of(self, way: Replies) -> cp_model.IntVar:
+    def _all_of(self, way: Replies) -> Any:
         """Whether all of these answers are given."""
         if way not in self._together:
             both = self._together[way] = self.question.model.new_bool_var(str(len(self._together)))
@@ -136,7 +133,7 @@ class _Search:
         found = worth.credits
         framework = worth.recommendation.framework
         certain, hoped = worth.state(self.answering.now), worth.hoped
-        whole: dict[str, cp_model.IntVar] = {}
+        whole: dict[str, Any] = {}
         for unit in found.programme.units_of(found.variant):
             leaves = framework.select(unit.outcomes)
             if unit.id not in certain.awarded and hoped.exempt.issuperset(leaves):

@@ -12,10 +12,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
-from typing import Final
+from typing import Final, Self
+
+from pydantic import PrivateAttr
 
 from ..model.quantities import Credits
-from ..plan import NO_WISHES, Wishes
+from ..plan import NO_WISHES, Path, Wishes
 from ..plan.lengths import Left, Length, Lengths, State
 from ..plan.search import TIME_LIMIT
 from ..results.questions import Question
@@ -212,6 +214,33 @@ class Worth:
 
     def _ec(self, exempt: Exempt) -> Decimal:
         return _less(self._left.ec, self.lengths.left(self.state(exempt)).ec).value
+
+
+class AdvisedPath(Path):
+    """A path that knows the recommendation that it was planned from, and so what its open questions are worth."""
+
+    _recommendation: Recommendation = PrivateAttr()
+    _wishes: Wishes = PrivateAttr(default=NO_WISHES)
+
+    @classmethod
+    def of(cls, path: Path, recommendation: Recommendation, wishes: Wishes) -> Self:
+        """The same path, as planned from a recommendation."""
+        made = cls(**{name: getattr(path, name) for name in Path.model_fields})
+        made._recommendation, made._wishes = recommendation, wishes
+        return made
+
+    @cached_property
+    def worth(self) -> Worth:
+        """What the open questions are worth beside the path as things stand; worked out when it is looked at."""
+        return Worth(self._recommendation, self._wishes)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Path) and all(
+            getattr(self, name) == getattr(other, name) for name in Path.model_fields
+        )
+
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, name) for name in Path.model_fields))
 
 
 def _state(one: Outlook) -> State:

@@ -22,6 +22,7 @@ from . import (
     negotiate,
     plan,
     replan,
+    worth,
 )
 from .common import command
 
@@ -55,6 +56,7 @@ for _command in (
     negotiate.negotiate,
     plan.plan,
     replan.replan,
+    worth.worth,
     curriculum.curriculum,
     explain.explain,
     cohort.cohort,

@@ -14,6 +14,7 @@ from .views_align import AlignView
 from .views_compare import CompareView
 from .views_gaps import GapsView
 from .views_impact import ImpactView
+from .worth import WorthView
 
 PRINTED: Final[dict[str, type[View]]] = {
     "align": AlignView,
@@ -29,5 +30,6 @@ PRINTED: Final[dict[str, type[View]]] = {
     "negotiate": NegotiateView,
     "plan": PlanView,
     "replan": ReplanView,
+    "worth": WorthView,
 }
 """The view of each command."""
