@@ -89,6 +89,7 @@ COMMANDS = [
     ),
     (
         "paths",
+        "worth",
         ALLIANCE,
         "-d",
         "examples/dossiers/onderwijsassistent-41.yaml",
@@ -98,6 +99,9 @@ COMMANDS = [
         "dual",
     ),
     ("paths", PUBLISHED, "-d", "examples/dossiers/published", "-i", "driestar", "-i", "inholland"),
+        "--finish-by",
+        "2030-02-01",
+    ),
     ("curriculum", "rulesets/voorbeeld-oost/programme.yaml"),
     ("explain", ALLIANCE, "ped.climate"),
     ("explain", ALLIANCE, "content.english", "-d", "examples/dossiers/buitenlandse-leraar.yaml"),
