@@ -58,7 +58,8 @@ _AROUND_COMMANDS: Final = """
 | code | when |
 |---|---|
 | 0 | It is done. |
-| 1 | A case came out otherwise, `check --strict` found a warning, `diff` a change, `impact --nobody-loses` a loss, \
+| 1 | A case came out otherwise, `test --strict` found a slip that no case notices, `check --strict` a warning, \
+`diff` a change, `impact --nobody-loses` a loss, \
 `harmonise --prove` something unproven, or `verify` something that is not the same. |
 | 2 | Bad input: an option, or a file with errors. Every finding is printed, and nothing else is. |
 

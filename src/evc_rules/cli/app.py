@@ -19,10 +19,12 @@ from . import (
     gaps,
     harmonise,
     impact,
+    laws,
     negotiate,
     paths,
     plan,
     replan,
+    test,
     verify,
 )
 from .arguments import Command, Group
@@ -49,11 +51,13 @@ def _main(
 
 for _command in (
     check.check,
+    test.test,
     assess.assess,
     compare.compare,
     diff.diff,
     align.align,
     gaps.gaps,
+    laws.laws,
     harmonise.harmonise,
     impact.impact,
     negotiate.negotiate,

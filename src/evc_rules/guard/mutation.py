@@ -154,13 +154,15 @@ def mutation(
         late = until is not None and monotonic() > until
         found = _OUT_OF_TIME if late else shown(subject, mutant, on, time_limit)
         if isinstance(found, Shown):
-            case = _case(subject, mutant, found, len(made))
+            case = _case(subject, mutant, found)
             made.append((case, mutant, found.witness.first))
             extra.add(case)
             fates[place] = Tried(mutant, "unnoticed", case)
         else:
             fates[place] = Tried(mutant, "unknown" if found else "same", why=found or "")
     tried = tuple(fates[place] for place in range(len(listed)))
+    place_of = {id(one): place for place, one in enumerate(listed)}
+    made.sort(key=lambda one: place_of[id(one[1])])
     suggested = tuple(
         Suggested(case, mutant, trace, tuple(one.mutant for one in tried if one.by is case))
         for case, mutant, trace in made
@@ -168,7 +170,7 @@ def mutation(
     return Mutation(subject, on, tried, suggested, failing)
 
 
-def _case(subject: Subject, mutant: Mutant, found: Shown, number: int) -> PolicyCase:
+def _case(subject: Subject, mutant: Mutant, found: Shown) -> PolicyCase:
     """The case that notices a mutant: someone who shows it, and what the ruleset says of them now."""
     leaf, statuses = found.witness.leaf, found.witness.first.statuses
     titles = {}
@@ -178,5 +180,5 @@ def _case(subject: Subject, mutant: Mutant, found: Shown, number: int) -> Policy
     expected = Expectation(
         outcome=Ref(leaf.outcome, leaf.level, leaf.level), statuses=frozenset(str(one) for one in statuses)
     )
-    dossier = found.witness.dossier.with_(id=f"case-{number + 1}")
+    dossier = found.witness.dossier.with_(id="case")
     return PolicyCase(title=Text(**titles), dossier=dossier, on=found.on, expect=(expected,))

@@ -66,7 +66,7 @@ class Told:
             return prose.condition(one)
         if hasattr(one, "test"):
             return prose.test(one, mutant.bearers)
-        if mutant.kind == "kinds":
+        if mutant.kind == "kinds" and one:
             return words.one_of(self.lang, [words.pick(self.lang, words.KIND[kind]) for kind in one])
         if isinstance(one, str):
             known = {**_EFFECT, **_CONFLICTS}
