@@ -89,7 +89,6 @@ COMMANDS = [
     ),
     (
         "paths",
-        "worth",
         ALLIANCE,
         "-d",
         "examples/dossiers/onderwijsassistent-41.yaml",
@@ -99,6 +98,13 @@ COMMANDS = [
         "dual",
     ),
     ("paths", PUBLISHED, "-d", "examples/dossiers/published", "-i", "driestar", "-i", "inholland"),
+    (
+        "worth",
+        ALLIANCE,
+        "-d",
+        "examples/dossiers/onderwijsassistent-41.yaml",
+        "-i",
+        "voorbeeld-oost",
         "--finish-by",
         "2030-02-01",
     ),

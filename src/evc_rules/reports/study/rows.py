@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ...advice import Recommendation, UnitAdvice, Why
@@ -88,7 +88,7 @@ class Rows:
                     because=why.because(step.condition),
                 )
 
-    def open(self, worths: Mapping[Question, str]) -> Iterator[Open]:
+    def open(self, worths: Callable[[Sequence[Question]], str] | None) -> Iterator[Open]:
         """What is asked, with the units that it is about and what a good answer is worth, where that is known."""
         for one in asked(self.advice, self.lang):
             leaves = set(one.leaves)
@@ -102,8 +102,7 @@ class Rows:
             about = "; ".join(titles[:_FEW])
             if more := len(titles[_FEW:]):
                 about += say(self.lang, f"; en nog {more}", f"; and {more} more")
-            told = dict.fromkeys(worths[each] for each in one.questions if each in worths)
-            yield Open(one.text, about, "; ".join(told))
+            yield Open(one.text, about, worths(one.questions) if worths else "")
 
     def title(self, unit: Unit) -> str:
         """What a unit is called."""

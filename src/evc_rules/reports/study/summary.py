@@ -82,11 +82,11 @@ def lead(one: Planned, lang: Lang) -> Iterable[str]:
 def numbers(one: Planned, lang: Lang) -> Iterable[Fact]:
     """The three or four numbers that matter."""
     path, free = one.path, one.free
-    if path.finish is not None and path.periods:
-        yield Fact(say(lang, "klaar", "finished"), words.on_day(lang, path.finish, short=True))
-    yield Fact(say(lang, "hoeft niet meer", "need not be done"), words.credits_(lang, free))
     if path.finish is None:
         return
+    if path.periods:
+        yield Fact(say(lang, "klaar", "finished"), words.on_day(lang, path.finish, short=True))
+    yield Fact(say(lang, "hoeft niet meer", "need not be done"), words.credits_(lang, free))
     yield Fact(say(lang, "nog aan werk", "of work left"), words.credits_(lang, path.load))
     yield Fact(say(lang, "zwaarste periode", "heaviest period"), words.credits_(lang, path.highest))
 
