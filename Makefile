@@ -3,12 +3,12 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs bench clean
+.PHONY: help demo test tools lint docs bench clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-.venv/installed-run: pyproject.toml
+.venv/installed-run: pyproject.toml hatch_build.py $(wildcard src/evc_rules/engines/compiled/c/*)
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[cli,plan,compare]'
 	@touch $@
@@ -28,8 +28,19 @@ help:  ## this list
 demo: .venv/installed-run  ## the main job: what each institute exempts, what an alliance could agree on, what is left
 	$(BIN)/python examples/demo.py
 
-test: .venv/installed-docs  ## every test
+test: .venv/installed-docs tools  ## every test
 	$(BIN)/python -m pytest -n auto
+
+# Tests that miss one of these are skipped, and say so.
+tools:  ## what tests use beside Python: a browser and Java, where apt-get may install them
+	@missing=""; \
+	command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing="$$missing chromium"; \
+	command -v java >/dev/null || missing="$$missing default-jre-headless"; \
+	if [ -n "$$missing" ] && command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  apt-get update -qq >/dev/null && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null \
+	  || echo "not installed:$$missing"; \
+	fi
 
 lint: .venv/installed-dev  ## style, types and layers
 	$(BIN)/ruff check .

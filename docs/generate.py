@@ -46,7 +46,7 @@ _GROUPS: Final = {
 
 _PARTS: Final = (
     advice.OutcomeAdvice, advice.CreditAdvice, advice.UnitAdvice, advice.MemberAdvice, advice.HarmonisedAdvice,
-    advice.Receipt, advice.Change, advice.Impact, advice.Unanswered, advice.Move, advice.Effect,
+    advice.Receipt, advice.Verified, advice.Change, advice.Impact, advice.Unanswered, advice.Move, advice.Effect,
     compiled.CompiledRuleset, compiled.Compiled, compiled.Said, rete.Change,
     questions.MissingFact, questions.Assessment, questions.JudgementNeeded, Loaded,
     Pair, LeafRelation, TermDifference, Lore, proof.LeafProof, proof.Clause, proof.Shown,
@@ -58,8 +58,9 @@ _AROUND_COMMANDS: Final = """
 | code | when |
 |---|---|
 | 0 | It is done. |
-| 1 | A case came out otherwise, `check --strict` found a warning, `diff` a change, `impact --nobody-loses` a loss, \
-or `harmonise --prove` something unproven. |
+| 1 | A case came out otherwise, `test --strict` found a slip that no case notices, `check --strict` a warning, \
+`diff` a change, `impact --nobody-loses` a loss, \
+`harmonise --prove` something unproven, or `verify` something that is not the same. |
 | 2 | Bad input: an option, or a file with errors. Every finding is printed, and nothing else is. |
 
 What a command says goes to standard output. Findings, and the decision date when none was given, go to standard error;

@@ -208,6 +208,10 @@ CODES: Final[dict[str, str]] = {
     "EVC-K004": "More rows of a table cannot be used than are shown.",
     # T: tests that authors write
     "EVC-T001": "A case does not come out as expected.",
+    "EVC-T002": "A case is like a case that is not above it.",
+    "EVC-T003": "Which ruleset cases are about is not said, and the folder does not say it either.",
+    # V: verifying
+    "EVC-V001": "A file of receipts cannot be read.",
     # C: the command line
     "EVC-C001": "An argument cannot be read.",
 }

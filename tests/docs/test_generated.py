@@ -88,6 +88,17 @@ COMMANDS = [
         "2028-09-01",
     ),
     (
+        "paths",
+        ALLIANCE,
+        "-d",
+        "examples/dossiers/onderwijsassistent-41.yaml",
+        "-i",
+        "voorbeeld-oost",
+        "--variant",
+        "dual",
+    ),
+    ("paths", PUBLISHED, "-d", "examples/dossiers/published", "-i", "driestar", "-i", "inholland"),
+    (
         "worth",
         ALLIANCE,
         "-d",
@@ -102,7 +113,9 @@ COMMANDS = [
     ("explain", ALLIANCE, "content.english", "-d", "examples/dossiers/buitenlandse-leraar.yaml"),
     ("compare", PUBLISHED, "-i", "hanze", "-i", "leiden"),
     ("compare", PUBLISHED, "--cohort", "2026", "-o", "entry"),
+    ("test", "rulesets/hanze/policy.yaml", "--coverage", "--mutate"),
     ("gaps", "rulesets/hva/policy.yaml", "--cohort", "2026"),
+    ("laws", "examples/property_tests/policy.yaml", "--waive", "equal-institutions=agreed with the partner"),
     ("align", "rulesets/hva/policy.yaml", "--with", "rulesets/marnix/policy.yaml", "-o", "route.minor"),
     ("diff", "rulesets/hanze/policy.yaml", "rulesets/hanze/policy.yaml"),
     ("harmonise", PUBLISHED, "--strategy", "quorum:3", "--cohort", "2026"),
@@ -166,8 +179,15 @@ def test_json_of_a_path_that_is_planned_again_is_what_its_schema_says(tmp_path: 
     _valid("replan", CliRunner().invoke(app, ["replan", *where, *anew, *ON]).stdout)
 
 
+def test_json_of_a_receipt_that_is_verified_is_what_its_schema_says(tmp_path: Path) -> None:
+    where, dossier = str(ROOT / ALLIANCE), str(ROOT / "examples/dossiers/onderwijsassistent-41.yaml")
+    receipt = str(tmp_path / "receipt.json")
+    CliRunner().invoke(app, ["assess", where, "-d", dossier, "--receipt", receipt, *ON])
+    _valid("verify", CliRunner().invoke(app, ["verify", receipt, "-r", where, "-d", dossier, "--json"]).stdout)
+
+
 def test_every_json_command_is_tried() -> None:
-    assert {one[0] for one in COMMANDS} | {"check", "replan"} == set(PRINTED)
+    assert {one[0] for one in COMMANDS} | {"check", "replan", "verify"} == set(PRINTED)
 
 
 def test_doctests_say_what_happens() -> None:

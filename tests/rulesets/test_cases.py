@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from evc_rules.language.load import load_cases, load_ruleset
-from evc_rules.testing.cases import run_cases
+from evc_rules.language.beside import cases_beside
+from evc_rules.language.load import load_cases
+from evc_rules.testing.suites import Suites
 
 from .mutating import File
 
@@ -17,13 +18,8 @@ NAMES = sorted(path.parent.name for path in RULESETS.glob("*/policy.yaml"))
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_ruleset_says_what_its_cases_expect(name):
-    folder = RULESETS / name
-    framework = File.read(folder / "policy.yaml").framework
-    results = run_cases(
-        load_ruleset(folder / "policy.yaml", framework=framework),
-        framework,
-        load_cases(folder / "cases.yaml", framework),
-    )
+    suites = Suites()
+    results = [one for path in cases_beside(RULESETS / name / "policy.yaml") for one in suites.open(path).run()]
     assert [str(one.finding) for one in results if not one.passed] == []
     assert len({one.case.title for one in results}) >= (8 if name.startswith("voorbeeld") else 3)
 

@@ -1,5 +1,6 @@
 """From a dossier to advice: what is exempt and why, what is awarded, what is left, and a receipt for it."""
 
+from ..language.canonical import digest
 from .assess import (
     AllianceAdvice,
     HarmonisedAdvice,
@@ -14,8 +15,9 @@ from .credits import CreditAdvice, UnitAdvice
 from .fewest import Cheapest, cheapest
 from .impact import Effect, Impact, Toll, Unanswered
 from .moves import Move
-from .receipt import Receipt, digest
+from .receipt import Receipt
 from .recommendation import OutcomeAdvice, Recommendation
+from .verify import Verified, verify
 from .why import Why
 from .worth import Saved, SetWorth, Worth
 
@@ -37,6 +39,7 @@ __all__ = [
     "Toll",
     "Unanswered",
     "UnitAdvice",
+    "Verified",
     "Why",
     "Worth",
     "assess",
@@ -45,4 +48,5 @@ __all__ = [
     "digest",
     "remaining_path",
     "remaining_paths",
+    "verify",
 ]

@@ -58,7 +58,7 @@ class Answering:
     def __init__(self, recommendation: Recommendation, questions: Iterable[Question] | None = None) -> None:
         one = recommendation
         self._engine = compiled((one.ruleset,), one.framework, one.on, one.shared)
-        self._dossier = one.followed or one.dossier
+        self._dossier = one.followed
         self._possible = Possible(self._engine.works.circuit, one.on, MOST_VALUES)
         self._known: dict[Replies, Exempt] = {}
         self._verdicts: dict[Reply, Verdict] = {}

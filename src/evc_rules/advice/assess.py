@@ -24,7 +24,7 @@ from ..model.programme import Programme
 from ..plan import NO_WISHES, Wishes, plan_path
 from .compiling import compiled
 from .credits import CreditAdvice, credit
-from .recommendation import Recommendation
+from .recommendation import Recommendation, following
 from .worth import AdvisedPath
 
 _ABOUT_THE_DOSSIER: Final = {"EVC-N003", "EVC-N004"}
@@ -63,7 +63,7 @@ def assess(
         MissingExtraError: OR-tools is not installed, and a limit binds.
     """
     _usable(on, start, framework, (ruleset,), programme, dossier)
-    followed = _following(dossier, variant, start)
+    followed = following(dossier, variant, start)
     prepared = prepare(followed, framework.vocabulary, on)
     (answers,) = compiled((ruleset,), framework, on, frozenset(shared)).evaluate(prepared)
     return _assess(ruleset, dossier, prepared, on, framework, programme, variant, start, frozenset(shared), answers)
@@ -274,7 +274,7 @@ def _assess_alliance(
 ) -> AllianceAdvice:
     framework = alliance.framework
     _usable(on, start, framework, (), None, dossier)
-    prepared = prepare(_following(dossier, variant, start), framework.vocabulary, on)
+    prepared = prepare(following(dossier, variant, start), framework.vocabulary, on)
     shared = frozenset(alliance.shared_judgements)
     cohort = dossier.applicant.cohort
 
@@ -362,19 +362,8 @@ def _assess(  # noqa: PLR0913, PLR0917 - all that a recommendation depends on
             worth = credit(ruleset, framework, programme, followed, answers.statuses, start=begins)
     return Recommendation(
         ruleset, framework, dossier, on, answers, tuple(findings), worth, begins, programme, shared | ruleset.shared,
-        _following(dossier, variant, start),
+        variant, start,
     )  # fmt: skip
-
-
-def _following(dossier: Dossier, variant: str | None, start: date | None) -> Dossier:
-    """The dossier of an applicant who follows this variant, from this day: rules see what paths see."""
-    asked = {name: value for name, value in (("variant", variant), ("start", start)) if value is not None}
-    if not asked:
-        return dossier
-    one = dossier.applicant
-    known = tuple(sorted({**one.known, **asked}.items()))
-    unknown = tuple(name for name in one.unknown if name not in asked)
-    return dossier.with_(applicant=one.with_(attributes=known, unknown=unknown))
 
 
 def _usable(

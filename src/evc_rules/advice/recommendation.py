@@ -96,6 +96,8 @@ class Recommendation:
         start: The day from which the remaining path counts.
         programme: The programme that was asked about, or None.
         shared: The judgements that one answer settled for several institutions.
+        variant: The variant that was chosen in place of the dossier's, or None.
+        chosen_start: The start of the programme that was chosen in place of the dossier's, or None.
     """
 
     ruleset: Ruleset
@@ -108,7 +110,13 @@ class Recommendation:
     start: date
     programme: Programme | None = None
     shared: frozenset[str] = frozenset()
-    followed: Dossier | None = None
+    variant: str | None = None
+    chosen_start: date | None = None
+
+    @property
+    def followed(self) -> Dossier:
+        """The dossier of an applicant who follows the variant and begins on the day that were chosen."""
+        return following(self.dossier, self.variant, self.chosen_start)
 
     def __getitem__(self, outcome: str) -> OutcomeAdvice:
         """What is recommended for an outcome: `ped.climate@1`, `ped.climate@1..2`, `ped.climate` or `ped`.
@@ -125,12 +133,8 @@ class Recommendation:
 
     @cached_property
     def receipt(self) -> Receipt:
-        """What it was made from: the same receipt, the same recommendation."""
-        return receipt(
-            self.ruleset, self.framework, self.programme, self.dossier, self.on,
-            variant=self.credits.variant if self.credits else "", start=self.start if self.credits else None,
-            shared=self.shared,
-        )  # fmt: skip
+        """What it was made from, and a digest of what it says: the same receipt, the same recommendation."""
+        return receipt(self)
 
     @property
     def statuses(self) -> Mapping[Leaf, Statuses]:
@@ -218,3 +222,14 @@ def named(framework: Framework, outcome: str) -> tuple[Leaf, ...]:
         message = f"'{ref.outcome}' has no level {ref.high}"
         raise InvalidInputError((Finding("EVC-O002", message, help=f"its levels: 1..{most}"),))
     return framework.leaves_of(ref)
+
+
+def following(dossier: Dossier, variant: str | None, start: date | None) -> Dossier:
+    """The dossier of an applicant who follows this variant, from this day: rules see what paths see."""
+    asked = {name: value for name, value in (("variant", variant), ("start", start)) if value is not None}
+    if not asked:
+        return dossier
+    one = dossier.applicant
+    known = tuple(sorted({**one.known, **asked}.items()))
+    unknown = tuple(name for name in one.unknown if name not in asked)
+    return dossier.with_(applicant=one.with_(attributes=known, unknown=unknown))

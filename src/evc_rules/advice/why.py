@@ -174,7 +174,7 @@ class Why:
     def _not_acting(self, steps: Iterable[RuleStep]) -> Iterator[str]:
         """The few rules that came nearest, and what they miss; the fewer conditions are missed, the nearer."""
         lang = self.prose.lang
-        near = sorted((step for step in steps if step.truth is FALSE), key=_missed)
+        near = sorted((step for step in steps if step.truth is FALSE), key=missed)
         if not near:
             yield say(lang, "Geen regel gaat hierover.", "No rule speaks of it.")
             return
@@ -311,7 +311,7 @@ def _met(one: TestStep, lang: Lang) -> str:
     return say(lang, "hier: ", "here: ") + plain.get(one.value, one.value)
 
 
-def _missed(step: RuleStep) -> tuple[int, bool]:
+def missed(step: RuleStep) -> tuple[int, bool]:
     """How far a rule is from acting: the leaves of its condition that fail; rules that no item came near last."""
     failing = list(_failing(step.condition))
     met = any(item.kind in EVIDENCE_KINDS and item.truth is not FALSE for one in failing for item in one.items)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -26,6 +27,7 @@ from .common import (
 )
 from .compare import Cohort, Outcomes, leaves_of
 from .force import out_of_force
+from .trying import Trying
 
 
 def align(  # noqa: PLR0913, PLR0917 - one option each
@@ -57,9 +59,14 @@ def align(  # noqa: PLR0913, PLR0917 - one option each
 
     Ends with 1 unless it is proven that the edit does what was asked.
     """
-    day = decision_date(on)
-    mine, framework, where = opened_ruleset(ruleset)
-    theirs, its_framework, _ = opened_ruleset(other)
+    trying = Trying()
+    day = trying.all_of(lambda: decision_date(on)) or date.max
+    first = trying.all_of(lambda: opened_ruleset(ruleset))
+    second = trying.all_of(lambda: opened_ruleset(other))
+    leaves = trying.all_of(lambda: leaves_of(first[1], outcome)) if first else None
+    mine, framework, where = trying.sure(first)
+    theirs, its_framework, _ = trying.sure(second)
+    trying.refuse()
     if its_framework != framework:
         message = f"'{ruleset}' is written over {mine.framework}, '{other}' over {theirs.framework}"
         raise bad_argument(message, "align rulesets over one framework")
@@ -68,7 +75,6 @@ def align(  # noqa: PLR0913, PLR0917 - one option each
     from ..align.rewrite import rewritten  # noqa: PLC0415
     from ..reports.align import AlignPage, align_view  # noqa: PLC0415
 
-    leaves = leaves_of(framework, outcome)
     for path, one in ((ruleset, mine), (other, theirs)):
         show_warnings(out_of_force(path, one, day, cohort))
     wish = Wish(goal, frozenset(leaves) if leaves is not None else None, nothing_else)

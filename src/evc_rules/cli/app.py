@@ -19,14 +19,20 @@ from . import (
     gaps,
     harmonise,
     impact,
+    laws,
     negotiate,
+    paths,
     plan,
     replan,
+    test,
+    verify,
     worth,
 )
+from .arguments import Command, Group
 from .common import command
 
 app = typer.Typer(
+    cls=Group,
     help="Exemption and EVC rules of teacher-training institutes. It recommends, with reasons; an exam board decides.",
     no_args_is_help=True,
     add_completion=False,
@@ -46,21 +52,25 @@ def _main(
 
 for _command in (
     check.check,
+    test.test,
     assess.assess,
     compare.compare,
     diff.diff,
     align.align,
     gaps.gaps,
+    laws.laws,
     harmonise.harmonise,
     impact.impact,
     negotiate.negotiate,
     plan.plan,
     replan.replan,
+    paths.paths,
     worth.worth,
     curriculum.curriculum,
     explain.explain,
+    verify.verify,
     cohort.cohort,
     cohort.cohort_convert,
     cohort.cohort_sample,
 ):
-    app.command()(command(_command))
+    app.command(cls=Command)(command(_command))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ..advice import assess_alliance
+from ..harmonise import Strategy
 from ..reports.build import Builder
 from ..reports.console import Page, console
+from ..reports.receipts import receipts_view
 from .common import (
     AsJson,
     DossierFile,
@@ -25,7 +30,9 @@ from .common import (
     opened_alliance,
     opened_dossier,
     print_json,
+    write_new,
 )
+from .trying import Trying
 
 
 def assess(  # noqa: PLR0913, PLR0917 - one option each
@@ -37,6 +44,11 @@ def assess(  # noqa: PLR0913, PLR0917 - one option each
     programme: ProgrammeFile = None,
     variant: Variant = None,
     start: Start = None,
+    receipt: Annotated[
+        Path | None,
+        typer.Option("--receipt", metavar="FILE", help="Where to write what it was made from, for `verify`."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,  # noqa: FBT002
     lang: InLang = "nl",
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
@@ -44,13 +56,19 @@ def assess(  # noqa: PLR0913, PLR0917 - one option each
 
     evc-rules assess ALLIANCE --dossier FILE --harmonise quorum:2 --plan
     """
-    day = decision_date(on)
-    begins = argument_date("--start", start) if start else None
-    alliance = opened_alliance(file, programme)
-    person = opened_dossier(dossier, alliance.framework)
+    trying = Trying()
+    day = trying.all_of(lambda: decision_date(on)) or date.max
+    begins = trying.all_of(lambda: argument_date("--start", start)) if start else None
+    strategies = [trying.all_of(partial(Strategy.parse, text)) for text in harmonise or ()]
+    alliance = trying.sure(trying.all_of(lambda: opened_alliance(file, programme)))
+    person = trying.sure(trying.all_of(lambda: opened_dossier(dossier, alliance.framework)))
+    trying.refuse()
     advice = assess_alliance(
-        alliance, person, on=day, strategies=harmonise or (), variant=variant, start=begins, plan=plan
-    )
+        alliance, person, on=day, strategies=[one for one in strategies if one],
+        variant=variant, start=begins, plan=plan,
+    )  # fmt: skip
+    if receipt is not None:
+        write_new(receipt, receipts_view(advice).model_dump_json(indent=2) + "\n", force=force)
     if as_json:
         print_json(Builder(chosen(lang), plan=plan).alliance(advice))
         return

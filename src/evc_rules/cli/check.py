@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
-from ..errors import Finding, Severity
-from ..language.load import examine
-from ..model.cases import CaseFile
+from ..errors import Finding, InvalidInputError, Severity
+from ..language.load import Loaded, examine
 from ..model.outcomes import Framework
 from ..model.policy import Ruleset
 from ..reports.build import check_view, laws_view
 from ..reports.views import GapView, LawsView
-from ..testing.cases import CaseResult, run_cases
+from ..testing.cases import CaseResult
+from ..testing.suites import Suites
 from .common import BAD_INPUT, FAILED, AsJson, bad_argument, opened, print_json
 
 
@@ -38,7 +38,7 @@ def check(
         loaded = examine(one, framework=over)
         found.update(dict.fromkeys(loaded.findings))
         if isinstance(loaded.model, Ruleset) and loaded.framework and not _errors(loaded.findings):
-            tried += _cases(one, loaded.model, loaded.framework, found)
+            tried += _cases(one, loaded, found)
             if laws:
                 analysed.append(laws_view(loaded.model, loaded.framework))
     errors = _errors(found)
@@ -90,15 +90,19 @@ def _errors(found: Iterable[Finding]) -> int:
     return sum(one.severity is Severity.ERROR for one in found)
 
 
-def _cases(path: Path, ruleset: Ruleset, framework: Framework, found: dict[Finding, None]) -> Iterable[CaseResult]:
+def _cases(path: Path, loaded: Loaded, found: dict[Finding, None]) -> Iterable[CaseResult]:
     """Try the cases that a ruleset names; what is wrong with the file itself goes with the other findings."""
-    where = path.parent / ruleset.cases
-    if not ruleset.cases or not where.is_file():
+    named = loaded.model.cases if isinstance(loaded.model, Ruleset) else ""
+    where = path.parent / named
+    if not named or not where.is_file():
         return ()
-    loaded = examine(where, framework=framework)
-    found.update(dict.fromkeys(loaded.findings))
-    sound = isinstance(loaded.model, CaseFile) and not _errors(loaded.findings)
-    return run_cases(ruleset, framework, loaded.model) if sound and isinstance(loaded.model, CaseFile) else ()
+    try:
+        suite = Suites(read={path: loaded}).open(where, path)
+    except InvalidInputError as error:
+        found.update(dict.fromkeys(error.findings))
+        return ()
+    found.update(dict.fromkeys(suite.warnings))
+    return suite.run()
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:

@@ -312,7 +312,7 @@ def taken(path: Path) -> InvalidInputError:
     return bad_argument(f"'{path}' is there already", "choose another name, or add --force")
 
 
-def write_new(path: Path, text: str, *, force: bool) -> None:
+def write_new(path: Path, text: str | bytes, *, force: bool) -> None:
     """Write a file whole or not at all; one that is there already only when asked.
 
     Raises:
@@ -325,8 +325,8 @@ def write_new(path: Path, text: str, *, force: bool) -> None:
     target = path.resolve()  # a link stays one, and what it leads to is written
     try:
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
-        with tempfile.NamedTemporaryFile("w", dir=target.parent, delete=False, encoding="utf-8") as draft:
-            draft.write(text)
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as draft:
+            draft.write(text if isinstance(text, bytes) else text.encode())
         Path(draft.name).chmod(mode)
         Path(draft.name).replace(target)
     except OSError as error:

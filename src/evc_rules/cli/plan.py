@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 
-from ..advice import MemberAdvice, assess_alliance
+from ..advice import AllianceAdvice, MemberAdvice, assess_alliance
 from ..harmonise import Strategy
 from ..language.words import say
-from ..plan import NO_WISHES
+from ..plan import NO_WISHES, Wishes
 from ..reports.build import Builder
 from ..reports.console import Page, console
+from ..reports.study.planned import Planned
 from .common import (
     AsJson,
     DossierFile,
@@ -25,6 +26,7 @@ from .common import (
     Subject,
     Variant,
     argument_date,
+    bad_argument,
     chosen,
     decision_date,
     only_members,
@@ -32,6 +34,7 @@ from .common import (
     opened_dossier,
     print_json,
 )
+from .study import Overwrite, StudyForm, StudyOut, hand_over, study_findings
 from .trying import Trying
 from .wishes import DEFAULT_GOALS, AtPace, Begun, ByAssessment, Done, FinishBy, Goals, Leave, wishes
 
@@ -55,6 +58,9 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
     done: Done = None,
     begun: Begun = None,
     finish_by: FinishBy = None,
+    out: StudyOut = None,
+    form: StudyForm = None,
+    force: Overwrite = False,  # noqa: FBT002
     lang: InLang = "nl",
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
@@ -70,16 +76,21 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
     asked = trying.all_of(lambda: wishes(goals, leave, pace, by_assessment, done, begun, finish_by, offered))
     strategies = [trying.all_of(partial(Strategy.parse, text)) for text in harmonise or ()]
     person = trying.sure(trying.all_of(lambda: opened_dossier(dossier, alliance.framework)))
+    trying.findings += study_findings(out, form, len(kept) + len(strategies), force=force)
     trying.refuse()
     advice = assess_alliance(
         alliance, person, on=day, strategies=[one for one in strategies if one], variant=variant, start=begins,
         plan=True, wishes=asked or NO_WISHES,
     )  # fmt: skip
+    if out is not None or form is not None:
+        hand_over(_planned(advice, asked or NO_WISHES, best=best), chosen(lang), out, form, force=force)
+        if not as_json:
+            return
     if as_json:
         print_json(Builder(chosen(lang), plan=True).planned(advice))
         return
-    page, out = Page(chosen(lang), plan=True), console()
-    out.print(page.heading(advice))
+    page, screen = Page(chosen(lang), plan=True), console()
+    screen.print(page.heading(advice))
     shown: list[tuple[str, MemberAdvice]] = [(one.title.in_(chosen(lang)), one) for one in advice.members]
     for policy in advice.harmonised:
         shown += [(f"{one.title.in_(chosen(lang))} ({policy.strategy})", one) for one in policy.members]
@@ -90,9 +101,24 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
         found = one.paths[1 if best else 0]
         if one.recommendation is None or found is None:
             reasons = one.recommendation.findings if one.recommendation else one.findings
-            out.print(
+            screen.print(
                 f"{name}: {say(chosen(lang), 'geen programma om te plannen', 'no programme to plan')}", style="bold"
             )
-            out.print(page.findings(reasons))
+            screen.print(page.findings(reasons))
         else:
-            out.print(page.path(name, one.recommendation, found))
+            screen.print(page.path(name, one.recommendation, found))
+
+
+def _planned(advice: AllianceAdvice, asked: Wishes, *, best: bool) -> Planned:
+    """What a study plan of the one member is made of.
+
+    Raises:
+        InvalidInputError: EVC-C001 when there is no programme to plan.
+    """
+    (one,) = advice.members
+    found = Planned.of(one, asked, hoped=best)
+    if found is None:
+        known = [*one.findings, *(one.recommendation.findings if one.recommendation else ())]
+        why = "; ".join(each.message for each in known) or "it has none"
+        raise bad_argument(f"'{one.institution}' has no programme to plan here: {why}", "choose a variant, or a date")
+    return found

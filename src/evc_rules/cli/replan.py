@@ -15,6 +15,7 @@ from ..plan import NO_WISHES, again, moves
 from ..plan import Path as Planned
 from ..reports.console import Page, console
 from ..reports.replanned import moves_page, path_read, replan_view
+from ..reports.study.planned import Planned as Taken
 from ..reports.views import PlanView
 from .common import (
     AsJson,
@@ -33,6 +34,7 @@ from .common import (
     opened_dossier,
     print_json,
 )
+from .study import Overwrite, StudyForm, StudyOut, hand_over, study_findings
 from .trying import Trying
 from .wishes import DEFAULT_GOALS, AtPace, Begun, ByAssessment, Done, FinishBy, Goals, Leave, unknown_units, wishes
 
@@ -60,6 +62,9 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     done: Done = None,
     begun: Begun = None,
     finish_by: FinishBy = None,
+    out: StudyOut = None,
+    form: StudyForm = None,
+    force: Overwrite = False,  # noqa: FBT002
     lang: InLang = "nl",
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
@@ -77,6 +82,7 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     was = trying.all_of(lambda: _path_before(before, institution, best=best))
     person = trying.sure(trying.all_of(lambda: opened_dossier(dossier, alliance.framework)))
     was = trying.sure(was)
+    trying.findings += study_findings(out, form, 1, force=force)
     trying.refuse()
     (member,) = assess_alliance(alliance, person, on=day, variant=variant, start=begins).members
     advice = member.recommendation
@@ -84,18 +90,24 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     if advice is None or advice.credits is None:
         raise bad_argument(*nothing)
     there = advice.credits.programme
-    anew = again(was, there, begins, failed=failed or (), wishes=asked or NO_WISHES)
-    now = remaining_path(advice, hoped=best, wishes=anew.within(there))
+    anew = again(was, there, begins, failed=failed or (), wishes=asked or NO_WISHES).within(there)
+    now = remaining_path(advice, hoped=best, wishes=anew)
     if now is None:
         raise bad_argument(*nothing)
     found = moves(was, now, anew.done)
+    if out is not None or form is not None:
+        hoped = remaining_path(advice, hoped=True, wishes=anew)
+        taken_along = Taken(member.title, advice, advice.credits, now, hoped, anew, best, found)
+        hand_over(taken_along, chosen(lang), out, form, force=force)
+        if not as_json:
+            return
     if as_json:
         print_json(replan_view(person.id, day, institution, was, now, found, chosen(lang)))
         return
-    out = console()
-    out.print(Page(chosen(lang), plan=True).path(member.title.in_(chosen(lang)), advice, now))
+    screen = console()
+    screen.print(Page(chosen(lang), plan=True).path(member.title.in_(chosen(lang)), advice, now))
     if now.finish is not None:
-        out.print(moves_page(found, there, chosen(lang)))
+        screen.print(moves_page(found, there, chosen(lang)))
 
 
 def _path_before(file: Path, institution: str, *, best: bool) -> Planned:

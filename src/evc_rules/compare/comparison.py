@@ -101,7 +101,7 @@ class Comparison:
     def pair(self, first: int, second: int) -> Pair:
         """How two of the rulesets, by their places, relate."""
         if (first, second) not in self._pairs:
-            leaves = {leaf: self._leaf(leaf, first, second) for leaf in self.leaves}
+            leaves = {leaf: self.on_leaf(leaf, first, second) for leaf in self.leaves}
             one, other = self.rulesets[first], self.rulesets[second]
             self._pairs[first, second] = Pair(one, other, leaves, self.terms(first, second))
         return self._pairs[first, second]
@@ -188,7 +188,8 @@ class Comparison:
             return False
         return True if all((first, second) in one.proven for one in rows) else None
 
-    def _leaf(self, leaf: Leaf, first: int, second: int) -> LeafRelation:
+    def on_leaf(self, leaf: Leaf, first: int, second: int) -> LeafRelation:
+        """How two of the rulesets relate on one leaf, with witnesses."""
         rows = self._found[leaf]
         relation = self.relation(leaf, first, second)
         told = self._shown(leaf, (first, second), ((one, one.told) for one in rows))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from ..model.outcomes import Framework
 from ..model.programme import (
@@ -23,6 +23,8 @@ from ..model.quantities import Cohorts, Credits, year
 from . import common
 from .reader import Reader
 from .source_map import Node
+
+_Model = TypeVar("_Model", Unit, Elective, Variant)
 
 _REQUIRED: Final = (
     "evc-programme",
@@ -120,7 +122,8 @@ def _variant(r: Reader, name: str, node: Node) -> Variant | None:
     unread = [key for key, value in (*numbers.items(), *zip(("bsa", "fees"), terms, strict=True)) if value is None]
     if "total" not in entries or "max" not in load or own is None or any(key in entries for key in unread):
         return None
-    return r.make(
+    return _written(
+        r,
         Variant,
         node,
         id=Node(name, node.key_at, node.key_at),
@@ -184,7 +187,8 @@ def _unit(r: Reader, node: Node, periods: tuple[Period, ...]) -> Unit | None:
         )
         return None
     offered, offered_in = _offers(r, entries["offered"], periods)
-    return r.make(
+    return _written(
+        r,
         Unit,
         node,
         id=entries.get("id"),
@@ -254,7 +258,8 @@ def _elective(r: Reader, node: Node) -> Elective | None:
     entries = r.entries(node, "an elective", ("id", "choose", "from"), ("title", "variants"))
     if not {"id", "choose", "from"} <= set(entries):
         return None
-    return r.make(
+    return _written(
+        r,
         Elective,
         node,
         id=entries["id"],
@@ -263,3 +268,11 @@ def _elective(r: Reader, node: Node) -> Elective | None:
         units=r.words(entries["from"], "'from'", some=True),
         variants=r.words(entries.get("variants"), "'variants'", some=True),
     )
+
+
+def _written(r: Reader, model: type[_Model], node: Node, **fields: Any) -> _Model | None:
+    """Make a thing, and remember how it was written: findings point at the names in it."""
+    made = r.make(model, node, **fields)
+    if made is not None:
+        r.where.put_written(made, node)
+    return made

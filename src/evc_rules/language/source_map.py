@@ -44,15 +44,43 @@ class SourceMap:
 
     def __init__(self) -> None:
         self._at: dict[int, tuple[object, Position]] = {}
+        self._written: dict[int, tuple[object, Node]] = {}
 
     def put(self, thing: object, at: Position) -> None:
         """Remember where an object came from."""
         self._at[id(thing)] = (thing, at)
 
+    def put_written(self, thing: object, node: Node) -> None:
+        """Remember how an object was written, so that the words in it can be found."""
+        self._written[id(thing)] = (thing, node)
+
     def include(self, other: SourceMap) -> None:
         """Remember what another map remembers, too."""
         self._at |= other._at
+        self._written |= other._written
 
     def __call__(self, *things: object) -> Position | None:
         """The place of the first of these objects whose place is known."""
         return next((self._at[id(thing)][1] for thing in things if id(thing) in self._at), None)
+
+    def word(self, thing: object, word: str, *keys: str) -> Position | None:
+        """The place of a word under one of these keys of an object; or else that of the object."""
+        _, node = self._written.get(id(thing), (None, None))
+        for key in keys if node else ():
+            found = _place(node.map.get(key), word) if node else None
+            if found:
+                return found
+        return self(thing)
+
+
+def _place(node: Node | None, word: str) -> Position | None:
+    """Where a word stands in a piece of a file, as a value or as a key."""
+    if node is None or node.text is not None:
+        return node.at if node and node.text == word else None
+    for key, value in node.map.items():
+        if key == word:
+            return value.key_at
+        if found := _place(value, word):
+            return found
+    each = node.value if isinstance(node.value, list) else ()
+    return next((found for item in each if (found := _place(item, word))), None)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from ..model.base import Lang
-from ..model.quantities import Age, Amount, Credits, plain
+from ..model.quantities import Age, Amount, Credits, Euros, plain
 from ..results.status import Status
 
 _MONTHS: Final = 12
@@ -127,3 +128,38 @@ def length(lang: Lang, value: Age) -> str:
     parts = [f"{years} jaar"] * bool(years)
     parts += [f"{months} {'maand' if months == 1 else 'maanden'}"] * bool(months or not years)
     return " en ".join(parts)
+
+
+_MONTH: Final = (
+    ("januari", "January"),
+    ("februari", "February"),
+    ("maart", "March"),
+    ("april", "April"),
+    ("mei", "May"),
+    ("juni", "June"),
+    ("juli", "July"),
+    ("augustus", "August"),
+    ("september", "September"),
+    ("oktober", "October"),
+    ("november", "November"),
+    ("december", "December"),
+)
+
+
+def on_day(lang: Lang, one: date, *, short: bool = False) -> str:
+    """A day as it is said: `1 februari 2027`, or `1 feb 2027` where there is little room."""
+    month = pick(lang, _MONTH[one.month - 1])
+    # "mrt" is how March is cut short in Dutch, to keep it apart from "mei".
+    brief = "mrt" if month == "maart" else month[:3]
+    return f"{one.day} {brief if short else month} {one.year}"
+
+
+def amount_of(lang: Lang, count: int, one: tuple[str, str], several: tuple[str, str]) -> str:
+    """A count with its noun: `1 periode`, `14 perioden`."""
+    return f"{count} {pick(lang, one if count == 1 else several)}"
+
+
+def money(lang: Lang, value: Euros) -> str:
+    """An amount of money [EUR], in whole euros where it is."""
+    written = f"{value.value:,.2f}" if value.value % 1 else f"{value.value:,.0f}"
+    return f"€ {written.translate(str.maketrans(',.', '.,'))}" if lang == "nl" else f"€{written}"

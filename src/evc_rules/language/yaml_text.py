@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -159,7 +160,8 @@ class _Composer:
         return Node(items, at, key_at), height
 
     def scalar(self, event: Any, at: Position, key_at: Position) -> Node:
-        text = event.value
+        # Accents may be stored in one character or two: a code that looks the same is the same.
+        text = unicodedata.normalize("NFC", event.value)
         if len(text) > _MAX_TEXT:
             message = f"a text is longer than {_MAX_TEXT} characters"
             raise _UnusableError("EVC-F003", message, at, "check that it is the right file, and that a quote is closed")

@@ -7,7 +7,9 @@ is only looked for when there is something to solve.
 
 from .award import Award, Stopped, award
 from .curriculum import Bottleneck, Curriculum, UnitPlace, curriculum
+from .decisive import Decisive, decisive
 from .path import Clash, ClashKind, Objective, Path, PlannedPeriod, Relaxation
+from .remains import cost_of, loads_of
 from .replan import AGAIN, MoveKind, UnitMove, again, moves
 from .search import TIME_LIMIT
 from .solve import plan_path
@@ -24,6 +26,7 @@ __all__ = [
     "Clash",
     "ClashKind",
     "Curriculum",
+    "Decisive",
     "Goal",
     "MoveKind",
     "Objective",
@@ -39,7 +42,10 @@ __all__ = [
     "again",
     "award",
     "award_violations",
+    "cost_of",
     "curriculum",
+    "decisive",
+    "loads_of",
     "moves",
     "path_violations",
     "plan_path",

@@ -46,7 +46,7 @@ def remaining(  # noqa: PLR0917 - all that the path depends on
     units = tuple(unit for unit in belong if unit.id not in over)
     done = tuple(unit for unit in programme.units if unit.id in over)
     reached = set(exempt_leaves).union(*(framework.select(unit.outcomes) for unit in done))
-    credits_ = tuple(_credits(unit, loads.get(unit.id), wishes) for unit in units)
+    credits_ = tuple(loads_of(unit, loads.get(unit.id), wishes) for unit in units)
     bounds = {
         **{period.id: terms.most(period.id) for period in programme.periods},
         **{f"pace {number}": pace.most for number, pace in enumerate(wishes.pace)},
@@ -75,7 +75,7 @@ def remaining(  # noqa: PLR0917 - all that the path depends on
         credits=credits_,
         parts=tuple(tuple(part // step for part in each) for each in parts),
         worth=tuple(by_worth[unit.id] for unit in units),
-        price=tuple(_price(terms, unit, wishes) for unit in units),
+        price=tuple(cost_of(terms, unit, wishes) for unit in units),
         # Sums of loads are whole steps, so a bound between two steps is as good as the step inside it.
         rooms={name: room // step for name, room in rooms.items()},
         floors={name: -(-floor // step) for name, floor in floors.items()},
@@ -142,13 +142,14 @@ def _in_steps(ec: Credits, step: Fraction) -> int:
     return ceil(Fraction(ec.value) / step)
 
 
-def _credits(unit: Unit, load: Credits | None, wishes: Wishes) -> tuple[Credits, ...]:
+def loads_of(unit: Unit, load: Credits | None, wishes: Wishes) -> tuple[Credits, ...]:
+    """The load of each period of a unit [EC], when it asks a load as a whole that is not its credits."""
     if unit.id in wishes.assessed and unit.assessment:
         return (load if load is not None and load < unit.assessment.load else unit.assessment.load,)
     return unit.loads(load)
 
 
-def _price(terms: Variant, unit: Unit, wishes: Wishes) -> int:
+def cost_of(terms: Variant, unit: Unit, wishes: Wishes) -> int:
     """What a unit costs [cent]; nothing where no fee is said."""
     if unit.id in wishes.assessed and unit.assessment:
         fee = unit.assessment.fee or (terms.fees.assessment if terms.fees else None)

@@ -17,14 +17,13 @@ from ..advice import AllianceAdvice, HarmonisedAdvice, MemberAdvice, Recommendat
 from ..advice.recommendation import spoken
 from ..errors import Finding
 from ..language import words
-from ..language.render import Prose
 from ..language.words import pick, say
-from ..model.attributes import APPLICANT
 from ..model.base import Lang
 from ..model.outcomes import Framework, Leaf
 from ..plan import Path, PlannedPeriod
-from ..results.questions import Assessment, MissingFact, Question
 from ..results.status import Status, Statuses, status_of
+from .asked import asked
+from .variants import variant_said
 
 _MARK: Final = {
     Status.EXEMPT: ("✓", "green"),
@@ -70,10 +69,8 @@ class Page:
         dossier, on = advice.dossier, advice.on
         known = dossier.applicant.known
         parts = [dossier.id, say(self.lang, f"beslissing op {on}", f"decision on {on}")]
-        declared = advice.alliance.framework.vocabulary.find("variant", APPLICANT)
-        codes = declared.codes if declared else {}
         variant = advice.variant or str(known.get("variant", ""))
-        parts += [codes[variant].in_(self.lang) if variant in codes else variant] if variant else []
+        parts += [variant_said(advice.alliance.framework, variant, self.lang)] if variant else []
         parts += [f"cohort {known['cohort']}"] if "cohort" in known else []
         title = dossier.title.in_(self.lang) or dossier.id
         said = say(
@@ -193,13 +190,13 @@ class Page:
             table.add_row(Styled(mark, style=style), text)
             if reason:
                 table.add_row("", Styled(reason, style="dim"))
-        asked = list(self._asked(advice, prose))
-        for question, about in asked[:_FEW]:
-            line = Styled(question)
-            line.append(f"  → {about}", style="yellow")
+        questions = list(asked(advice, self.lang))
+        for one in questions[:_FEW]:
+            line = Styled(one.text)
+            line.append(f"  → {self.outcomes(advice.framework, one.leaves)}", style="yellow")
             table.add_row(Styled("?", style="yellow"), line)
-        if len(asked) > _FEW:
-            more = len(asked) - _FEW
+        if len(questions) > _FEW:
+            more = len(questions) - _FEW
             others = say(self.lang, f"en nog {more} open vragen", f"and {more} more open questions")
             table.add_row("", Styled(others, style="dim"))
         if not table.row_count:
@@ -209,37 +206,6 @@ class Page:
         note = advice.ruleset.note.in_(self.lang).strip()
         known = [Styled(note, style="italic dim")] if note else []
         return Group(head, Padding(Group(*known, table, *self._limits(advice)), (0, 0, 1, 2)))
-
-    def _asked(self, advice: Recommendation, prose: Prose) -> Iterator[tuple[str, str]]:
-        """The open questions, those that settle most first; what is alike is asked together."""
-        together: dict[tuple[object, ...], tuple[list[Question], list[Leaf]]] = {}
-        for question, leaves in advice.questions.items():
-            key: tuple[object, ...]
-            match question:
-                case MissingFact(item=item):
-                    key, about = ("fact", item), leaves
-                case Assessment(outcome=outcome, tests=tests):
-                    key, about = ("assessment", tests), (outcome,)
-                case _:
-                    key, about = ("judgement", question), leaves
-            alike, settled = together.setdefault(key, ([], []))
-            alike.append(question)
-            settled.extend(about)
-        order = {leaf: place for place, leaf in enumerate(advice.framework.leaves)}
-        for alike, settled in sorted(together.values(), key=lambda pair: -len(set(pair[1]))):
-            yield (
-                self._together(alike, prose),
-                self.outcomes(advice.framework, sorted(set(settled), key=order.__getitem__)),
-            )
-
-    def _together(self, alike: Sequence[Question], prose: Prose) -> str:
-        first = alike[0]
-        if isinstance(first, Assessment):
-            how = prose.verdict(first.tests)
-            return say(self.lang, f"Te beoordelen{how}", f"To be assessed{how}")
-        if isinstance(first, MissingFact):
-            return prose.missing(first.item, [one.attribute for one in alike if isinstance(one, MissingFact)])
-        return prose.question(first, short=True)
 
     def _limits(self, advice: Recommendation) -> list[RenderableType]:
         worth = advice.credits

@@ -7,6 +7,8 @@ from typing import Final
 from .curriculum import CurriculumView
 from .harmonised import HarmoniseView
 from .negotiate import NegotiateView
+from .paths.view import PathsView
+from .receipts import VerifyView
 from .replanned import ReplanView
 from .view import View
 from .views import AssessView, CheckView, ExplainView, PlanView
@@ -14,6 +16,8 @@ from .views_align import AlignView
 from .views_compare import CompareView
 from .views_gaps import GapsView
 from .views_impact import ImpactView
+from .views_laws import LawsView
+from .views_tested import TestView
 from .worth import WorthView
 
 PRINTED: Final[dict[str, type[View]]] = {
@@ -27,9 +31,13 @@ PRINTED: Final[dict[str, type[View]]] = {
     "gaps": GapsView,
     "harmonise": HarmoniseView,
     "impact": ImpactView,
+    "laws": LawsView,
     "negotiate": NegotiateView,
+    "paths": PathsView,
     "plan": PlanView,
     "replan": ReplanView,
+    "test": TestView,
+    "verify": VerifyView,
     "worth": WorthView,
 }
 """The view of each command."""

@@ -140,17 +140,19 @@ class PathView(View):
 
 
 class ReceiptView(View):
-    """What a recommendation was made from. The same receipt, the same recommendation."""
+    """What a recommendation was made from, and a digest of what it says. The same receipt, the same recommendation."""
 
-    evc_rules: str
-    ruleset: str
+    evc_rules: str = Field(description="The version of the library.")
+    ruleset: str = Field(description="Its id, and the digest of what it says, as `id sha256:…`.")
     framework: str
-    programme: str
+    programme: str = Field(description="Empty when none was asked about.")
     dossier: str
-    on: date
-    variant: str
-    start: date | None
-    shared: list[str]
+    on: date = Field(description="The decision date.")
+    variant: str = Field(description="The variant that was chosen in place of the dossier's, or empty.")
+    start: date | None = Field(description="The start that was chosen in place of the dossier's.")
+    shared: list[str] = Field(description="The judgements that one answer settled for several institutions.")
+    strategy: str = Field(description="The strategy by which an alliance made the ruleset, or empty.")
+    answer: str = Field(description="The digest of what was recommended: statuses, open questions, credits.")
 
 
 class RecommendationView(View):

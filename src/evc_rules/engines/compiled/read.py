@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -16,7 +16,7 @@ from ..prepare import Prepared, dated_by
 from .cases import Cases
 from .circuit import Answered, Circuit, Found, Measured, Tested, bits, mask
 from .emit import input_bit
-from .measure import Count, Meter, Total, measured
+from .measure import Count, Met, Meter, Total, measured
 from .measure import Covered as CoveredTime
 from .tables import NOBODY, Asking, Covered, Kinds
 from .verdicts import Vector, Verdicts
@@ -196,15 +196,19 @@ class Reader:
                 (kind, carrier, TRUE if row >> screen & 1 else UNKNOWN)
                 for kind, _, carrier, row, _ in met.get(screen, ())
             ]
-            known: dict[Hashable, Any] = {}
-            for bit, meter in counted[screen]:
-                found = known.get(meter.key)
-                if found is None:
-                    found = known[meter.key] = meter.found(here, applicant)
-                truth = meter.told(found, applicant)
+            for bit, truth in self.told(screen, here, applicant):
                 maybe = maybe | bit if truth is not FALSE else maybe & ~bit
                 surely = surely | bit if truth is TRUE else surely & ~bit
         return surely, maybe
+
+    def told(self, screen: int, met: Met, applicant: ApplicantFacts) -> Iterator[tuple[int, Truth]]:
+        """What is counted or measured over what passes a screen, or may: bits, each with its truth."""
+        known: dict[Hashable, Any] = {}
+        for bit, meter in self.counted[screen]:
+            found = known.get(meter.key)
+            if found is None:
+                found = known[meter.key] = meter.found(met, applicant)
+            yield bit, meter.told(found, applicant)
 
     # What speaks of the target
 

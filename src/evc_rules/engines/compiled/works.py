@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,11 +10,14 @@ from functools import cached_property
 from ...model.outcomes import Framework, Leaf
 from ...model.policy import Ruleset
 from ...results.questions import Question
+from ...results.status import Statuses
+from ...results.trace import LeafTrace, Reaching
 from ..prepare import Prepared
 from ..reference import reaching
 from .circuit import Circuit, Sides
 from .decode import Decoder, Sets
 from .emit import Run, run_of
+from .native import Core, Read, core
 from .number import number
 from .questions import Asked
 from .read import Reader, Reading
@@ -76,8 +80,18 @@ class Works:
         """The leaves of vectors."""
         return Sets(self.framework.leaves)
 
-    def outcome(self, prepared: Prepared) -> Outcome:
+    @cached_property
+    def core(self) -> Core | None:
+        """The native core for them, where there is one."""
+        return core(self.reader, self.routes, self.decoders)
+
+    def outcome(self, prepared: Prepared) -> Outcome | Read:
         """What comes of a dossier."""
+        found = None if self.core is None else self.core.read(prepared)
+        return self.in_python(prepared) if found is None else found
+
+    def in_python(self, prepared: Prepared) -> Outcome:
+        """The same, whether there is a native core or not."""
         reading = self.reader.read(prepared)
         return Outcome(self, prepared, reading, *self.run(reading.surely, reading.maybe, reading.vectors))
 
@@ -92,7 +106,7 @@ class Outcome:
         reading: The dossier as inputs.
         surely: What surely holds, gates included, as bits.
         maybe: What maybe holds.
-        sides: For each ruleset where it grants surely, grants maybe, bars surely, bars maybe.
+        all_sides: For each ruleset where it grants surely, grants maybe, bars surely, bars maybe.
         acts: Where rules act that act on some of their targets only, surely and maybe, by place: those that are open.
         gates: Where gates hold that speak of the target: those that are open.
     """
@@ -102,11 +116,26 @@ class Outcome:
     reading: Reading
     surely: int
     maybe: int
-    sides: list[Sides]
+    all_sides: list[Sides]
     acts: dict[int, tuple[int, int]]
     gates: dict[int, tuple[int, int]]
 
+    def statuses(self, place: int) -> dict[Leaf, Statuses]:
+        """The statuses of all leaves under a ruleset."""
+        return self.works.decoders[place].decode(self.all_sides[place])
+
+    def sides(self, place: int) -> Sides:
+        """Where a ruleset grants surely, grants maybe, bars surely, bars maybe."""
+        return self.all_sides[place]
+
+    def questions(self, place: int) -> dict[Question, tuple[Leaf, ...]]:
+        """The open questions of a ruleset, with the leaves that they would help to settle."""
+        return self._asked[place]
+
+    def traces(self, place: int, later: Callable[[Leaf], Reaching]) -> dict[Leaf, LeafTrace]:
+        """The traces of all leaves under a ruleset, of which the rules that reach them are made later."""
+        return self.works.decoders[place].traces(self.all_sides[place], later)
+
     @cached_property
-    def questions(self) -> list[dict[Question, tuple[Leaf, ...]]]:
-        """For each ruleset its open questions, with the leaves that they would help to settle."""
+    def _asked(self) -> list[dict[Question, tuple[Leaf, ...]]]:
         return Asked(self).questions()

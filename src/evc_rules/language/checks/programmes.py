@@ -19,6 +19,17 @@ from . import shared
 _SOME_DAY = date(2025, 1, 1)
 
 
+class _Words:
+    """Where the names stand that something writes under some keys."""
+
+    def __init__(self, where: SourceMap, thing: Unit | Elective | Variant, *keys: str) -> None:
+        self._where, self._thing, self._keys = where, thing, keys
+
+    def at(self, name: str) -> Position | None:
+        """The place of a name."""
+        return self._where.word(self._thing, name, *self._keys)
+
+
 def programme(
     one: Programme, framework: Framework, where: SourceMap, incomplete: Collection[str] = ()
 ) -> list[Finding]:
@@ -55,7 +66,7 @@ def _periods(one: Programme, where: SourceMap, *, whole: bool) -> Iterator[Findi
             yield Finding(
                 "EVC-P004",
                 f"the period '{slot.period}' overlaps '{following.period}'",
-                where(one),
+                where(next(period for period in one.periods if period.id == following.period), one),
                 "let one end where the next begins, in order of the study year",
             )
             return
@@ -66,7 +77,7 @@ def _periods(one: Programme, where: SourceMap, *, whole: bool) -> Iterator[Findi
 def _variant(one: Programme, variant: Variant, where: SourceMap, incomplete: Collection[str]) -> Iterator[Finding]:
     at = where(variant)
     for own in variant.load_in:
-        yield from _known_periods(one, (own.period,), at, incomplete)
+        yield from _known_periods(one, (own.period,), _Words(where, variant, "load"), incomplete)
     for period in ("", *(own.period for own in variant.load_in)):
         if variant.least(period) > variant.most(period):
             named = f" in '{period}'" if period else ""
@@ -78,28 +89,30 @@ def _variant(one: Programme, variant: Variant, where: SourceMap, incomplete: Col
 
 
 def _known_periods(
-    one: Programme, names: Iterable[str], at: Position | None, incomplete: Collection[str]
+    one: Programme, names: Iterable[str], words: _Words, incomplete: Collection[str]
 ) -> Iterator[Finding]:
     periods = [period.id for period in one.periods]
     for name in names:
         if "periods" not in incomplete and name not in periods:
-            yield Finding("EVC-P004", f"the period '{name}' does not exist", at, did_you_mean(name, periods))
+            yield Finding(
+                "EVC-P004", f"the period '{name}' does not exist", words.at(name), did_you_mean(name, periods)
+            )
 
 
 def _known_variants(
-    one: Programme, names: Iterable[str], at: Position | None, incomplete: Collection[str]
+    one: Programme, names: Iterable[str], words: _Words, incomplete: Collection[str]
 ) -> Iterator[Finding]:
     for name in names:
         if "variants" not in incomplete and name not in one.variant:
-            yield Finding("EVC-P006", f"the programme has no variant '{name}'", at, did_you_mean(name, one.variant))
+            yield Finding(
+                "EVC-P006", f"the programme has no variant '{name}'", words.at(name), did_you_mean(name, one.variant)
+            )
 
 
-def _known_units(
-    one: Programme, names: Iterable[str], at: Position | None, incomplete: Collection[str]
-) -> Iterator[Finding]:
+def _known_units(one: Programme, names: Iterable[str], words: _Words, incomplete: Collection[str]) -> Iterator[Finding]:
     for name in names:
         if "units" not in incomplete and name not in one.unit:
-            yield Finding("EVC-P002", f"the unit '{name}' does not exist", at, did_you_mean(name, one.unit))
+            yield Finding("EVC-P002", f"the unit '{name}' does not exist", words.at(name), did_you_mean(name, one.unit))
 
 
 def _reachable(
@@ -128,9 +141,10 @@ def _unit(
         yield Finding("EVC-P001", f"the unit '{unit.id}' has no credits", at, "give it more than 0 EC")
     assessed = unit.assessment.offered if unit.assessment else ()
     offers = dict.fromkeys((*unit.offered, *(name for each in unit.offered_in for name in each.periods), *assessed))
-    yield from _known_periods(one, offers, at, incomplete)
-    yield from _known_variants(one, unit.variants, at, incomplete)
-    yield from _known_units(one, (*unit.requires, *unit.alongside), at, incomplete)
+    yield from _known_periods(one, offers, _Words(where, unit, "offered", "assessment"), incomplete)
+    yield from _known_variants(one, unit.variants, _Words(where, unit, "variants"), incomplete)
+    before = dict.fromkeys((*unit.requires, *unit.alongside))
+    yield from _known_units(one, before, _Words(where, unit, "requires", "alongside"), incomplete)
     if unit.spread and total(unit.spread) != unit.ec:
         message = f"the loads of '{unit.id}' add up to {total(unit.spread)}, not to {unit.ec}"
         yield Finding("EVC-P001", message, at, "correct the loads or the credits")
@@ -158,8 +172,8 @@ def _most(one: Programme, variant: Variant) -> Credits:
 
 def _elective(elective: Elective, one: Programme, where: SourceMap, incomplete: Collection[str]) -> Iterator[Finding]:
     at = where(elective)
-    yield from _known_units(one, elective.units, at, incomplete)
-    yield from _known_variants(one, elective.variants, at, incomplete)
+    yield from _known_units(one, elective.units, _Words(where, elective, "from"), incomplete)
+    yield from _known_variants(one, elective.variants, _Words(where, elective, "variants"), incomplete)
     if {"units", "variants"} & set(incomplete):
         return
     for name in elective.variants or one.variant:
@@ -173,7 +187,8 @@ def _elective(elective: Elective, one: Programme, where: SourceMap, incomplete: 
                 not elective.variants or not other.variants or {*elective.variants} & {*other.variants}
             ):
                 message = f"'{name}' stands in '{other.id}' and in '{elective.id}'"
-                yield Finding("EVC-P008", message, at, "let a unit be chosen in one place")
+                there = where.word(elective, name, "from")
+                yield Finding("EVC-P008", message, there, "let a unit be chosen in one place")
 
 
 def _totals(one: Programme, where: SourceMap) -> Iterator[Finding]:

@@ -1,0 +1,596 @@
+/* Reading a dossier: each item is touched once, and every input of the circuit gets its truth. */
+#include "core.h"
+
+static PyObject *KIND, *ID, *KEYS, *EVIDENCES, *APPLICANTS, *VERDICTS, *JUDGEMENTS, *DOSSIER, *UNDATED, *DOUBLED;
+static PyObject *OUTCOME, *ACHIEVED, *LOW, *HIGH, *JUDGEMENT, *RULESET, *ANSWER, *AS_APPLICANT, *AS_VERDICT;
+
+static int name_all(void) {
+    if (AS_VERDICT) {
+        return 0;
+    }
+    struct {
+        PyObject **into;
+        const char *text;
+    } names[] = {
+        {&KIND, "kind"},           {&ID, "id"},           {&KEYS, "keys"},         {&EVIDENCES, "evidence"},
+        {&APPLICANTS, "applicant"}, {&VERDICTS, "verdicts"}, {&JUDGEMENTS, "judgements"}, {&DOSSIER, "dossier"},
+        {&UNDATED, "undated"},     {&DOUBLED, "doubled"}, {&OUTCOME, "outcome"},   {&ACHIEVED, "achieved"},
+        {&LOW, "low"},             {&HIGH, "high"},       {&JUDGEMENT, "judgement"}, {&RULESET, "ruleset"},
+        {&ANSWER, "answer"},       {&AS_APPLICANT, "applicant"}, {&AS_VERDICT, "verdict"},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (!*names[i].into && !(*names[i].into = PyUnicode_InternFromString(names[i].text))) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* An attribute, past what models of pydantic do for names that they do not have. */
+static inline PyObject *get(PyObject *of, PyObject *name) {
+    return PyObject_GenericGetAttr(of, name);
+}
+
+static int gap(Read *read, Py_ssize_t thing, PyObject *attribute, Row *row) {
+    if (read->gaps_count == read->gaps_room) {
+        Py_ssize_t room = read->gaps_room ? 2 * read->gaps_room : 16;
+        Gap *more = PyMem_Realloc(read->gaps, (size_t)room * sizeof(Gap));
+        if (!more) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        read->gaps = more;
+        read->gaps_room = room;
+    }
+    Gap *one = &read->gaps[read->gaps_count++];
+    one->thing = thing;
+    one->attribute = attribute; /* of the kind, which the thing holds */
+    one->row = row;
+    Py_INCREF(row);
+    return 0;
+}
+
+/* What screens say of a thing: the rows of its values, joined. */
+static int look_up(Read *read, Py_ssize_t place, word *row) {
+    Core *core = read->core;
+    Thing *thing = &read->things[place];
+    Kind *kind = thing->kind;
+    Py_ssize_t both = 2 * core->wide;
+    memcpy(row, kind->about, (size_t)both * sizeof(word));
+    for (Py_ssize_t i = 0; i < kind->columns_count; i++) {
+        Column *column = &kind->columns[i];
+        if (!meet(row + core->wide, column->tested, core->wide)) {
+            continue; /* whatever tests it has failed already */
+        }
+        PyObject *value = PyDict_GetItemWithError(thing->keys, column->attribute);
+        if (!value && PyErr_Occurred()) {
+            return -1;
+        }
+        Row *said = row_of(core, column, value);
+        if (!said) {
+            return -1;
+        }
+        for (Py_ssize_t w = 0; w < both; w++) {
+            row[w] &= said->bits[w];
+        }
+        int failed = said->gapped && gap(read, place, column->attribute, said);
+        Py_DECREF(said);
+        if (failed) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* What hangs on the applicant too is asked of Python. */
+static int hang(Read *read, Py_ssize_t place, word *row) {
+    Core *core = read->core;
+    Thing *thing = &read->things[place];
+    word *maybe = row + core->wide;
+    if (!meet(maybe, core->hanging, core->wide)) {
+        return 0;
+    }
+    for (Py_ssize_t screen = 0; screen < core->screens; screen++) {
+        if (!has(maybe, screen) || !has(core->hanging, screen)) {
+            continue;
+        }
+        PyObject *told = ask(core, "hanging", "(nOOOO)", screen, thing->kind->name, thing->name, thing->carrier,
+                             read->prepared);
+        long truth = told ? PyLong_AsLong(told) : -1;
+        Py_XDECREF(told);
+        if (truth == -1) {
+            return -1;
+        }
+        if (truth != TRUE_) {
+            drop(row, screen);
+        }
+        if (truth == FALSE_) {
+            drop(maybe, screen);
+        }
+    }
+    return 0;
+}
+
+/* What could tell that a thing counts, when it may be listed twice or dated after the decision. */
+static int doubt(Thing *thing, PyObject *undated, PyObject *doubled) {
+    if (thing->is == EVIDENCE && PyDict_GET_SIZE(doubled)) {
+        thing->doubt = PyDict_GetItemWithError(doubled, thing->name);
+        if (thing->doubt || PyErr_Occurred()) {
+            Py_XINCREF(thing->doubt);
+            return thing->doubt ? 0 : -1;
+        }
+    }
+    int among = PySet_GET_SIZE(undated) ? PySet_Contains(undated, thing->name) : 0;
+    if (among == 1) {
+        PyObject *value = PyDict_GetItemWithError(thing->keys, thing->kind->dated);
+        if (!value && PyErr_Occurred()) {
+            return -1;
+        }
+        if (!value || value == Py_Ellipsis) {
+            thing->doubt = thing->kind->dated;
+            Py_INCREF(thing->doubt);
+        }
+    }
+    return among < 0 ? -1 : 0;
+}
+
+/* Take a thing up: 1 when it is as it should be, 0 when it is left to Python. */
+static int take(Read *read, Py_ssize_t place, PyObject *carrier, int is) {
+    Thing *thing = &read->things[place];
+    memset(thing, 0, sizeof *thing);
+    read->count = place + 1; /* from here on it is let go of with the rest */
+    thing->is = is;
+    thing->carrier = carrier;
+    Py_INCREF(carrier);
+    thing->keys = get(carrier, KEYS);
+    if (!thing->keys) {
+        return -1;
+    }
+    PyObject *kind;
+    if (is == EVIDENCE) {
+        kind = get(carrier, KIND);
+    } else {
+        kind = is == APPLICANT ? AS_APPLICANT : AS_VERDICT;
+        Py_INCREF(kind);
+    }
+    if (is == APPLICANT) {
+        thing->name = Py_None;
+        Py_INCREF(thing->name);
+    } else {
+        thing->name = get(carrier, ID);
+    }
+    int right = -1;
+    if (kind && thing->name) {
+        right = PyDict_CheckExact(thing->keys) && PyUnicode_CheckExact(kind);
+        if (right) {
+            thing->kind = kind_of(read->core, kind, carrier);
+            right = thing->kind ? 1 : -1;
+        }
+    }
+    Py_XDECREF(kind);
+    return right;
+}
+
+static void leave(Read *read, Py_ssize_t gaps) {
+    Thing *thing = &read->things[--read->count];
+    while (read->gaps_count > gaps) {
+        Py_DECREF(read->gaps[--read->gaps_count].row);
+    }
+    Py_XDECREF(thing->kind);
+    Py_XDECREF(thing->name);
+    Py_XDECREF(thing->carrier);
+    Py_XDECREF(thing->keys);
+    Py_XDECREF(thing->doubt);
+}
+
+static int items(Read *read, PyObject *evidence, PyObject *undated, PyObject *doubled) {
+    Core *core = read->core;
+    Py_ssize_t wide = core->wide;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(evidence); i++) {
+        Py_ssize_t place = read->count, gaps = read->gaps_count;
+        word *row = read->rows + 2 * wide * place;
+        int right = take(read, place, PyTuple_GET_ITEM(evidence, i), EVIDENCE);
+        if (right != 1) {
+            return right;
+        }
+        if (look_up(read, place, row)) {
+            return -1;
+        }
+        if (!any(row + wide, wide)) {
+            leave(read, gaps);
+            continue;
+        }
+        if (hang(read, place, row) || doubt(&read->things[place], undated, doubled)) {
+            return -1;
+        }
+        if (read->things[place].doubt) {
+            memset(row, 0, (size_t)wide * sizeof(word));
+        }
+        join(read->surely, row, wide);
+        join(read->maybe, row + wide, wide);
+    }
+    return 1;
+}
+
+static int applicant(Read *read, PyObject *facts) {
+    Py_ssize_t place = read->count, wide = read->core->wide;
+    word *row = read->rows + 2 * wide * place;
+    int right = take(read, place, facts, APPLICANT);
+    if (right != 1) {
+        return right;
+    }
+    if (look_up(read, place, row) || hang(read, place, row)) {
+        return -1;
+    }
+    join(read->surely, row, wide);
+    join(read->maybe, row + wide, wide);
+    return 1;
+}
+
+/* Verdicts */
+
+/* The leaves that a verdict speaks of. */
+static int speak(Read *read, PyObject *verdict, int achieved, word *into) {
+    Core *core = read->core;
+    int right = -1;
+    PyObject *ref = get(verdict, OUTCOME), *outcome = NULL, *low = NULL, *high = NULL, *key = NULL;
+    if (ref) {
+        outcome = PyObject_GetAttr(ref, OUTCOME);
+        low = outcome ? PyObject_GetAttr(ref, LOW) : NULL;
+        high = low ? PyObject_GetAttr(ref, HIGH) : NULL;
+        key = high ? PyTuple_Pack(4, outcome, low, high, achieved ? Py_True : Py_False) : NULL;
+    }
+    if (key) {
+        Leaves *leaves = (Leaves *)PyDict_GetItemWithError(core->spoken, key);
+        Py_XINCREF(leaves);
+        if (!leaves && !PyErr_Occurred()) {
+            PyObject *bytes = ask(core, "speaks", "(O)", verdict);
+            leaves = bytes ? leaves_from(core, bytes) : NULL;
+            Py_XDECREF(bytes);
+            if (leaves && PyDict_SetItem(core->spoken, key, (PyObject *)leaves)) {
+                Py_CLEAR(leaves);
+            }
+        }
+        if (leaves) {
+            memcpy(into, leaves->bits, (size_t)core->deep * sizeof(word));
+            Py_DECREF(leaves);
+            right = 0;
+        }
+    }
+    Py_XDECREF(ref);
+    Py_XDECREF(outcome);
+    Py_XDECREF(low);
+    Py_XDECREF(high);
+    Py_XDECREF(key);
+    return right;
+}
+
+static int truth_of(PyObject *of, PyObject *name) {
+    PyObject *value = get(of, name);
+    int truth = value ? PyObject_IsTrue(value) : -1;
+    Py_XDECREF(value);
+    return truth;
+}
+
+/* What verdicts say that answer to a screen: each says it where it is about the target. */
+static int assess(Read *read, const Speaking *asked, const char *achieved) {
+    Core *core = read->core;
+    Py_ssize_t deep = core->deep, wide = core->wide;
+    for (Py_ssize_t w = 0; w < deep; w++) {
+        word yes = 0, perhaps = 0, no = 0;
+        for (Py_ssize_t place = read->shown; place < read->count; place++) {
+            const word *row = read->rows + 2 * wide * place;
+            if (!has(row + wide, asked->screen)) {
+                continue;
+            }
+            word maybe = read->speaks[(place - read->shown) * deep + w];
+            word surely = maybe;
+            if (asked->set >= 0) {
+                const word *covers = covers_of(read, place, asked->set);
+                if (!covers) {
+                    return -1;
+                }
+                surely &= covers[w];
+                maybe &= covers[deep + w];
+            }
+            surely = has(row, asked->screen) ? surely : 0;
+            if (achieved[place - read->shown]) {
+                yes |= surely;
+                perhaps |= maybe;
+            } else {
+                no |= surely;
+            }
+        }
+        for (Py_ssize_t i = 0; i < asked->count; i++) {
+            word *vector = read->vectors + 2 * deep * asked->vectors[i];
+            vector[w] = yes;
+            vector[deep + w] = ~no | perhaps;
+        }
+    }
+    return 0;
+}
+
+static int verdicts(Read *read, PyObject *listed, PyObject *undated) {
+    Core *core = read->core;
+    Py_ssize_t wide = core->wide, count = PyTuple_GET_SIZE(listed);
+    char *achieved = PyMem_Calloc((size_t)count + 1, 1);
+    int right = achieved ? 1 : -1;
+    if (!achieved) {
+        PyErr_NoMemory();
+    }
+    for (Py_ssize_t i = 0; right == 1 && i < count; i++) {
+        PyObject *verdict = PyTuple_GET_ITEM(listed, i);
+        Py_ssize_t place = read->count;
+        word *row = read->rows + 2 * wide * place;
+        right = take(read, place, verdict, VERDICT);
+        int said = right == 1 ? truth_of(verdict, ACHIEVED) : 0;
+        if (right != 1) {
+            break;
+        }
+        if (said < 0 || look_up(read, place, row) || hang(read, place, row) ||
+            doubt(&read->things[place], undated, NULL) ||
+            speak(read, verdict, said, read->speaks + i * core->deep)) {
+            right = -1;
+            break;
+        }
+        achieved[i] = (char)said;
+        if (read->things[place].doubt) {
+            memset(row, 0, (size_t)wide * sizeof(word));
+        }
+    }
+    for (Py_ssize_t i = 0; right == 1 && i < core->tested_count; i++) {
+        right = assess(read, &core->tested[i], achieved) ? -1 : 1;
+    }
+    PyMem_Free(achieved);
+    return right;
+}
+
+/* Evidence that covers the target */
+
+/* The leaves under what a text names; looked up once for each text. */
+static int named(Core *core, PyObject *text, word *into) {
+    Leaves *leaves = (Leaves *)PyDict_GetItemWithError(core->named, text);
+    Py_XINCREF(leaves);
+    if (!leaves && !PyErr_Occurred()) {
+        PyObject *bytes = ask(core, "covers", "(O)", text);
+        leaves = bytes ? leaves_from(core, bytes) : NULL;
+        Py_XDECREF(bytes);
+        if (leaves && PyDict_SetItem(core->named, text, (PyObject *)leaves)) {
+            Py_CLEAR(leaves);
+        }
+    }
+    if (!leaves) {
+        return -1;
+    }
+    join(into, leaves->bits, core->deep);
+    Py_DECREF(leaves);
+    return 0;
+}
+
+static int covered_by(Core *core, PyObject *value, word *into) {
+    memset(into, 0, (size_t)core->deep * sizeof(word));
+    if (!PyFrozenSet_Check(value)) {
+        return 0;
+    }
+    PyObject *each = PyObject_GetIter(value), *text;
+    if (!each) {
+        return -1;
+    }
+    while ((text = PyIter_Next(each))) {
+        int failed = named(core, text, into);
+        Py_DECREF(text);
+        if (failed) {
+            break;
+        }
+    }
+    Py_DECREF(each);
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+/* The leaves that a thing surely covers, and those that it may, by all attributes of a set. */
+const word *covers_of(Read *read, Py_ssize_t place, Py_ssize_t set) {
+    Core *core = read->core;
+    Py_ssize_t deep = core->deep, *at = &read->covers_at[place * core->sets + set];
+    if (*at >= 0) {
+        return read->covers + *at;
+    }
+    if (read->covers_count == read->covers_room) {
+        Py_ssize_t room = read->covers_room ? 2 * read->covers_room : 8;
+        word *more = PyMem_Realloc(read->covers, (size_t)(room * 3 * deep) * sizeof(word));
+        if (!more) {
+            PyErr_NoMemory();
+            return NULL;
+        }
+        read->covers = more;
+        read->covers_room = room;
+    }
+    Thing *thing = &read->things[place];
+    word *found = read->covers + read->covers_count * 3 * deep, *one = found + 2 * deep;
+    memset(found, 0xff, 2 * (size_t)deep * sizeof(word));
+    for (Py_ssize_t i = 0; i < thing->kind->covering_count[set]; i++) {
+        Covering *asked = &thing->kind->covering[set][i];
+        PyObject *value = PyDict_GetItemWithError(thing->keys, asked->name);
+        if (!value && PyErr_Occurred()) {
+            return NULL;
+        }
+        if (!asked->mode || (!value && asked->mode == 1)) {
+            memset(found, 0, 2 * (size_t)deep * sizeof(word));
+        } else if (!value || value == Py_Ellipsis) {
+            memset(found, 0, (size_t)deep * sizeof(word));
+        } else {
+            if (covered_by(core, value, one)) {
+                return NULL;
+            }
+            for (Py_ssize_t w = 0; w < deep; w++) {
+                found[w] &= one[w];
+                found[deep + w] &= one[w];
+            }
+        }
+    }
+    *at = read->covers_count++ * 3 * deep;
+    return found;
+}
+
+static int align(Read *read) {
+    Core *core = read->core;
+    Py_ssize_t wide = core->wide, deep = core->deep;
+    for (Py_ssize_t i = 0; i < core->covered_count; i++) {
+        const Speaking *asked = &core->covered[i];
+        if (!has(read->maybe, asked->screen)) {
+            continue;
+        }
+        for (Py_ssize_t place = 0; place < read->shown; place++) {
+            const word *row = read->rows + 2 * wide * place;
+            if (!has(row + wide, asked->screen)) {
+                continue;
+            }
+            const word *covers = covers_of(read, place, asked->set);
+            if (!covers) {
+                return -1;
+            }
+            for (Py_ssize_t j = 0; j < asked->count; j++) {
+                word *vector = read->vectors + 2 * deep * asked->vectors[j];
+                if (has(row, asked->screen)) {
+                    join(vector, covers, deep);
+                }
+                join(vector + deep, covers + deep, deep);
+            }
+        }
+    }
+    return 0;
+}
+
+/* Judgements */
+
+static int judge(Read *read, PyObject *answers) {
+    Core *core = read->core;
+    Py_ssize_t bits = core->bits;
+    word *yes = NULL;
+    int right = 0;
+    for (Py_ssize_t i = 0; !right && i < PyTuple_GET_SIZE(answers); i++) {
+        PyObject *answer = PyTuple_GET_ITEM(answers, i), *clause = get(answer, JUDGEMENT);
+        PyObject *asked = clause ? PyDict_GetItemWithError(core->judged, clause) : NULL;
+        if (asked) {
+            PyObject *of = get(answer, RULESET);
+            int said = of ? truth_of(answer, ANSWER) : -1;
+            if (!yes && !(yes = PyMem_Calloc(2 * (size_t)bits, sizeof(word)))) {
+                PyErr_NoMemory();
+            }
+            right = said < 0 || !yes ? -1 : 0;
+            for (Py_ssize_t j = 0; !right && j < PyTuple_GET_SIZE(asked); j++) {
+                PyObject *each = PyTuple_GET_ITEM(asked, j), *owner = PyTuple_GET_ITEM(each, 1);
+                int same = owner == Py_None ? 1 : PyObject_RichCompareBool(of, owner, Py_EQ);
+                Py_ssize_t bit = PyLong_AsSsize_t(PyTuple_GET_ITEM(each, 0));
+                if (same < 0 || bit < 0 || bit >= 64 * bits) {
+                    right = -1;
+                } else if (same) {
+                    put(said ? yes : yes + bits, bit);
+                }
+            }
+            Py_XDECREF(of);
+        }
+        Py_XDECREF(clause);
+        if (!clause || (!asked && PyErr_Occurred())) {
+            right = -1;
+        }
+    }
+    for (Py_ssize_t w = 0; yes && w < bits; w++) {
+        word no = yes[bits + w];
+        read->surely[w] |= yes[w] & ~no;
+        read->maybe[w] &= ~(no & ~yes[w]);
+    }
+    PyMem_Free(yes);
+    return right;
+}
+
+/* All of it */
+
+static int room(Read *read, Py_ssize_t things, Py_ssize_t verdicts_) {
+    Core *core = read->core;
+    Py_ssize_t deep = core->deep, sizes[] = {
+        things * 2 * core->wide, core->bits, core->bits, core->vectors * 2 * deep,
+        core->rulesets * 4 * deep, core->slots * 4 * deep, verdicts_ * deep,
+    };
+    word **parts[] = {&read->rows, &read->surely, &read->maybe, &read->vectors, &read->sides, &read->slots,
+                      &read->speaks};
+    Py_ssize_t whole = 1;
+    for (int i = 0; i < 7; i++) {
+        whole += sizes[i];
+    }
+    read->block = PyMem_Malloc((size_t)whole * sizeof(word));
+    read->things = PyMem_Malloc((size_t)(things + 1) * sizeof(Thing));
+    read->covers_at = PyMem_Malloc((size_t)(things * core->sets + 1) * sizeof(Py_ssize_t));
+    if (!read->block || !read->things || !read->covers_at) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    word *next = read->block;
+    for (int i = 0; i < 7; i++) {
+        *parts[i] = next;
+        next += sizes[i];
+    }
+    for (Py_ssize_t i = 0; i < things * core->sets; i++) {
+        read->covers_at[i] = -1;
+    }
+    memcpy(read->surely, core->blank_bits, 2 * (size_t)core->bits * sizeof(word));
+    memcpy(read->vectors, core->blank_vectors, 2 * (size_t)(core->vectors * deep) * sizeof(word));
+    memset(read->sides, 0, (size_t)((core->rulesets + core->slots) * 4 * deep) * sizeof(word));
+    return 0;
+}
+
+/* Read a dossier: 1 when it is read, 0 when it is left to Python, -1 with an exception set. */
+int read_dossier(Read *read) {
+    if (name_all()) {
+        return -1;
+    }
+    Core *core = read->core;
+    int right = -1;
+    PyObject *undated = get(read->prepared, UNDATED), *doubled = get(read->prepared, DOUBLED);
+    read->dossier = get(read->prepared, DOSSIER);
+    PyObject *evidence = read->dossier ? get(read->dossier, EVIDENCES) : NULL;
+    PyObject *listed = evidence ? get(read->dossier, VERDICTS) : NULL;
+    PyObject *answers = listed ? get(read->dossier, JUDGEMENTS) : NULL;
+    PyObject *facts = answers ? get(read->dossier, APPLICANTS) : NULL;
+    if (!undated || !doubled || !facts) {
+        goto done;
+    }
+    read->applicant_keys = get(facts, KEYS);
+    if (!read->applicant_keys) {
+        goto done;
+    }
+    right = PyFrozenSet_CheckExact(undated) && PyDict_CheckExact(doubled) && PyTuple_CheckExact(evidence) &&
+            PyTuple_CheckExact(listed) && PyTuple_CheckExact(answers) && PyDict_CheckExact(read->applicant_keys) &&
+            PyTuple_GET_SIZE(evidence) < 100000 && PyTuple_GET_SIZE(listed) < 100000;
+    if (right != 1) {
+        goto done;
+    }
+    Py_ssize_t spoken = core->tested_count ? PyTuple_GET_SIZE(listed) : 0;
+    right = room(read, PyTuple_GET_SIZE(evidence) + spoken + 1, spoken) ? -1 : 1;
+    if (right == 1) {
+        right = items(read, evidence, undated, doubled);
+    }
+    if (right == 1 && core->applicant) {
+        right = applicant(read, facts);
+    }
+    read->shown = read->count;
+    if (right == 1) {
+        right = measure(read);
+    }
+    if (right == 1 && PyTuple_GET_SIZE(answers)) {
+        right = judge(read, answers) ? -1 : 1;
+    }
+    if (right == 1) {
+        right = align(read) ? -1 : 1;
+    }
+    if (right == 1 && spoken) {
+        right = verdicts(read, listed, undated);
+    }
+done:
+    Py_XDECREF(undated);
+    Py_XDECREF(doubled);
+    Py_XDECREF(evidence);
+    Py_XDECREF(listed);
+    Py_XDECREF(answers);
+    Py_XDECREF(facts);
+    return right;
+}

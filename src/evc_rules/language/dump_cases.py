@@ -1,0 +1,39 @@
+"""Writes files of cases: what is written and read again is the same, but for comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ..model.cases import PolicyCase
+from .dump import on_lines, plain_data
+from .unsugar import one_or_list, text
+
+_IN = 2
+"""Cases are written so many columns in."""
+
+
+def dump_cases(framework: str, ruleset: str, cases: Iterable[tuple[PolicyCase, Sequence[str]]], *head: str) -> str:
+    """A file of cases that expect statuses, with comments above it and above each.
+
+    Args:
+        framework: The framework, as `id@version`.
+        ruleset: The file of the ruleset, as a path beside this one.
+        cases: The cases, each with the lines of its comment.
+        head: The lines of the comment at the top.
+    """
+    lines = [f"# {line}".rstrip() + "\n" for line in head]
+    lines.append(on_lines({"framework": framework}, 0).replace("framework:", "evc-cases: 1\nframework:", 1))
+    lines.append(on_lines({"ruleset": ruleset}, 0))
+    lines.append("cases:\n")
+    for case, comment in cases:
+        lines += [f"{' ' * _IN}# {line}".rstrip() + "\n" for line in comment]
+        lines.append(on_lines([_case(case)], _IN))
+    return "".join(lines)
+
+
+def _case(one: PolicyCase) -> dict[str, Any]:
+    said = plain_data(one.dossier)
+    dossier = {key: value for key, value in said.items() if key not in {"evc-dossier", "dossier", "framework"}}
+    expected = {str(each.outcome): one_or_list(sorted(each.statuses)) for each in one.expect}
+    return {"case": text(one.title), "on": one.on, "dossier": dossier, "expect": expected}

@@ -1,0 +1,115 @@
+"""`assess --receipt` and `verify`: what people see, exit codes, JSON, tampering, privacy."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from evc_rules.language.canonical import digest_of
+from evc_rules.reports.printed import PRINTED
+
+from ..shipped import DOSSIERS, RULESETS
+from .test_commands import ON, out, run
+
+NOORD = str(RULESETS / "voorbeeld-noord" / "policy.yaml")
+PERSON = str(DOSSIERS / "onderwijsassistent-41.yaml")
+FILES = ("--ruleset", NOORD, "--dossier", PERSON)
+
+
+@pytest.fixture
+def receipt(tmp_path):
+    path = tmp_path / "receipt.json"
+    out("assess", NOORD, "-d", PERSON, *ON, "--receipt", str(path))
+    return path
+
+
+def changed(path, name, value, *, digest=False):
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data["receipts"][0][name] = value
+    if digest:
+        data["digest"] = digest_of(data["receipts"])
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return str(path)
+
+
+def test_a_receipt_is_verified_by_the_files_that_it_is_of(receipt):
+    result = run("verify", str(receipt), *FILES)
+    assert result.exit_code == 0
+    for needed in ("Geverifieerd: deze bestanden geven dit advies", "vrijgesteld", "ze kloppen", "2026-11-24"):
+        assert needed in result.stdout
+    assert "Verified: these files give this" in out("verify", str(receipt), *FILES, "--lang", "en")
+
+
+def test_json_says_what_was_compared(receipt):
+    said = PRINTED["verify"].model_validate_json(out("verify", str(receipt), *FILES, "--json"))
+    assert said.verified
+    assert {one.outcome for one in said.receipts[0].compared} == {"same"}
+
+
+@pytest.mark.parametrize("name", list(PRINTED["assess"].model_json_schema()["$defs"]["ReceiptView"]["properties"]))
+def test_a_field_that_was_changed_is_seen(receipt, name):
+    value = {"on": "2026-11-25", "start": "2027-02-01", "shared": ["hardship"]}.get(name, "x")
+    result = run("verify", changed(receipt, name, value), *FILES)
+    assert result.exit_code == 1
+    assert "het bestand is veranderd nadat het is geschreven" in result.stdout
+
+
+def test_what_differs_is_said_also_when_the_digest_was_worked_out_anew(receipt):
+    path = changed(receipt, "answer", "sha256:0", digest=True)
+    result = run("verify", path, *FILES, "--lang", "en")
+    assert result.exit_code == 1
+    assert "the recommendation, made again: not the same" in result.stdout
+
+
+def test_another_version_is_said_beside_the_outcome(receipt):
+    result = run("verify", changed(receipt, "evc_rules", "0.0.9", digest=True), *FILES, "--lang", "en")
+    assert result.exit_code == 0
+    assert "Made with evc_rules 0.0.9" in result.stdout
+
+
+def test_another_dossier_is_not_verified_and_nothing_of_it_is_shown(receipt):
+    other = str(DOSSIERS / "buitenlandse-leraar.yaml")
+    result = run("verify", str(receipt), "-r", NOORD, "-d", other)
+    assert result.exit_code == 1
+    assert "het dossier onderwijsassistent-41: niet hetzelfde (hier: buitenlandse-leraar)" in result.stdout
+
+
+def test_a_receipt_and_what_is_said_of_it_show_nothing_of_the_dossier(receipt):
+    said = receipt.read_text(encoding="utf-8") + out("verify", str(receipt), *FILES)
+    for value in ("mbo-onderwijsassistent", "4900", "primary-education", "eerste-school", "2017"):
+        assert value not in said
+
+
+def test_without_files_nothing_is_verified(receipt):
+    result = run("verify", str(receipt))
+    assert result.exit_code == 1
+    assert "geef ook de regeling of alliantie (--ruleset) en het dossier (--dossier)" in result.stdout
+
+
+def test_a_file_without_receipts_is_not_verified(receipt):
+    receipt.write_text(json.dumps({"evc_receipts": 1, "receipts": [], "digest": digest_of([])}), encoding="utf-8")
+    assert run("verify", str(receipt), *FILES).exit_code == 1
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"evc_receipts": 2, "receipts": [], "digest": ""}', "\udcff"])
+def test_what_is_no_file_of_receipts_ends_with_2(tmp_path, text):
+    path = tmp_path / "receipt.json"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    result = run("verify", str(path))
+    assert (result.exit_code, "EVC-V001" in result.stderr) == (2, True)
+
+
+def test_a_file_that_is_not_there_ends_with_2(tmp_path):
+    result = run("verify", str(tmp_path / "none.json"))
+    assert (result.exit_code, "EVC-F001" in result.stderr) == (2, True)
+
+
+def test_a_dossier_is_not_read_without_a_framework(receipt):
+    assert run("verify", str(receipt), "-d", PERSON).exit_code == 2
+
+
+def test_a_receipt_is_not_written_over_another_one_unless_asked(receipt):
+    asked = ("assess", NOORD, "-d", PERSON, *ON, "--receipt", str(receipt))
+    assert run(*asked).exit_code == 2
+    assert run(*asked, "--force").exit_code == 0
