@@ -107,6 +107,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
             screen.print(page.findings(reasons))
         else:
             screen.print(page.path(name, one.recommendation, found))
+            screen.print(page.findings(one.findings))
 
 
 def _planned(advice: AllianceAdvice, asked: Wishes, *, best: bool) -> Planned:
