@@ -9,7 +9,7 @@ import pytest
 
 from evc_rules.errors import MissingExtraError
 from evc_rules.model.policy import Limit
-from evc_rules.plan import award, plan_path
+from evc_rules.plan import Wishes, award, plan_path
 
 from .making import START, ec, plain_framework, programme, unit
 
@@ -31,7 +31,7 @@ def test_importing_the_room_does_not_import_ortools():
 @pytest.mark.usefixtures("_without_ortools")
 def test_a_path_without_ortools_names_the_extra():
     with pytest.raises(MissingExtraError) as missing:
-        plan_path(MADE, FRAME, "full-time", (), (), START)
+        plan_path(MADE, FRAME, "full-time", (), (), START, wishes=Wishes(goals=("smooth",)))
     assert str(missing.value) == 'planning a path needs the extra "plan": pip install "evc-rules[plan]"'
 
 
@@ -44,6 +44,8 @@ def test_an_award_under_a_limit_that_binds_names_the_extra():
 @pytest.mark.usefixtures("_without_ortools")
 def test_what_needs_no_solving_needs_no_ortools():
     assert plan_path(MADE, FRAME, "full-time", {"a", "b"}, (), START).finish == START
+    filled = plan_path(MADE, FRAME, "full-time", (), (), START)
+    assert (filled.periods[0].units, filled.proven) == (("a", "b"), True)
     too_large = programme(unit("a", 20))
     assert plan_path(too_large, FRAME, "full-time", (), (), START).clashes
     assert award(MADE, FRAME, "full-time", {"a", "b"}, (Limit(at_most=ec(10)),)).credits == ec(10)

@@ -236,14 +236,11 @@ def test_when_the_time_is_up_the_plan_says_what_is_proven():
 
 
 def test_when_the_time_is_up_before_any_plan_there_are_no_clashes_either():
-    made = programme(
-        *(unit(f"u{number}", 5, requires=(f"u{number - 1}",) if number else ()) for number in range(3)),
-        load_min=ec(5),
-    )
+    made = programme(*(unit(f"u{n}", 5, offered=(at,)) for n, at in enumerate(("P1", "P3", "P4"))), load_min=ec(5))
     frame = plain_framework("u0", "u1", "u2")
     path = plan_path(made, frame, "full-time", (), (), START, time_limit=0.0)
     assert (path.finish, path.proven, path.clashes) == (None, False, ())
-    assert path.bound == date(2027, 4, 15)
+    assert path.bound == date(2027, 7, 16)
 
 
 @pytest.mark.parametrize(

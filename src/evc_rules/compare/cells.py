@@ -7,7 +7,7 @@ left out; so are `from` and `to`, and the hours that must fit between them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
@@ -18,7 +18,7 @@ from ..model.outcomes import Framework
 from .lore import contradicts
 from .meeting import Key, Met, met, needed
 from .reading import Choice, Extra, Masks, Reader
-from .shapes import Days, Option, Range, TooManyError
+from .shapes import Days, Option, Range, TooManyError, can_be_in_order
 from .sieves import Sieves
 
 _MOST_COMBINATIONS: Final = 200000
@@ -100,17 +100,36 @@ def verdict_cells(sieves: Sieves, reader: Reader) -> tuple[VerdictCell, ...]:
     every = (1 << len(sieves.verdicts)) - 1
     masks = Masks(reader, VERDICT, list(sieves.verdicts), every)
     found: Met = {(every, every, ()): (0, ())}
-    for name in masks.tests:
-        declared = reader.framework.vocabulary.find(name, VERDICT)
-        if declared is None:
-            continue
-        found = met(found, masks.of((declared,), [(one,) for one in masks.options(declared, ())]), lambda key: key)
+    matter = {name for name in masks.tests if reader.framework.vocabulary.find(name, VERDICT)}
+    ties = (set(pair) for pair in reader.lore.in_order(VERDICT) if matter >= set(pair))
+    for group in _in_groups(matter, ties):
+        declared = [one for one in (reader.framework.vocabulary.find(name, VERDICT) for name in group) if one]
+        each = product(*(masks.options(one, ()) for one in declared))
+        sound = (one for one in each if _in_order(dict(zip(group, one, strict=True)), VERDICT, reader))
+        found = met(found, masks.of(declared, sound), lambda key: key)
     surely, maybe = masks.undeclared()
     return tuple(
         VerdictCell(key[0] & surely, key[1] & maybe, choice, odd)
         for key, (odd, choice) in found.items()
         if key[1] & maybe
     )
+
+
+def _in_groups(matter: Collection[str], ties: Iterable[set[str]]) -> list[list[str]]:
+    """The attributes that matter, those that are tied in one group with what they are tied to; small groups first."""
+    groups: list[set[str]] = []
+    for one in [*({name} for name in sorted(matter)), *ties]:
+        touching = [group for group in groups if group & one]
+        groups = [group for group in groups if not group & one]
+        groups.append(one.union(*touching))
+    kept = (sorted(group) for group in groups if not group.isdisjoint(matter))
+    return sorted(kept, key=lambda group: (len(group), group))
+
+
+def _in_order(chosen: Mapping[str, Option], bearer: str, reader: Reader) -> bool:
+    """Whether values can be in the order that is assumed of them."""
+    pairs = (pair for pair in reader.lore.in_order(bearer) if chosen.keys() >= set(pair))
+    return all(can_be_in_order(chosen[less], chosen[more]) for less, more in pairs)
 
 
 class _Cutting:
@@ -151,13 +170,7 @@ class _Cutting:
         matter = {name for name in (*self._masks.tests, *self._sums) if self._vocabulary.find(name, self._kind)}
         if self._spanned:
             matter |= {"from", "to"}
-        ties = [set(names) for names in self._tied(matter)]
-        groups: list[set[str]] = []
-        for one in [*({name} for name in sorted(matter)), *ties]:
-            touching = [group for group in groups if group & one]
-            groups = [group for group in groups if not group & one]
-            groups.append(one.union(*touching))
-        yield from sorted((sorted(group) for group in groups if group & matter), key=lambda group: (len(group), group))
+        yield from _in_groups(matter, self._tied(matter))
 
     def _tied(self, matter: set[str]) -> Iterator[set[str]]:
         """Attributes that facts of the world tie together: as far as they can bear upon one that matters."""
@@ -168,6 +181,7 @@ class _Cutting:
                 yield {one for one in dates | hours if self._vocabulary.find(one, self._kind)}
         for fact in self._bearing(matter):
             yield {name for name, _ in (*fact.given, *fact.then)}
+        yield from (set(pair) for pair in self._reader.lore.in_order(self._kind) if matter >= set(pair))
 
     def _bearing(self, matter: set[str]) -> list[Fact]:
         """The facts that can bear upon attributes that matter; others can be kept out by a value nobody speaks of."""
@@ -209,6 +223,8 @@ class _Cutting:
         """Whether something can have these values together."""
         known = {name: option.value for name, option in chosen.items()}
         if len(chosen) > 1 and contradicts(self._kind, known, self._vocabulary):
+            return False
+        if not _in_order(chosen, self._kind, self._reader):
             return False
         longest = self._longest(chosen.get("from"), chosen.get("to"))
         if longest < 0:

@@ -102,6 +102,9 @@ class Encoded:
                 if within is not None:
                     total = self.total[place, of] = logic.amount(f"s{place}.{of}")
                     hold(*self._bounds(place, total, within))
+            for less, more in self.reader.lore.in_order(cell.kind):
+                if (place, less) in self.total and (place, more) in self.total:
+                    hold(logic.reaches(self.total[place, more], self.total[place, less]))
 
     def _bounds(self, place: int, total: Any, within: Range) -> Iterable[Any]:
         """Bounds on a total that hold when there are items; without any the total is nothing."""

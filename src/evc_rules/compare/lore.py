@@ -29,6 +29,7 @@ class Lore:
         most: For a kind of evidence and an attribute the most that one item has, in the unit of the attribute.
         lengths: For an attribute with codes that include longer ones, the fewest and the most characters of a code.
         starts: A programme starts at most so long before the decision, and so long after it [years].
+        orders: For a kind of evidence, or `verdict`, an attribute that is never more (or later) than another one.
     """
 
     years: int = 75
@@ -41,6 +42,7 @@ class Lore:
     )
     lengths: tuple[tuple[str, int, int], ...] = (("field", 2, 4),)
     starts: tuple[int, int] = (10, 5)
+    orders: tuple[tuple[str, str, str], ...] = ()
 
     def earliest(self, on: date, oldest: int | None = None) -> date:
         """The first day of which there can be evidence; of someone of at most so many years old, after their birth."""
@@ -59,6 +61,10 @@ class Lore:
     def length(self, attribute: str) -> tuple[int, int | None]:
         """The fewest and the most characters of a code."""
         return next(((low, high) for name, low, high in self.lengths if name == attribute), (1, None))
+
+    def in_order(self, bearer: str) -> tuple[tuple[str, str], ...]:
+        """The attributes of a bearer of which the first is never more than the second."""
+        return tuple((less, more) for on, less, more in self.orders if on == bearer)
 
     def statements(self, vocabulary: Vocabulary) -> tuple[Text, ...]:
         """Everything that is assumed, in sentences."""

@@ -46,6 +46,17 @@ class Option:
     odd: int = 0
 
 
+def can_be_in_order(less: Option, more: Option) -> bool:
+    """Whether a value of one class can be no more than a value of another; what is not there is in any order."""
+    match less.within, more.within:
+        case Range(low=low, low_open=low_open), Range(high=high, high_open=high_open):
+            return high is None or low < high or (low == high and not (low_open or high_open))
+        case Days(first=first), Days(last=last):
+            return first <= last
+        case _:
+            return True
+
+
 @dataclass(frozen=True)
 class World:
     """What is fixed before an applicant is looked for.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from ..compare import compare_rulesets
@@ -16,13 +16,9 @@ from .found import Idle
 
 def idle_rules(inquiry: Inquiry, leaves: Sequence[Leaf]) -> tuple[tuple[Idle, ...], tuple[str, ...], tuple[str, ...]]:
     """The rules for some leaves that decide nothing; those that can go together; those of which it is not known."""
-    ruleset, idle, unknown = inquiry.rulesets[0], list[Idle](), list[str]()
-    for rule in (one for one in ruleset.rules if reached_by(inquiry.framework, one) & set(leaves)):
-        same = _same(inquiry, ruleset, without(ruleset, rule.id), leaves)
-        if same:
-            idle.append(Idle(rule.id, _acts(inquiry, rule.id, leaves)))
-        elif same is None:
-            unknown.append(rule.id)
+    ruleset = inquiry.rulesets[0]
+    reaching = [one.id for one in ruleset.rules if reached_by(inquiry.framework, one) & set(leaves)]
+    idle, unknown = needless(inquiry, reaching, leaves)
     less, together = ruleset, list[str]()
     for one in idle:
         fewer = without(less, one.rule)
@@ -30,6 +26,18 @@ def idle_rules(inquiry: Inquiry, leaves: Sequence[Leaf]) -> tuple[tuple[Idle, ..
             less = fewer
             together.append(one.rule)
     return tuple(idle), tuple(together), tuple(unknown)
+
+
+def needless(inquiry: Inquiry, names: Iterable[str], leaves: Sequence[Leaf]) -> tuple[list[Idle], list[str]]:
+    """Of some rules those that decide nothing, each by itself; and those of which it is not known."""
+    ruleset, idle, unknown = inquiry.rulesets[0], list[Idle](), list[str]()
+    for name in names:
+        same = _same(inquiry, ruleset, without(ruleset, name), leaves)
+        if same:
+            idle.append(Idle(name, _acts(inquiry, name, leaves)))
+        elif same is None:
+            unknown.append(name)
+    return idle, unknown
 
 
 def without(ruleset: Ruleset, gone: str) -> Ruleset:

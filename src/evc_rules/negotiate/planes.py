@@ -168,12 +168,13 @@ def _ask(
     bit = {leaf: 1 << place for place, leaf in enumerate(framework.leaves)}
     for number, dossier in enumerate(people):
         tell(first + number)
-        outcome = compiled.works.outcome(prepare(dossier, framework.vocabulary, on))
+        prepared = prepare(dossier, framework.vocabulary, on)
+        outcome = compiled.works.outcome(prepared)
         for name, ruleset in in_force.items():
-            sides = outcome.sides[places[name]]
+            sides = outcome.sides(places[name])
             masks[name].append((*exempting(sides, ruleset.conflicts), *sides[2:]))
         for term, listed in acting.items():
-            answers = Said(outcome, places[term.institution])
+            answers = Said(compiled.works, prepared, outcome, places[term.institution])
             listed.append((*_acting(in_force[term.institution], term.name, answers, framework, bit), 0, 0))
     rows = np.arange(first, first + len(people))
     for name, each in masks.items():

@@ -7,6 +7,7 @@ is only looked for when there is something to solve.
 
 from .award import Award, Stopped, award
 from .curriculum import Bottleneck, Curriculum, UnitPlace, curriculum
+from .decisive import Decisive, decisive
 from .path import Clash, ClashKind, Objective, Path, PlannedPeriod, Relaxation
 from .remains import cost_of, loads_of
 from .replan import AGAIN, MoveKind, UnitMove, again, moves
@@ -25,6 +26,7 @@ __all__ = [
     "Clash",
     "ClashKind",
     "Curriculum",
+    "Decisive",
     "Goal",
     "MoveKind",
     "Objective",
@@ -42,6 +44,7 @@ __all__ = [
     "award_violations",
     "cost_of",
     "curriculum",
+    "decisive",
     "loads_of",
     "moves",
     "path_violations",

@@ -104,25 +104,67 @@ def ended(problem: Problem, slots: Slots) -> int:
     )
 
 
-def _taken(problem: Problem) -> set[int]:
-    """The units that must be done, and of those to choose from the first that are enough."""
-    taken = set(problem.fixed)
-    for unit in sorted(taken):
-        taken |= {earlier for one, earlier in problem.named if one == unit}
+def taken(problem: Problem) -> set[int]:
+    """The units that must be done, and of those to choose from the first that are enough, none that can be missed."""
+    found = set(problem.fixed)
+    for unit in sorted(found):
+        found |= {earlier for one, earlier in problem.named if one == unit}
     for choice in problem.choices:
         for unit in sorted(choice.among):
-            if sum(problem.worth[other] for other in choice.among & taken) < choice.need:
-                taken.add(unit)
-    return taken
+            if sum(problem.worth[other] for other in choice.among & found) < choice.need:
+                found.add(unit)
+    for choice in problem.choices:
+        for unit in sorted(choice.among & found - problem.asked_for):
+            if not _too_little(problem, found - {unit}):
+                found.discard(unit)
+    return found
+
+
+def _too_little(problem: Problem, followed: set[int]) -> bool:
+    """Whether too little is chosen somewhere."""
+    return any(sum(problem.worth[unit] for unit in choice.among & followed) < choice.need for choice in problem.choices)
+
+
+def keeps(problem: Problem, slots: Slots) -> bool:
+    """Whether a plan keeps what it takes a look at the whole to see: minimum load, BSA, what is chosen and needed."""
+    count = ended(problem, slots)
+    loads = [0] * count
+    for parts, slot in zip(problem.parts, slots, strict=True):
+        if slot is not None:
+            for passed, part in enumerate(parts):
+                loads[slot + passed] += part
+    if any(load < least for load, least in zip(loads[:-1], problem.floor, strict=False)):
+        return False
+    bsa = problem.bsa
+    if bsa and bsa.by < count:
+        over = (
+            unit for unit in bsa.among if (slot := slots[unit]) is not None and slot + problem.length[unit] <= bsa.by
+        )
+        if sum(problem.worth[unit] for unit in over) < bsa.need:
+            return False
+    followed = {unit for unit, slot in enumerate(slots) if slot is not None}
+    return (
+        all(earlier in followed for unit, earlier in problem.named if unit in followed)
+        and not _too_little(problem, followed)
+        and all(
+            not followed >= {unit}
+            or any(
+                sum(problem.worth[one] for one in choice.among & followed - {unit}) < choice.need
+                for choice in problem.choices
+                if unit in choice.among
+            )
+            for unit in problem.chosen - problem.asked_for
+        )
+    )
 
 
 def _list_schedule(problem: Problem, key: _Key) -> Slots:
     placed: dict[int, int] = {}
     room = list(problem.room)
     at_once = [0] * len(room)
-    taken = _taken(problem)
+    chosen = taken(problem)
     most = problem.variant.units_max or len(problem.units)
-    waiting = sorted(taken, key=key)
+    waiting = sorted(chosen, key=key)
     for slot in range(len(room)):
         if not waiting:
             break
@@ -133,7 +175,7 @@ def _list_schedule(problem: Problem, key: _Key) -> Slots:
                 span = range(slot, slot + problem.length[unit])
                 if (
                     problem.opens(unit, slot)
-                    and _ready(problem, placed, taken, unit, slot)
+                    and _ready(problem, placed, chosen, unit, slot)
                     and all(room[n] >= part for n, part in zip(span, problem.parts[unit], strict=True))
                     and all(at_once[n] < most for n in span)
                 ):

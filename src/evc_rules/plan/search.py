@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from .bounds import Slots, ended, fewest, greedy
+from .bounds import Slots, ended, fewest, greedy, keeps
+from .fill import Filling
+from .least import least
 from .placement import Placement, reached
 from .problem import Problem
 from .solver import Answer, Budget
@@ -61,48 +64,52 @@ class Found:
 def best(problem: Problem, budget: Budget) -> Found:
     """The best plan by the goals that are asked."""
     goals = tuple(dict.fromkeys(problem.wishes.goals)) or ("finish",)
-    if goals[0] == "finish":
-        found = shortest(problem, budget, *goals[1:2])
-        rest = goals[2:]
-    else:
-        found = _first(problem, goals[0], budget)
-        rest = goals[1:]
-    for goal in rest if found.slots else ():
+    found = shortest(problem, budget, *goals[1:2]) if goals[0] == "finish" else _first(problem, goals[0], budget)
+    for goal in goals[len(found.reached) :] if found.slots else ():
         found = _better(problem, found, goal, budget)
     return found
 
 
 def shortest(problem: Problem, budget: Budget, goal: Goal | None = None) -> Found:
-    """The plan of the fewest periods, and among those the best by another goal, if any.
+    """The plan of the fewest periods; where it took a solver to find one, among those the best by another goal, if any.
 
-    It tries one length after the other from a proven lower bound: each is a small question with narrow
-    windows, and the first that has an answer is the shortest.
+    It tries one length after the other from a proven lower bound: first whether filling the periods will do, then each
+    is a small question with narrow windows. The first that has an answer is the shortest.
     """
-    known = greedy(problem) if not any(problem.floor) and not problem.bsa else ()
-    enough = ended(problem, known) if known else None
+    known = greedy(problem)
+    enough = ended(problem, known) if known and keeps(problem, known) else None
     bounds = (problem.longest, enough, len(problem.calendar))
     longest = min(length for length in bounds if length is not None)
     count = bound = fewest(problem)
     proven = True
-    while count <= longest and not budget.over:
-        placement = Placement(problem, count, budget)
-        if goal is not None:
-            placement.model.minimize(placement.worth_of(goal))
-        if count == enough:
-            placement.hint(known)
-        answer = placement.solve(part=_HALF)
-        if answer.found:
-            slots = placement.slots()
+    while count <= longest:
+        slots = known if count == enough else next(_filled(problem, count), ())
+        if slots:
             finish = Reached("finish", ended(problem, slots), bound)
-            others = (_reached(problem, placement, slots, goal),) if goal is not None else ()
-            sure = proven and answer is Answer.BEST
-            return Found(slots, finish.value, bound, sure, (finish, *others))
-        proven = proven and answer is Answer.NONE
+            return Found(slots, finish.value, bound, finish.proven, (finish,))
+        if budget.over:
+            proven = False
+        else:
+            placement = Placement(problem, count, budget)
+            if goal is not None:
+                placement.model.minimize(placement.worth_of(goal))
+            answer = placement.solve(part=_HALF)
+            if answer.found:
+                slots = placement.slots()
+                finish = Reached("finish", ended(problem, slots), bound)
+                others = (_reached(problem, placement, slots, goal),) if goal is not None else ()
+                sure = proven and answer is Answer.BEST
+                return Found(slots, finish.value, bound, sure, (finish, *others))
+            proven = proven and answer is Answer.NONE
         bound = count + 1 if proven else bound
         count += 1
-    if enough is not None and enough == longest:
-        return Found(known, enough, bound, proven=False, reached=(Reached("finish", enough, bound),))
-    return Found((), 0, bound, proven and count > longest)
+    return Found((), 0, bound, proven)
+
+
+def _filled(problem: Problem, count: int, highest: int | None = None) -> Iterator[Slots]:
+    """Plans of at most so many periods that keep everything, as far as filling the periods finds them."""
+    most = [room if highest is None else min(room, highest) for room in problem.room[:count]]
+    return (slots for slots in Filling(problem, count).plans(most) if keeps(problem, slots))
 
 
 def _first(problem: Problem, goal: Goal, budget: Budget) -> Found:
@@ -123,30 +130,47 @@ def _first(problem: Problem, goal: Goal, budget: Budget) -> Found:
 def _better(problem: Problem, found: Found, goal: Goal, budget: Budget) -> Found:
     """As good in all that was reached, and the best in one goal more."""
     fixed = found.reached[0].goal == "finish"
+    highest = next((one.value for one in found.reached if one.goal == "peak"), None)
+    bound = least(problem, goal, found.count, highest) if fixed else 0
+    if fixed:
+        found = dataclasses.replace(found, slots=_refilled(problem, found, goal, bound))
+    value = Reached(goal, reached(problem, found.slots, found.count, goal), bound)
+    if value.proven:
+        return dataclasses.replace(found, reached=(*found.reached, value))
     count = found.count if fixed else problem.longest or len(problem.calendar)
     placement = Placement(problem, min(count, len(problem.calendar)), budget, ends=fixed)
     for one in found.reached:
         if one.goal != "finish" or not fixed:
             placement.model.add(placement.worth_of(one.goal) <= one.value)
     placement.hint(found.slots)
-    placement.model.minimize(placement.worth_of(goal))
+    worth = placement.worth_of(goal)
+    placement.model.add(worth >= bound)
+    placement.model.minimize(worth)
     answer = placement.solve()
-    slots = placement.slots() if answer.found else found.slots
-    value = _reached(problem, placement, slots, goal) if answer.found else _unproven(problem, slots, goal)
-    reached_ = (*found.reached, value)
-    return dataclasses.replace(
-        found,
-        slots=slots,
-        count=ended(problem, slots),
-        proven=found.proven and answer is Answer.BEST,
-        reached=reached_,
-    )
+    if answer.found:
+        slots = placement.slots()
+        value = _reached(problem, placement, slots, goal)
+        found = dataclasses.replace(found, slots=slots, count=ended(problem, slots))
+    return dataclasses.replace(found, proven=found.proven and answer is Answer.BEST, reached=(*found.reached, value))
+
+
+def _refilled(problem: Problem, found: Found, goal: Goal, bound: int) -> Slots:
+    """The best plan in a goal that filling the periods finds, which loses nothing of what was reached."""
+    best_, count = found.slots, found.count
+    if goal not in {"peak", "early"}:
+        return best_
+    there = reached(problem, best_, count, goal)
+    highest = next((one.value for one in found.reached if one.goal == "peak"), None)
+    for most in range(bound, there) if goal == "peak" else (highest,):
+        for slots in _filled(problem, count, most):
+            value = reached(problem, slots, count, goal)
+            if value < there and all(reached(problem, slots, count, one.goal) <= one.value for one in found.reached):
+                best_, there = slots, value
+            if there == bound or (goal == "peak" and there == most):
+                return best_
+    return best_
 
 
 def _reached(problem: Problem, placement: Placement, slots: Slots, goal: Goal) -> Reached:
     value = reached(problem, slots, ended(problem, slots), goal)
     return Reached(goal, value, min(placement.bound, value))
-
-
-def _unproven(problem: Problem, slots: Slots, goal: Goal) -> Reached:
-    return Reached(goal, reached(problem, slots, ended(problem, slots), goal), 0)

@@ -18,12 +18,12 @@ from ..advice.recommendation import spoken
 from ..errors import Finding
 from ..language import words
 from ..language.words import pick, say
-from ..model.attributes import APPLICANT
 from ..model.base import Lang
 from ..model.outcomes import Framework, Leaf
 from ..plan import Path, PlannedPeriod
 from ..results.status import Status, Statuses, status_of
 from .asked import asked
+from .variants import variant_said
 
 _MARK: Final = {
     Status.EXEMPT: ("✓", "green"),
@@ -69,10 +69,8 @@ class Page:
         dossier, on = advice.dossier, advice.on
         known = dossier.applicant.known
         parts = [dossier.id, say(self.lang, f"beslissing op {on}", f"decision on {on}")]
-        declared = advice.alliance.framework.vocabulary.find("variant", APPLICANT)
-        codes = declared.codes if declared else {}
         variant = advice.variant or str(known.get("variant", ""))
-        parts += [codes[variant].in_(self.lang) if variant in codes else variant] if variant else []
+        parts += [variant_said(advice.alliance.framework, variant, self.lang)] if variant else []
         parts += [f"cohort {known['cohort']}"] if "cohort" in known else []
         title = dossier.title.in_(self.lang) or dossier.id
         said = say(

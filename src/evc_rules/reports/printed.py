@@ -7,6 +7,7 @@ from typing import Final
 from .curriculum import CurriculumView
 from .harmonised import HarmoniseView
 from .negotiate import NegotiateView
+from .paths.view import PathsView
 from .receipts import VerifyView
 from .replanned import ReplanView
 from .view import View
@@ -29,6 +30,7 @@ PRINTED: Final[dict[str, type[View]]] = {
     "harmonise": HarmoniseView,
     "impact": ImpactView,
     "negotiate": NegotiateView,
+    "paths": PathsView,
     "plan": PlanView,
     "replan": ReplanView,
     "test": TestView,

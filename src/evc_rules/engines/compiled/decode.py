@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain, product
 from operator import getitem
 from typing import Final
@@ -10,6 +12,7 @@ from typing import Final
 from ...model.outcomes import Leaf
 from ...model.policy import Conflicts
 from ...results.status import Statuses, possible
+from ...results.trace import LeafTrace, Reaching
 from ...results.truth import Truth
 from .circuit import Sides
 
@@ -34,7 +37,11 @@ class Sets(dict[int, tuple[Leaf, ...]]):
         return found
 
 
-@dataclass(frozen=True, slots=True)
+Told = tuple[Truth, Truth, Statuses]
+"""Whether a leaf is granted, whether it is barred, and what statuses it can have."""
+
+
+@dataclass(frozen=True)
 class Decoder:
     """From whether leaves are granted and barred to their statuses, eight leaves at a time.
 
@@ -60,10 +67,25 @@ class Decoder:
         }
         return cls(eights_of(leaves), found, dict.fromkeys(leaves, found[0, 0, 0, 0]))
 
-    @property
-    def by_sides(self) -> tuple[Statuses | None, ...]:
-        """The same statuses by these four bits as a number, the first of them the lowest; None for what cannot be."""
-        return tuple(self.statuses.get((one & 1, one >> 1 & 1, one >> 2 & 1, one >> 3 & 1)) for one in range(1 << 4))
+    @cached_property
+    def told(self) -> tuple[Told | None, ...]:
+        """What is said of a leaf by these four bits as a number, the first of them the lowest."""
+        pairs = {(0, 0): Truth.FALSE, (0, 1): Truth.UNKNOWN, (1, 1): Truth.TRUE}
+        bits = ((one & 1, one >> 1 & 1, one >> 2 & 1, one >> 3 & 1) for one in range(1 << 4))
+        return tuple(
+            (pairs[each[:2]], pairs[each[2:]], self.statuses[each]) if each in self.statuses else None for each in bits
+        )
+
+    def traces(self, sides: Sides, later: Callable[[Leaf], Reaching]) -> dict[Leaf, LeafTrace]:
+        """A trace of each leaf, of which the rules that reach it are made later."""
+        granted, granted_maybe, barred, barred_maybe = sides
+        found: dict[Leaf, LeafTrace] = {}
+        for place, leaf in enumerate(self.blank):
+            bits = granted >> place & 1 | (granted_maybe >> place & 1) << 1
+            said = self.told[bits | (barred >> place & 1) << 2 | (barred_maybe >> place & 1) << 3]
+            assert said is not None  # noqa: S101 - what surely holds may hold
+            found[leaf] = LeafTrace.postponed(leaf, *said, later)
+        return found
 
     def decode(self, sides: Sides) -> dict[Leaf, Statuses]:
         """The statuses of all leaves."""

@@ -13,10 +13,11 @@ from ...model.outcomes import Framework, Leaf
 from ...model.policy import Ruleset
 from ...results.questions import Question
 from ...results.status import Statuses
-from ...results.trace import LeafTrace
+from ...results.trace import LeafTrace, Reaching
 from ..prepare import Prepared, prepare
+from .native import Read
 from .remember import Remembered
-from .works import NativeOutcome, Outcome, Works
+from .works import Outcome, Works
 
 
 def compile_ruleset(
@@ -85,8 +86,9 @@ class Compiled:
 
     def evaluate(self, prepared: Prepared) -> tuple[Said, ...]:
         """What each ruleset says of a dossier that was prepared for the same decision date."""
-        one = self.works.outcome(prepared)
-        return tuple([Said(one, place) for place in range(len(self.rulesets))])
+        works = self.works
+        outcome = works.outcome(prepared)
+        return tuple([Said(works, prepared, outcome, place) for place in range(len(self.rulesets))])
 
     def ask(self, dossier: Dossier) -> tuple[Said, ...]:
         """What each ruleset says of a dossier."""
@@ -102,40 +104,58 @@ class Compiled:
 class Said:
     """What one ruleset says of one dossier. Questions and traces are worked out when they are asked for."""
 
-    def __init__(self, outcome: Outcome | NativeOutcome, place: int) -> None:
-        self._outcome = outcome
-        self._place = place
+    __slots__ = ("_case", "_outcome", "_place", "_prepared", "_questions", "_statuses", "_traces", "_works")
 
-    @cached_property
+    def __init__(self, works: Works, prepared: Prepared, outcome: Outcome | Read, place: int) -> None:
+        self._works, self._prepared, self._outcome, self._place = works, prepared, outcome, place
+        self._statuses: dict[Leaf, Statuses] | None = None
+        self._questions: dict[Question, tuple[Leaf, ...]] | None = None
+        self._traces: dict[Leaf, LeafTrace] | None = None
+        self._case: Remembered | None = None
+
+    @property
     def statuses(self) -> Mapping[Leaf, Statuses]:
         """The statuses that are still possible, of every leaf."""
-        return self._outcome.statuses(self._place)
+        found = self._statuses
+        if found is None:
+            found = self._statuses = self._outcome.statuses(self._place)
+        return found
 
     @property
     def questions(self) -> dict[Question, tuple[Leaf, ...]]:
         """Every open question, with the leaves that it would help to settle."""
-        return self._outcome.questions(self._place)
+        found = self._questions
+        if found is None:
+            found = self._questions = self._outcome.questions(self._place)
+        return found
 
     def trace(self, leaf: Leaf) -> LeafTrace:
         """Why a leaf has the status that it has."""
-        return self._remembered.trace(leaf)
+        return self.traces[leaf]
 
-    @cached_property
+    @property
     def traces(self) -> dict[Leaf, LeafTrace]:
-        """The trace of every leaf."""
-        return {leaf: self.trace(leaf) for leaf in self._outcome.works.framework.leaves}
+        """The trace of every leaf; the rules that reach it are met when somebody looks at them."""
+        found = self._traces
+        if found is None:
+            found = self._traces = self._outcome.traces(self._place, self._reached)
+        return found
 
-    @cached_property
+    def _reached(self, leaf: Leaf) -> Reaching:
+        return self._remembered.reached(leaf)
+
+    @property
     def _remembered(self) -> Remembered:
-        one = self._outcome
-        works = one.works
-        return Remembered(
-            works.rulesets[self._place],
-            works.framework,
-            one.prepared,
-            works.on,
-            works.shared,
-            tracing=works.tracing[self._place],
-            reader=works.reader,
-            sides=one.sides[self._place],
-        )
+        found = self._case
+        if found is None:
+            works, place = self._works, self._place
+            found = self._case = Remembered(
+                works.rulesets[place],
+                works.framework,
+                self._prepared,
+                works.on,
+                works.shared,
+                tracing=works.tracing[place],
+                reader=works.reader,
+            )
+        return found

@@ -6,14 +6,17 @@ Where it was not, or `EVC_RULES_PURE` is set, nothing is missing but speed: what
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, cast
 
 from ...model.attributes import Vocabulary
+from ...model.conditions import AgeTest, CodeTest, DateTest, FlagTest, NumberTest
 from ...model.dossier import Carrier, Dossier, Evidence, Verdict
 from ...model.outcomes import Leaf
 from ...results.questions import JudgementNeeded, MissingFact, Question
 from ...results.status import Statuses
+from ...results.trace import LeafTrace, Reaching
 from ...results.truth import Truth
 from ..prepare import Prepared, dated_by
 from .cases import Cases
@@ -27,6 +30,7 @@ from .tables import Rows
 
 FORM: Final = 1
 """The form of tables and hooks; a core that was built for another is left alone."""
+_TRACED: Final = "leaf", "granted", "barred", "statuses", "_later"
 
 
 class Read(Protocol):
@@ -40,6 +44,9 @@ class Read(Protocol):
 
     def sides(self, place: int, /) -> Sides:
         """Where a ruleset grants surely, grants maybe, bars surely, bars maybe."""
+
+    def traces(self, place: int, later: Callable[[Leaf], Reaching], /) -> dict[Leaf, LeafTrace]:
+        """The traces of all leaves under a ruleset, of which the rules that reach them are made later."""
 
 
 class Core(Protocol):
@@ -74,7 +81,8 @@ def core(reader: Reader, routes: Routes, decoders: tuple[Decoder, ...]) -> Core 
     if tables is None:
         return None
     tables["blank"] = tuple(one.blank for one in decoders)
-    tables["statuses"] = tuple(one.by_sides for one in decoders)
+    tables["told"] = tuple(one.told for one in decoders)
+    tables["trace"] = LeafTrace, *(getattr(LeafTrace, name) for name in _TRACED)
     return cast("Core", _CORE.Core(tables, Hooks(reader, routes)))
 
 
@@ -96,13 +104,21 @@ class Hooks:
         """What is asked of a kind of thing: screens that are about it, tables, amounts, covering, days, its date."""
         one = self.reader.kinds[name]
         about = self.words(one.about), self.words(one.about)
-        columns = tuple((rows.attribute, rows, rows.ordered) for rows in one.tables)
+        columns = tuple(self.column(rows) for rows in sorted(one.tables, key=_heaviness))
         find = self.vocabulary.find
         spans = find("from", name) is not None and find("to", name) is not None
         sets = dict.fromkeys(screen.aligned for screen in self.reader.circuit.screens if screen.aligned)
         dated = dated_by(thing) if isinstance(thing, Evidence | Verdict) else ""
         adds = tuple(self.adds(name, of) for of in self.amounts)
         return b"".join(about), columns, adds, tuple(self.covering(name, one) for one in sets), spans, dated
+
+    def column(self, rows: Rows) -> tuple[Any, ...]:
+        """A table: its attribute, itself, whether days go by runs, its screens, and how sets go code by code."""
+        if not rows.by_code:
+            return rows.attribute, rows, rows.ordered, self.words(rows.tested), None
+        others = rows.untested & self.reader.all
+        twice = (self.words(one) for one in (others, others, rows.some, rows.some, rows.none, rows.none))
+        return rows.attribute, rows, rows.ordered, self.words(rows.tested), b"".join(twice)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -212,4 +228,10 @@ class Hooks:
         return words(mask, (len(self.reader.circuit.leaves) + WORD - 1) // WORD)
 
 
+def _heaviness(rows: Rows) -> int:
+    """Codes first: what fails by these need not be looked up by numbers and days."""
+    return max(_HEAVY.index(type(test)) if type(test) in _HEAVY else 0 for test in rows.asked)
+
+
+_HEAVY: Final = CodeTest, FlagTest, NumberTest, DateTest, AgeTest
 _TRUTHS: Final = tuple(Truth)

@@ -40,11 +40,11 @@ class Asked:
         self.asking = Inputs(outcome)
         self.width = len(self.circuit.leaves)
         self.unknown = outcome.maybe & ~outcome.surely
-        self.found: list[dict[int, int]] = [{} for _ in outcome.sides]
-        self.listed: list[list[Listed]] = [[] for _ in outcome.sides]  # assessments that nobody has taken
+        self.found: list[dict[int, int]] = [{} for _ in outcome.all_sides]
+        self.listed: list[list[Listed]] = [[] for _ in outcome.all_sides]  # assessments that nobody has taken
         self.through: dict[int, int] = {}
         self.inputs: dict[int, int] = {}
-        self.chains: list[dict[int, int]] = [{} for _ in outcome.sides]  # leaves that others rest on, with the others
+        self.chains: list[dict[int, int]] = [{} for _ in outcome.all_sides]  # leaves that others rest on, with the others
         self.inside: dict[int, dict[int, int]] = {}
 
     def questions(self) -> list[dict[Question, tuple[Leaf, ...]]]:
@@ -88,7 +88,7 @@ class Asked:
         acts, routes = self.outcome.acts, self.routes
         for here, (by_grant, by_bar) in enumerate(routes.partly):
             shift, found = here * self.width, self.found[here]
-            granting, barring = waiting(self.outcome.sides[here], self.circuit.rulesets[here].conflicts)
+            granting, barring = waiting(self.outcome.sides(here), self.circuit.rulesets[here].conflicts)
             grants |= granting << shift
             bars |= barring << shift
             for effect, waits, back, rules in (("grant", granting, up, by_grant), ("bar", barring, down, by_bar)):

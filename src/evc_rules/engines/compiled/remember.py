@@ -26,11 +26,10 @@ from ...model.conditions import (
 )
 from ...model.dossier import Carrier
 from ...model.outcomes import Leaf
-from ...results.trace import ItemStep, LeafTrace, Reaching, RuleStep, Step
+from ...results.trace import ItemStep, Reaching, RuleStep, Step
 from ...results.truth import Truth
 from .. import reference
 from ..reference import Case
-from .circuit import Sides
 from .read import Reader
 from .sums import Added
 from .targets import JOINED, NOT, Targets, found, joined
@@ -38,7 +37,6 @@ from .things import Met
 from .tracing import Block, Tracing
 
 FALSE, UNKNOWN, TRUE = Truth
-_TRUTHS: Final = tuple(Truth)
 _new: Final = tuple.__new__
 
 
@@ -49,13 +47,10 @@ class Remembered(Case):
     Attributes:
         tracing: What hangs on the ruleset alone.
         reader: What knows which leaves things cover, and verdicts speak of.
-        sides: Where the ruleset grants and bars, which the circuit says.
     """
 
     tracing: Tracing = field(kw_only=True)
     reader: Reader = field(kw_only=True)
-    sides: Sides = field(kw_only=True)
-    _leaves: dict[Leaf, LeafTrace] = field(default_factory=dict)
     _blocks: set[int] = field(default_factory=set)
     _rules: list[RuleStep] = field(default_factory=list)
     _steps: dict[int, Step] = field(default_factory=dict)
@@ -69,18 +64,6 @@ class Remembered(Case):
         self._rules.extend([nothing] * self.tracing.instances)
 
     # Leaves and rules
-
-    def trace(self, leaf: Leaf) -> LeafTrace:
-        """The possible statuses of a leaf; the rules that reach it are met when somebody looks at them."""
-        known = self._leaves.get(leaf)
-        if known is None:
-            place = self.tracing.place[leaf]
-            granted, granted_maybe, barred, barred_maybe = self.sides
-            grant = _TRUTHS[(granted >> place & 1) + (granted_maybe >> place & 1)]
-            bar = _TRUTHS[(barred >> place & 1) + (barred_maybe >> place & 1)]
-            statuses = self.tracing.statuses[grant][bar]
-            known = self._leaves[leaf] = LeafTrace.postponed(leaf, grant, bar, statuses, self.reached)
-        return known
 
     def reached(self, leaf: Leaf) -> Reaching:
         """The rules that reach a leaf: grants, and bars."""

@@ -27,6 +27,8 @@ from .circuit import Screen, mask
 FALSE, UNKNOWN, TRUE = Truth
 _ORDERED: Final = frozenset({"<", "<=", ">", ">="})
 MOST_ROWS: Final = 20_000
+_OFTEN: Final = 8
+"""After so many days that had to be asked about, more are asked about at once."""
 NOBODY: Final = Prepared(Dossier(id="nobody"), frozenset(), frozenset(), {}, ())
 
 
@@ -63,6 +65,7 @@ class Rows(dict[Any, int]):
                 self.asked[test] = self.asked.get(test, 0) | 1 << place
         self.ordered = all(map(_changes_once, self.asked))
         self.runs: dict[str, Runs] = {}
+        self.days = 0
         self.some = mask(place for place, each in tests.items() if _is_by_code(each, "any"))
         self.none = mask(place for place, each in tests.items() if _is_by_code(each, "none"))
         self.by_code = self.some | self.none == self.tested
@@ -94,8 +97,25 @@ class Rows(dict[Any, int]):
             if place >= 0 and value <= runs.highs[place]:
                 return runs.rows[place]
         row, truths = self._asked(key)
-        self.runs[unit] = (runs or Runs((), (), (), ())).with_(value, row, truths)  # two threads: one asks again later
+        runs = (runs or Runs((), (), (), ())).with_(value, row, truths)
+        self.runs[unit] = runs  # two threads: one asks again later
+        if isinstance(key, date):
+            self.days += 1
+            if self.days > _OFTEN:
+                self._close(key, runs)
         return row
+
+    def _close(self, day: date, runs: Runs) -> None:
+        """Find out between which days beside this one a test changes: of many days, some always lie in between."""
+        while True:
+            place = bisect_right(runs.lows, day) - 1
+            beside = (at for at in (place - 1, place) if 0 <= at < len(runs.lows) - 1)
+            wide = next((at for at in beside if (runs.lows[at + 1] - runs.highs[at]).days > 1), None)
+            if wide is None:
+                break
+            between = runs.highs[wide] + (runs.lows[wide + 1] - runs.highs[wide]) // 2
+            runs = runs.with_(between, *self._asked(between))
+        self.runs[""] = runs
 
     def _joined(self, codes: frozenset[str]) -> int:
         """The row of several codes: a test for some of them holds when it does of one, a test for none when of all."""

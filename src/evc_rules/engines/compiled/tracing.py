@@ -33,7 +33,6 @@ from ...model.policy import Rule, Ruleset
 from ...model.reach import targets_of
 from ...model.sources import Citation
 from ...results.questions import Assessment
-from ...results.status import possible
 from ...results.trace import RuleStep, Step
 from ...results.truth import Truth
 from .. import reference
@@ -102,7 +101,6 @@ class Tracing:
     Attributes:
         ruleset: The ruleset.
         targeted: The conditions that speak of the target, by identity.
-        statuses: The statuses of a leaf by whether it is granted, and by whether it is barred.
         blocks: Its rules with their targets.
         instances: How many targets these have together.
         reached: For each leaf what reaches it.
@@ -118,9 +116,6 @@ class Tracing:
         listed = [part for one in wholes for part in every(one)]
         self._alive = wholes  # so that no other condition gets their identities
         self.targeted = {id(one) for one in listed if any(map(speaks_of_target, every(one)))}
-        self.statuses = [
-            [possible(granted, barred, ruleset.conflicts) for barred in Truth] for granted in Truth
-        ]  # a list takes a truth for the number that it is; to hash one takes long
         self._asked = tuple(dict.fromkeys((_bearers(one), test) for one in listed for test in tests_of(one)))
         self._sieves: dict[str, Sieve] = {}
         self._untaken: dict[tuple[int, int], list[Step]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,6 +11,7 @@ from ...model.outcomes import Framework, Leaf
 from ...model.policy import Ruleset
 from ...results.questions import Question
 from ...results.status import Statuses
+from ...results.trace import LeafTrace, Reaching
 from ..prepare import Prepared
 from ..reference import reaching
 from .circuit import Circuit, Sides
@@ -83,10 +85,10 @@ class Works:
         """The native core for them, where there is one."""
         return core(self.reader, self.routes, self.decoders)
 
-    def outcome(self, prepared: Prepared) -> Outcome | NativeOutcome:
+    def outcome(self, prepared: Prepared) -> Outcome | Read:
         """What comes of a dossier."""
-        read = None if self.core is None else self.core.read(prepared)
-        return self.in_python(prepared) if read is None else NativeOutcome(self, prepared, read)
+        found = None if self.core is None else self.core.read(prepared)
+        return self.in_python(prepared) if found is None else found
 
     def in_python(self, prepared: Prepared) -> Outcome:
         """The same, whether there is a native core or not."""
@@ -104,7 +106,7 @@ class Outcome:
         reading: The dossier as inputs.
         surely: What surely holds, gates included, as bits.
         maybe: What maybe holds.
-        sides: For each ruleset where it grants surely, grants maybe, bars surely, bars maybe.
+        all_sides: For each ruleset where it grants surely, grants maybe, bars surely, bars maybe.
         acts: Where rules act that act on some of their targets only, surely and maybe, by place: those that are open.
         gates: Where gates hold that speak of the target: those that are open.
     """
@@ -114,50 +116,26 @@ class Outcome:
     reading: Reading
     surely: int
     maybe: int
-    sides: list[Sides]
+    all_sides: list[Sides]
     acts: dict[int, tuple[int, int]]
     gates: dict[int, tuple[int, int]]
 
     def statuses(self, place: int) -> dict[Leaf, Statuses]:
         """The statuses of all leaves under a ruleset."""
-        return self.works.decoders[place].decode(self.sides[place])
+        return self.works.decoders[place].decode(self.all_sides[place])
+
+    def sides(self, place: int) -> Sides:
+        """Where a ruleset grants surely, grants maybe, bars surely, bars maybe."""
+        return self.all_sides[place]
 
     def questions(self, place: int) -> dict[Question, tuple[Leaf, ...]]:
         """The open questions of a ruleset, with the leaves that they would help to settle."""
         return self._asked[place]
 
+    def traces(self, place: int, later: Callable[[Leaf], Reaching]) -> dict[Leaf, LeafTrace]:
+        """The traces of all leaves under a ruleset, of which the rules that reach them are made later."""
+        return self.works.decoders[place].traces(self.all_sides[place], later)
+
     @cached_property
     def _asked(self) -> list[dict[Question, tuple[Leaf, ...]]]:
         return Asked(self).questions()
-
-
-class NativeOutcome:
-    """The same, as the native core has it: what nobody asks for is not made.
-
-    Attributes:
-        works: The rulesets, made ready.
-        prepared: The dossier.
-        statuses: The statuses of all leaves under a ruleset, by its place.
-    """
-
-    __slots__ = ("_questions", "_read", "_sides", "prepared", "statuses", "works")
-
-    def __init__(self, works: Works, prepared: Prepared, read: Read) -> None:
-        self.works, self.prepared, self._read = works, prepared, read
-        self.statuses = read.statuses
-        self._sides: list[Sides] | None = None
-        self._questions: dict[int, dict[Question, tuple[Leaf, ...]]] = {}
-
-    @property
-    def sides(self) -> list[Sides]:
-        """For each ruleset where it grants surely, grants maybe, bars surely, bars maybe."""
-        if self._sides is None:
-            self._sides = [self._read.sides(place) for place in range(len(self.works.rulesets))]
-        return self._sides
-
-    def questions(self, place: int) -> dict[Question, tuple[Leaf, ...]]:
-        """The open questions of a ruleset, with the leaves that they would help to settle."""
-        found = self._questions.get(place)
-        if found is None:
-            found = self._questions[place] = self._read.questions(place)
-        return found

@@ -45,13 +45,13 @@ class Rete:
             InvalidInputError: EVC-I002 when durable_rules fails, or does not say what the compiled engine says.
         """
         net, works = self.network, self.compiled.works
-        outcome = self.compiled.works.outcome(prepared)
+        outcome = works.in_python(prepared)  # it needs what was read, piece by piece
         strict, lenient = net.readings(outcome.reading)
         found = matched(net.rules, (strict, lenient) if strict != lenient else (strict,), before)
         sides = net.sides(found.surely, found.maybe)
-        if sides != outcome.sides[0]:
+        if sides != outcome.sides(0):
             raise failed("it does not say what the compiled engine says")
-        return State(self, prepared, found, sides, works.decoders[0].decode(sides), Said(outcome, 0))
+        return State(self, prepared, found, sides, works.decoders[0].decode(sides), Said(works, prepared, outcome, 0))
 
     def open(self, sides: Sides) -> int:
         """The leaves that are open, as bits."""

@@ -70,7 +70,7 @@ class State:
         rete = self.rete
         open_ = rete.open(self.sides)
         for answered in rete.possible.answers(question, self.prepared):
-            yield (open_ & ~rete.open(rete.compiled.works.outcome(answered).sides[0])).bit_count()
+            yield (open_ & ~rete.open(rete.compiled.works.outcome(answered).sides(0))).bit_count()
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

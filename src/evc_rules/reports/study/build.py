@@ -8,10 +8,10 @@ from typing import Final
 from ...advice import Recommendation
 from ...language import words
 from ...language.words import say
-from ...model.attributes import APPLICANT
 from ...model.base import Lang
 from ...plan import MoveKind, UnitMove
 from ..build import VERSION
+from ..variants import variant_said
 from .board import Board
 from .planned import Planned
 from .rows import Rows
@@ -89,9 +89,7 @@ def _warning(one: Planned, lang: Lang) -> str:
 
 def _facts(one: Planned, lang: Lang) -> Iterable[Fact]:
     advice, worth = one.advice, one.worth
-    declared = advice.framework.vocabulary.find("variant", APPLICANT)
-    codes = declared.codes if declared else {}
-    variant = codes[worth.variant].in_(lang) if worth.variant in codes else worth.variant
+    variant = variant_said(advice.framework, worth.variant, lang)
     yield Fact(say(lang, "Dossier", "Dossier"), advice.dossier.id)
     yield Fact(say(lang, "Opleiding", "Programme"), worth.programme.title.in_(lang) or worth.programme.id)
     yield Fact(say(lang, "Vorm", "Variant"), variant)

@@ -18,12 +18,12 @@ _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#])")
 
 def html(plan: StudyPlan) -> str:
     """One file, without a script and without anything from elsewhere."""
-    return _written("plan.html", plan)
+    return filled("plan.html", plan=plan, heads=heads(plan.lang), marks=marks(plan.lang))
 
 
 def markdown(plan: StudyPlan) -> str:
     """The same, as Markdown with tables."""
-    return _written("plan.md", plan)
+    return filled("plan.md", plan=plan, heads=heads(plan.lang))
 
 
 def environment() -> Environment:
@@ -54,7 +54,10 @@ def _plainly(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
-def _written(name: str, plan: StudyPlan) -> str:
-    template = environment().get_template(f"{name}.jinja")
-    values: dict[str, Any] = {"plan": plan, "heads": heads(plan.lang), "marks": marks(plan.lang)}
-    return template.render(values)
+def filled(name: str, **values: Any) -> str:
+    """A template with what stands in it.
+
+    Raises:
+        MissingExtraError: Jinja is not installed.
+    """
+    return environment().get_template(f"{name}.jinja").render(values)

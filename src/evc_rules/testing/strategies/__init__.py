@@ -12,9 +12,10 @@ except ImportError as error:
     raise MissingExtraError("testing", "drawing rulesets and dossiers") from error
 
 from .alliances import alliances, decision_dates
+from .applicants import applicants
 from .dossiers import dossiers
 from .frameworks import frameworks
 from .programmes import programmes
 from .rulesets import rulesets
 
-__all__ = ["alliances", "decision_dates", "dossiers", "frameworks", "programmes", "rulesets"]
+__all__ = ["alliances", "applicants", "decision_dates", "dossiers", "frameworks", "programmes", "rulesets"]

@@ -241,16 +241,33 @@ static int leaves_from_(Core *core, PyObject *tables) {
     return 0;
 }
 
+/* Whether it is a type, and what sets five parts of what is of this type. */
+static int is_trace(PyObject *trace) {
+    PyObject *type = PyTuple_GET_SIZE(trace) == 6 ? PyTuple_GET_ITEM(trace, 0) : NULL;
+    int right = type && PyType_Check(type) && ((PyTypeObject *)type)->tp_alloc;
+    for (Py_ssize_t i = 1; right && i < 6; i++) {
+        right = Py_TYPE(PyTuple_GET_ITEM(trace, i)) == &PyMemberDescr_Type;
+    }
+    return right;
+}
+
 static int decoding_from(Core *core, PyObject *tables) {
     if (object_from(tables, "blank", &PyTuple_Type, &core->blank) ||
-        object_from(tables, "statuses", &PyTuple_Type, &core->statuses)) {
+        object_from(tables, "told", &PyTuple_Type, &core->told) ||
+        object_from(tables, "trace", &PyTuple_Type, &core->trace)) {
         return -1;
     }
-    int right = PyTuple_GET_SIZE(core->blank) == core->rulesets && PyTuple_GET_SIZE(core->statuses) == core->rulesets;
+    int right = PyTuple_GET_SIZE(core->blank) == core->rulesets && PyTuple_GET_SIZE(core->told) == core->rulesets &&
+                is_trace(core->trace);
     for (Py_ssize_t i = 0; right && i < core->rulesets; i++) {
-        PyObject *by_sides = PyTuple_GET_ITEM(core->statuses, i);
-        right = PyDict_CheckExact(PyTuple_GET_ITEM(core->blank, i)) && PyTuple_Check(by_sides) &&
-                PyTuple_GET_SIZE(by_sides) == 16;
+        PyObject *told = PyTuple_GET_ITEM(core->told, i);
+        right = PyDict_CheckExact(PyTuple_GET_ITEM(core->blank, i)) && PyTuple_Check(told) &&
+                PyTuple_GET_SIZE(told) == 16;
+        for (Py_ssize_t bits = 0; right && bits < 16; bits++) {
+            PyObject *each = PyTuple_GET_ITEM(told, bits);
+            int may_be = (bits & 3) != 1 && (bits & 12) != 4; /* what surely holds may hold */
+            right = !may_be || (PyTuple_Check(each) && PyTuple_GET_SIZE(each) == 3);
+        }
     }
     if (!right) {
         PyErr_SetString(PyExc_SystemError, "statuses of other rulesets");

@@ -57,7 +57,9 @@ typedef struct {
     PyObject *known;   /* value -> Row */
     Row *absent, *unknown;
     Runs *runs;
-    int ordered;
+    int ordered;       /* days go by runs */
+    PyObject *codes;   /* code -> Row, where sets of codes are looked up code by code; or nothing */
+    word *tested;      /* screens that test it; where sets go by code: all others; for some of them; for none (rows) */
 } Column;
 
 /* What a kind of thing can add to a sum, in thousandths. */
@@ -151,7 +153,9 @@ typedef struct {
     PyObject *leaves;          /* all, as a tuple */
     PyObject *of;              /* names of what is added up */
     PyObject *blank;           /* for each ruleset the statuses of leaves that nothing reaches */
-    PyObject *statuses;        /* for each ruleset those by four bits: granted surely, maybe, barred surely, maybe */
+    PyObject *told;            /* for each ruleset by four bits (granted surely, maybe, barred surely, maybe): whether
+                                * a leaf is granted, whether it is barred, and its statuses */
+    PyObject *trace;           /* the type of traces, and what sets the parts of one */
     PyObject *asked;           /* assessments -> Held */
     Held **assessments;        /* the same by vector and leaf, or nothing yet */
     Held **judgements;         /* by node, or nothing yet */
@@ -264,6 +268,7 @@ PyObject *questions_of(Read *read, Py_ssize_t place);
 /* told.c */
 PyObject *statuses_of(Read *read, Py_ssize_t place);
 PyObject *sides_of(Read *read, Py_ssize_t place);
+PyObject *traces_of(Read *read, Py_ssize_t place, PyObject *later);
 PyObject *leaves_of(Core *core, const word *mask);
 
 /* build.c */

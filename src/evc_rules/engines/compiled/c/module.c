@@ -40,7 +40,7 @@ static void counted_free(Core *core) {
 static void core_free(PyObject *self) {
     Core *core = (Core *)self;
     PyObject *objects[] = {core->hooks, core->kinds,  core->judged, core->spoken, core->named,   core->facts,
-                           core->leaves, core->of,    core->blank,  core->statuses, core->asked};
+                           core->leaves, core->of,    core->blank,  core->told,   core->trace,   core->asked};
     word *words[] = {core->kept_masks, core->masks,     core->blank_bits,  core->blank_vectors,
                      core->hanging,    core->differing, core->of_verdicts};
     held_by(core->assessments, core->vectors * core->leaves_count);
@@ -175,6 +175,20 @@ static PyObject *read_sides(PyObject *self, PyObject *place) {
     return of_ruleset(self, place, sides_of);
 }
 
+static PyObject *read_traces(PyObject *self, PyObject *args) {
+    Read *read = (Read *)self;
+    Py_ssize_t place;
+    PyObject *later;
+    if (!PyArg_ParseTuple(args, "nO", &place, &later)) {
+        return NULL;
+    }
+    if (place < 0 || place >= read->core->rulesets) {
+        PyErr_SetString(PyExc_IndexError, "no such ruleset");
+        return NULL;
+    }
+    return traces_of(read, place, later);
+}
+
 static PyMethodDef core_methods[] = {
     {"read", core_read, METH_O, "A prepared dossier under these rulesets; None when it is left to Python."},
     {NULL, NULL, 0, NULL},
@@ -183,6 +197,7 @@ static PyMethodDef core_methods[] = {
 static PyMethodDef read_methods[] = {
     {"statuses", read_statuses, METH_O, "The statuses of all leaves under a ruleset."},
     {"questions", read_questions, METH_O, "The open questions of a ruleset, each with the leaves that wait for it."},
+    {"traces", read_traces, METH_VARARGS, "The traces of all leaves under a ruleset; their rules are made later."},
     {"sides", read_sides, METH_O, "Where a ruleset grants surely, grants maybe, bars surely, bars maybe."},
     {NULL, NULL, 0, NULL},
 };

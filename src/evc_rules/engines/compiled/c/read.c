@@ -59,6 +59,9 @@ static int look_up(Read *read, Py_ssize_t place, word *row) {
     memcpy(row, kind->about, (size_t)both * sizeof(word));
     for (Py_ssize_t i = 0; i < kind->columns_count; i++) {
         Column *column = &kind->columns[i];
+        if (!meet(row + core->wide, column->tested, core->wide)) {
+            continue; /* whatever tests it has failed already */
+        }
         PyObject *value = PyDict_GetItemWithError(thing->keys, column->attribute);
         if (!value && PyErr_Occurred()) {
             return -1;

@@ -134,30 +134,89 @@ static Row *row_of_day(Core *core, Column *column, PyObject *date) {
     return row;
 }
 
-Row *row_of(Core *core, Column *column, PyObject *value) {
-    Row *row;
-    if (!value) {
-        row = column->absent;
-    } else if (value == Py_Ellipsis) {
-        row = column->unknown;
-    } else if (column->ordered && is_day(value)) {
-        return row_of_day(core, column, value);
+/* The row of a value that was looked up before, or of which Python is asked now. */
+static Row *looked_up(Core *core, Column *column, PyObject *known, PyObject *key, PyObject *value) {
+    Row *row = (Row *)PyDict_GetItemWithError(known, key);
+    if (row || PyErr_Occurred()) {
+        Py_XINCREF(row);
+        return row;
+    }
+    row = asked(core, column, value);
+    if (row && PyDict_GET_SIZE(known) < MOST_ROWS && PyDict_SetItem(known, key, (PyObject *)row)) {
+        Py_CLEAR(row);
+    }
+    return row;
+}
+
+/* The row of several codes: a test for some of them holds when it does of one, a test for none when of all. */
+static Row *row_of_codes(Core *core, Column *column, PyObject *codes) {
+    Py_ssize_t wide = core->wide, both = 2 * wide;
+    const word *others = column->tested + wide, *some = others + both, *none = some + both;
+    Row *found = PyObject_NewVar(Row, &RowType, 3 * wide);
+    PyObject *each = found ? PyObject_GetIter(codes) : NULL, *code;
+    if (!each) {
+        Py_XDECREF(found);
+        return NULL;
+    }
+    memset(found->bits, 0, (size_t)both * sizeof(word));
+    word *every = PyMem_Malloc((size_t)both * sizeof(word));
+    if (every) {
+        memset(every, 0xff, (size_t)both * sizeof(word));
     } else {
-        row = (Row *)PyDict_GetItemWithError(column->known, value);
-        if (!row) {
-            if (PyErr_Occurred()) {
-                return NULL;
-            }
-            row = asked(core, column, value);
-            if (row && PyDict_GET_SIZE(column->known) < MOST_ROWS &&
-                PyDict_SetItem(column->known, value, (PyObject *)row)) {
-                Py_CLEAR(row);
-            }
-            return row;
+        PyErr_NoMemory();
+    }
+    while (every && (code = PyIter_Next(each))) {
+        PyObject *single = NULL;
+        Row *row = (Row *)PyDict_GetItemWithError(column->codes, code);
+        Py_XINCREF(row);
+        if (!row && !PyErr_Occurred()) {
+            PyObject *one = PyTuple_Pack(1, code);
+            single = one ? PyFrozenSet_New(one) : NULL;
+            Py_XDECREF(one);
+            row = single ? looked_up(core, column, column->codes, code, single) : NULL;
+        }
+        for (Py_ssize_t w = 0; row && w < both; w++) {
+            found->bits[w] |= row->bits[w];
+            every[w] &= row->bits[w];
+        }
+        int failed = !row;
+        Py_XDECREF(row);
+        Py_XDECREF(single);
+        Py_DECREF(code);
+        if (failed) {
+            break;
         }
     }
-    Py_INCREF(row);
-    return row;
+    Py_DECREF(each);
+    if (PyErr_Occurred()) {
+        PyMem_Free(every);
+        Py_DECREF(found);
+        return NULL;
+    }
+    for (Py_ssize_t w = 0; w < both; w++) {
+        found->bits[w] = others[w] | (found->bits[w] & some[w]) | (every[w] & none[w]);
+    }
+    for (Py_ssize_t w = 0; w < wide; w++) {
+        found->bits[both + w] = found->bits[wide + w] & ~found->bits[w] & column->tested[w];
+    }
+    found->gapped = any(found->bits + both, wide);
+    PyMem_Free(every);
+    return found;
+}
+
+Row *row_of(Core *core, Column *column, PyObject *value) {
+    Row *row = !value ? column->absent : value == Py_Ellipsis ? column->unknown : NULL;
+    if (row) {
+        Py_INCREF(row);
+        return row;
+    }
+    if (column->ordered && is_day(value)) {
+        return row_of_day(core, column, value);
+    }
+    if (column->codes && PyFrozenSet_CheckExact(value) && PySet_GET_SIZE(value) > 1) {
+        return row_of_codes(core, column, value);
+    }
+    return looked_up(core, column, column->known, value, value);
 }
 
 Leaves *leaves_from(Core *core, PyObject *bytes) {
@@ -175,17 +234,32 @@ Leaves *leaves_from(Core *core, PyObject *bytes) {
 /* Kinds */
 
 static int column_from(Core *core, Column *column, PyObject *told) {
-    if (!PyArg_ParseTuple(told, "OOp", &column->attribute, &column->rows, &column->ordered)) {
+    PyObject *tested, *codes;
+    if (!PyArg_ParseTuple(told, "OOpSO", &column->attribute, &column->rows, &column->ordered, &tested, &codes)) {
         column->attribute = column->rows = NULL;
         return -1;
     }
     Py_INCREF(column->attribute);
     Py_INCREF(column->rows);
-    column->known = PyDict_New();
-    if (!column->known || !(column->absent = asked(core, column, Py_None))) {
+    Py_ssize_t wide = core->wide;
+    int by_code = PyBytes_Check(codes);
+    if (PyBytes_GET_SIZE(tested) != 8 * wide || (by_code && PyBytes_GET_SIZE(codes) != 48 * wide)) {
+        PyErr_SetString(PyExc_SystemError, "a column of another circuit");
         return -1;
     }
-    column->unknown = asked(core, column, Py_Ellipsis);
+    column->tested = PyMem_Calloc(7 * (size_t)wide + 1, sizeof(word));
+    column->known = PyDict_New();
+    if (!column->known || !column->tested) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    words_of(column->tested, (const unsigned char *)PyBytes_AS_STRING(tested), wide);
+    if (by_code) {
+        words_of(column->tested + wide, (const unsigned char *)PyBytes_AS_STRING(codes), 6 * wide);
+        column->codes = PyDict_New();
+    }
+    column->absent = !by_code || column->codes ? asked(core, column, Py_None) : NULL;
+    column->unknown = column->absent ? asked(core, column, Py_Ellipsis) : NULL;
     return column->unknown ? 0 : -1;
 }
 
@@ -325,6 +399,8 @@ static void kind_free(PyObject *self) {
         Py_XDECREF(one->attribute);
         Py_XDECREF(one->rows);
         Py_XDECREF(one->known);
+        Py_XDECREF(one->codes);
+        PyMem_Free(one->tested);
         Py_XDECREF(one->absent);
         Py_XDECREF(one->unknown);
         Py_XDECREF(one->runs);

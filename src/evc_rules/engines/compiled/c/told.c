@@ -50,26 +50,57 @@ PyObject *leaves_of(Core *core, const word *mask) {
     return found;
 }
 
+/* What is said of a leaf: whether it is granted, whether it is barred, and its statuses. */
+static PyObject *said(const Read *read, Py_ssize_t place, Py_ssize_t leaf) {
+    Py_ssize_t deep = read->core->deep;
+    const word *side = read->sides + 4 * deep * place;
+    int bits = 0;
+    for (int i = 0; i < 4; i++) {
+        bits |= has(side + i * deep, leaf) << i;
+    }
+    return PyTuple_GET_ITEM(PyTuple_GET_ITEM(read->core->told, place), bits);
+}
+
 PyObject *statuses_of(Read *read, Py_ssize_t place) {
     Core *core = read->core;
     Py_ssize_t deep = core->deep;
     const word *side = read->sides + 4 * deep * place;
-    PyObject *by_sides = PyTuple_GET_ITEM(core->statuses, place);
     PyObject *found = PyDict_Copy(PyTuple_GET_ITEM(core->blank, place));
     for (Py_ssize_t w = 0; found && w < deep; w++) {
         for (word left = side[deep + w] | side[3 * deep + w]; left; left &= left - 1) {
-            int at = lowest(left);
-            int which = 0;
-            for (int i = 0; i < 4; i++) {
-                which |= (int)(side[i * deep + w] >> at & 1) << i;
-            }
-            Py_ssize_t leaf = 64 * w + at;
-            if (set_known(found, PyTuple_GET_ITEM(core->leaves, leaf), PyTuple_GET_ITEM(by_sides, which),
-                          core->hashes[leaf])) {
+            Py_ssize_t leaf = 64 * w + lowest(left);
+            PyObject *statuses = PyTuple_GET_ITEM(said(read, place, leaf), 2);
+            if (set_known(found, PyTuple_GET_ITEM(core->leaves, leaf), statuses, core->hashes[leaf])) {
                 Py_CLEAR(found);
                 break;
             }
         }
+    }
+    return found;
+}
+
+/* Set a part of a trace. The types of these were looked at when they were taken up. */
+static int part(PyObject *trace, PyObject *descriptor, PyObject *value) {
+    return Py_TYPE(descriptor)->tp_descr_set(descriptor, trace, value);
+}
+
+/* The traces of all leaves, of which the rules that reach them are made later. */
+PyObject *traces_of(Read *read, Py_ssize_t place, PyObject *later) {
+    Core *core = read->core;
+    PyTypeObject *type = (PyTypeObject *)PyTuple_GET_ITEM(core->trace, 0);
+    PyObject *found = PyDict_New();
+    for (Py_ssize_t i = 0; found && i < core->leaves_count; i++) {
+        PyObject *leaf = PyTuple_GET_ITEM(core->leaves, i), *told = said(read, place, i);
+        PyObject *trace = type->tp_alloc(type, 0);
+        int right = trace && !part(trace, PyTuple_GET_ITEM(core->trace, 1), leaf);
+        for (Py_ssize_t j = 0; right && j < 3; j++) {
+            right = !part(trace, PyTuple_GET_ITEM(core->trace, 2 + j), PyTuple_GET_ITEM(told, j));
+        }
+        if (!right || part(trace, PyTuple_GET_ITEM(core->trace, 5), later) ||
+            set_known(found, leaf, trace, core->hashes[i])) {
+            Py_CLEAR(found);
+        }
+        Py_XDECREF(trace);
     }
     return found;
 }

@@ -1,0 +1,234 @@
+"""Paths side by side: as the programme is offered, by an institution's own policy, and by harmonised ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Final, Literal
+
+from ..harmonise import Strategy
+from ..model.alliance import Alliance
+from ..model.base import Text
+from ..model.dossier import Dossier
+from ..model.programme import Programme
+from ..model.quantities import NO_CREDITS, Credits, Euros, Hours
+from ..plan import NO_WISHES, Award, Decisive, Path, Wishes, cost_of, decisive, plan_path
+from .assess import AllianceAdvice, MemberAdvice, assess_alliance
+from .credits import CreditAdvice, Outlook
+from .recommendation import Recommendation
+
+Way = Literal["offered", "own", "harmonised"]
+"""By what a path is planned: with nobody exempt, by the institution's own policy, or by a harmonised one."""
+
+_CENTS: Final = Decimal(100)
+_NOBODY: Final = Outlook(Award((), NO_CREDITS), frozenset(), {})
+"""What is awarded to somebody who has nothing exempt."""
+_NO_PLAN: Final = {"EVC-N003", "EVC-N004", "EVC-P006", "EVC-P007"}
+"""The findings that say why there is no programme to plan."""
+_NO_PROGRAMME: Final = "there is no programme to plan"
+
+
+@dataclass(frozen=True)
+class Course:
+    """One path with what it comes to.
+
+    Attributes:
+        path: The path.
+        awarded: The units that need not be followed.
+        credits: What they count for [EC].
+        fees: What it costs [EUR], or None where the programme does not say.
+        loads: The loads of units that ask less than their credits [EC].
+        decisive: What decides when it ends, or None where nothing does.
+    """
+
+    path: Path
+    awarded: frozenset[str]
+    credits: Credits
+    fees: Euros | None
+    loads: Mapping[str, Credits]
+    decisive: Decisive | None
+
+    @property
+    def periods(self) -> int | None:
+        """How many periods it takes, or None without a plan."""
+        return len(self.path.periods) if self.path.finish else None
+
+    @property
+    def hours(self) -> Hours:
+        """How many hours of study it asks."""
+        return self.path.load.hours
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that are followed, by when they begin."""
+        return tuple(name for period in self.path.periods for name in period.units)
+
+
+@dataclass(frozen=True)
+class Lane:
+    """What one institution comes to in one way, for one variant.
+
+    Attributes:
+        institution: The institution.
+        title: What it is called.
+        way: By what it is planned.
+        strategy: The strategy of a harmonised policy, or nothing.
+        variant: The variant that is followed, or nothing where it is not known.
+        programme: The programme, or None where there is none to plan.
+        now: The path as things stand; None where there is none to plan.
+        best: The path if every open question came out well; None where it was not asked for, or there is none.
+        why: Why there is none to plan.
+    """
+
+    institution: str
+    title: Text
+    way: Way
+    strategy: str
+    variant: str
+    programme: Programme | None = None
+    now: Course | None = None
+    best: Course | None = None
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class UnitGap:
+    """A unit that two paths do not ask the same of.
+
+    Attributes:
+        unit: The unit.
+        before: What it asks in the one [EC]; nothing when it is not followed.
+        after: What it asks in the other [EC].
+        holds_up: Whether it is in the longest chain of the path of which it asks most.
+    """
+
+    unit: str
+    before: Credits
+    after: Credits
+    holds_up: bool
+
+
+def gaps_between(before: Course, after: Course, programme: Programme) -> tuple[UnitGap, ...]:
+    """The units that make the difference between two paths through a programme, those that differ most first."""
+    found = []
+    for unit in programme.units:
+        one, other = (_asked(course, unit.id, unit.ec) for course in (before, after))
+        if one != other:
+            course = before if other < one else after
+            chain = course.decisive.chain if course.decisive else ()
+            found.append(UnitGap(unit.id, one, other, unit.id in chain))
+    return tuple(sorted(found, key=lambda gap: -abs(gap.after.value - gap.before.value)))
+
+
+def _asked(course: Course, unit: str, ec: Credits) -> Credits:
+    return course.loads.get(unit, ec) if unit in course.units else NO_CREDITS
+
+
+@dataclass
+class Lanes:
+    """Lays paths side by side, and plans what is the same once.
+
+    Attributes:
+        alliance: The institutions.
+        on: The decision date.
+        strategies: The harmonised policies.
+        variants: The variants, or none for the one of the dossier.
+        start: The day from which paths count, or None for the one of the dossier.
+        wishes: What is asked of every path.
+        at_best: Whether paths at best are planned too.
+        only: The institutions that are shown, or none for all; all of them make a harmonised policy.
+    """
+
+    alliance: Alliance
+    on: date
+    strategies: Sequence[Strategy] = ()
+    variants: Sequence[str] = ()
+    start: date | None = None
+    wishes: Wishes = NO_WISHES
+    at_best: bool = True
+    only: frozenset[str] = frozenset()
+    _planned: dict[object, Course] = field(default_factory=dict)
+
+    def of(self, dossier: Dossier, tell: Callable[[int, int], None] = lambda _done, _of: None) -> tuple[Lane, ...]:
+        """The lanes of an applicant: for each variant and institution as offered, own, and by each strategy.
+
+        Args:
+            dossier: The applicant.
+            tell: Told how many lanes are done, and of how many.
+
+        Raises:
+            InvalidInputError: EVC-N002 when a strategy cannot be carried out.
+            MissingExtraError: OR-tools is not installed, and an answer needs it.
+        """
+        found: list[Lane] = []
+        variants = self.variants or (None,)
+        shown = [one for one in self.alliance.members if not self.only or one.institution in self.only]
+        whole = len(variants) * len(shown) * (2 + len(self.strategies))
+        for variant in variants:
+            advice = assess_alliance(
+                self.alliance, dossier, on=self.on, strategies=self.strategies, variant=variant, start=self.start
+            )
+            for number, member in enumerate(advice.members):
+                if self.only and member.institution not in self.only:
+                    continue
+                for lane in self._of_member(advice, number, member, variant):
+                    found.append(lane)
+                    tell(len(found), whole)
+        order = {one.institution: place for place, one in enumerate(shown)}
+        return tuple(sorted(found, key=lambda lane: order[lane.institution]))
+
+    def _of_member(self, advice: AllianceAdvice, number: int, one: MemberAdvice, variant: str | None) -> Iterator[Lane]:
+        harmonised = [(str(policy.strategy), policy.members[number]) for policy in advice.harmonised]
+        ways: list[tuple[Way, str, MemberAdvice]] = [("offered", "", one), ("own", "", one)]
+        ways += [("harmonised", strategy, member) for strategy, member in harmonised]
+        missing = {str(strategy) for strategy in self.strategies} - {strategy for strategy, _ in harmonised}
+        for way, strategy, member in ways:
+            yield self._lane(way, strategy, member, variant)
+        for strategy in sorted(missing):
+            why = tuple(each.message for each in advice.findings if each.message.startswith(f"{strategy}:"))
+            yield Lane(one.institution, one.title, "harmonised", strategy, variant or "", why=why)
+
+    def _lane(self, way: Way, strategy: str, one: MemberAdvice, variant: str | None) -> Lane:
+        found = one.recommendation
+        worth = found.credits if found else None
+        if found is None or worth is None:
+            known = [*one.findings, *(found.findings if found else ())]
+            why = tuple(each.message for each in known if each.code in _NO_PLAN) or (_NO_PROGRAMME,)
+            return Lane(one.institution, one.title, way, strategy, variant or "", why=why)
+        now = self._course(found, worth, _NOBODY if way == "offered" else worth.certain)
+        best = self._course(found, worth, worth.hoped) if self.at_best and way != "offered" else None
+        return Lane(one.institution, one.title, way, strategy, worth.variant, worth.programme, now, best)
+
+    def _course(self, advice: Recommendation, worth: CreditAdvice, outlook: Outlook) -> Course:
+        """A path, planned once for all who have the same left of the same programme."""
+        programme, awarded = worth.programme, frozenset(outlook.award.awarded)
+        loads = tuple(sorted(outlook.loads.items()))
+        left = (programme.institution, programme.id, worth.variant, advice.start, worth.bsa, awarded, loads)
+        key = (left, outlook.exempt)
+        if key not in self._planned:
+            self._planned[key] = self._plan(advice, worth, outlook)
+        return self._planned[key]
+
+    def _plan(self, advice: Recommendation, worth: CreditAdvice, outlook: Outlook) -> Course:
+        programme, awarded = worth.programme, outlook.award.awarded
+        asked = self.wishes.within(programme)
+        path = plan_path(
+            programme, advice.framework, worth.variant, awarded, outlook.exempt, advice.start, outlook.loads,
+            wishes=asked, bsa_counts=worth.bsa,
+        )  # fmt: skip
+        terms = programme.variant[worth.variant]
+        taken = [programme.unit[name] for period in path.periods for name in period.units]
+        by_assessment = asked.with_(assessed=path.assessed)
+        fees = None
+        if terms.fees is not None:
+            fees = Euros(sum((cost_of(terms, unit, by_assessment) for unit in taken), Decimal(0)) / _CENTS)
+        return Course(
+            path=path,
+            awarded=frozenset(awarded),
+            credits=programme.counted(worth.variant, awarded),
+            fees=fees,
+            loads=outlook.loads,
+            decisive=decisive(path, programme, advice.framework, awarded, outlook.exempt, outlook.loads, asked),
+        )

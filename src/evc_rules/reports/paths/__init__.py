@@ -1,0 +1,1 @@
+"""Paths side by side: as JSON, on a terminal, and as a page."""

@@ -1,0 +1,152 @@
+"""The laws that are asked of every policy: what policy people expect."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Final
+
+from ...model.attributes import APPLICANT, VERDICT
+from ...model.base import Text
+from .claims import Pairs
+from .flaws import dates, rules_in_vain, unmet
+from .law import Law, Subject
+from .making import before, looks_at_evidence, of_attributes, of_one, of_two
+from .relations import Keeps, NoConflict, Same
+from .twins import EVIDENCE, Twin, added
+
+_OBTAINED: Final = (EVIDENCE - {"work"}) | {VERDICT}
+
+
+def more_evidence() -> Law:
+    """Evidence is monotone: who adds evidence or a verdict never loses an exemption."""
+    title = Text(
+        nl="Wie bewijs of een gunstig oordeel toevoegt, verliest geen vrijstelling",
+        en="Who adds evidence or a favourable verdict never loses an exemption",
+    )
+    broken = Text(nl="meer bewijs kost een vrijstelling", en="more evidence costs an exemption")
+
+    def twin(subject: Subject, on: date) -> Twin:
+        return added(subject.ruleset, subject.framework, on, subject.lore)
+
+    return of_two("more-evidence", title, broken, twin, Keeps(), looks_at_evidence)
+
+
+def newer_evidence() -> Law:
+    """Generosity in age: older evidence never gives more than newer evidence that is the same otherwise."""
+    title = Text(
+        nl="Ouder bewijs geeft nooit meer dan hetzelfde bewijs van later",
+        en="Older evidence never gives more than the same evidence of later",
+    )
+    broken = Text(nl="ouder bewijs stelt vrij en nieuwer niet", en="older evidence exempts and newer does not")
+    return of_attributes("newer-evidence", title, broken, ["date"], _OBTAINED, Keeps(), ordered=True)
+
+
+def more_experience(attributes: Sequence[str] = ("hours", "days", "ec", "assessors")) -> Law:
+    """Never worse off with more: more hours, days a week, EC or assessors never lose an exemption."""
+    title = Text(
+        nl="Meer uren, dagen, studiepunten of assessoren kosten nooit een vrijstelling",
+        en="More hours, days, credits or assessors never cost an exemption",
+    )
+    broken = Text(nl="meer ervaring kost een vrijstelling", en="more experience costs an exemption")
+    bearers = EVIDENCE | {VERDICT}
+    return of_attributes("more-experience", title, broken, attributes, bearers, Keeps(), ordered=True)
+
+
+def higher_level() -> Law:
+    """A diploma of a higher NLQF level never gives less."""
+    title = Text(
+        nl="Een diploma van een hoger niveau geeft nooit minder", en="A diploma of a higher level never gives less"
+    )
+    broken = Text(nl="een hoger niveau kost een vrijstelling", en="a higher level costs an exemption")
+    return of_attributes("higher-level", title, broken, ["nlqf"], EVIDENCE, Keeps(), ordered=True)
+
+
+def equal(attribute: str, *, of: Collection[str] | None = None, id: str = "") -> Law:  # noqa: A002 - as laws call it
+    """Equal treatment: what an attribute is, makes no difference to anybody.
+
+    Args:
+        attribute: The attribute.
+        of: What carries it: kinds of evidence, `verdict`, or `applicant`; by default the applicant if they can.
+        id: What the law is called; `equal-<attribute>` by default.
+    """
+    title = Text(
+        nl=f"Wat '{attribute}' is, maakt geen verschil", en=f"What '{attribute}' is, makes no difference to anybody"
+    )
+    broken = Text(nl=f"'{attribute}' maakt verschil", en=f"'{attribute}' makes a difference")
+    return of_attributes(
+        id or f"equal-{attribute}", title, broken, [attribute], None if of is None else frozenset(of), Same(),
+        ordered=False,
+    )  # fmt: skip
+
+
+def equal_variants() -> Law:
+    """Independent of learning path: the variant of the programme makes no difference."""
+    return equal("variant", of=[APPLICANT], id="equal-variants")
+
+
+def equal_institutions() -> Law:
+    """Independent of learning path: the institution that issued or collected evidence makes no difference."""
+    return equal("issuer", of=EVIDENCE, id="equal-institutions")
+
+
+def levels() -> Law:
+    """Levels cohere: who is exempt at a level is exempt at every level below."""
+    title = Text(
+        nl="Wie op een niveau is vrijgesteld, is dat ook op elk lager niveau",
+        en="Who is exempt at a level is exempt at every lower level",
+    )
+    broken = Text(nl="vrijgesteld zonder het niveau eronder", en="exempt without the level below")
+    return of_one("levels", title, broken, lambda subject: before(subject.framework, same_outcome=True))
+
+
+def prerequisites() -> Law:
+    """Prerequisites cohere: who is exempt from an outcome is exempt from what it requires."""
+    title = Text(
+        nl="Wie is vrijgesteld, is ook vrijgesteld van wat daaraan voorafgaat",
+        en="Who is exempt is exempt from what it requires too",
+    )
+    broken = Text(nl="vrijgesteld zonder wat eraan voorafgaat", en="exempt without what it requires")
+    return of_one("prerequisites", title, broken, lambda subject: before(subject.framework, same_outcome=False))
+
+
+def no_conflict() -> Law:
+    """Rules do not contradict each other: nobody is both granted and barred without a rule that decides."""
+    title = Text(nl="Regels spreken elkaar niet tegen", en="Rules do not contradict each other")
+    broken = Text(nl="een regel verleent wat een andere uitsluit", en="one rule grants what another bars")
+
+    def pairs(subject: Subject) -> Pairs:
+        if subject.ruleset.conflicts != "report":
+            return ()
+        return tuple((leaf, leaf) for leaf in subject.framework.leaves)
+
+    return of_one("no-conflict", title, broken, pairs, NoConflict())
+
+
+def rules_matter() -> Law:
+    """Every rule decides something: none is dead."""
+    title = Text(nl="Elke regel beslist ergens over", en="Every rule decides something")
+    return Law("rules-matter", title, flaws=rules_in_vain)
+
+
+def attainable() -> Law:
+    """Whatever a rule grants, somebody can attain."""
+    title = Text(nl="Wat een regel verleent, is voor iemand haalbaar", en="What a rule grants, somebody can attain")
+    return Law("attainable", title, flaws=unmet)
+
+
+def one_version() -> Law:
+    """Time: no decision date (and cohort) falls in two versions, or in none."""
+    title = Text(
+        nl="Op elke beslisdag geldt één versie van de regeling en één waarde van elke parameter",
+        en="On every decision date one version of the policy is in force, and one value of each parameter",
+    )
+    return Law("one-version", title, flaws=dates)
+
+
+def standard() -> tuple[Law, ...]:
+    """The laws that are asked of every policy."""
+    return (
+        one_version(), more_evidence(), newer_evidence(), more_experience(), higher_level(), equal_variants(),
+        equal_institutions(), levels(), prerequisites(), no_conflict(), attainable(), rules_matter(),
+    )  # fmt: skip

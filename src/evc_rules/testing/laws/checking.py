@@ -1,0 +1,227 @@
+"""Asks laws of a policy, on every stretch of decision dates in which nothing changes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final, Literal
+
+from ...compare import STANDARD, TIME_LIMIT, Lore
+from ...errors import Finding, InvalidInputError, refuse
+from ...language.load import examine, load_ruleset
+from ...language.reader import did_you_mean
+from ...model.outcomes import Framework, Leaf
+from ...model.policy import Ruleset
+from .catalogue import standard
+from .claims import Claim, Doubt, Findings
+from .flaws import turning_days
+from .law import Law, Subject
+from .results import Breach, LawResult
+from .sampling import sample
+
+Mode = Literal["auto", "proven", "sampled"]
+"""Proven where it can be, and sampled where it cannot; or only the one, or only the other."""
+
+
+@dataclass(frozen=True)
+class How:
+    """How laws are looked into.
+
+    Attributes:
+        mode: Whether they are proven or sampled.
+        examples: How many samples to try of a law, on each date.
+        time_limit: How long to look for the answer to one question [s].
+        lore: What is assumed of everybody.
+    """
+
+    mode: Mode = "auto"
+    examples: int = 200
+    time_limit: float = TIME_LIMIT
+    lore: Lore = STANDARD
+
+
+_HOW: Final = How()
+
+
+def check(
+    policy: str | Path | Ruleset,
+    framework: Framework | None = None,
+    *,
+    laws: Sequence[Law] | None = None,
+    on: date | Collection[date] | None = None,
+    waive: Mapping[str, str] | None = None,
+    shared: Collection[str] = (),
+    versions: Sequence[str | Path | Ruleset] = (),
+    how: How = _HOW,
+) -> tuple[LawResult, ...]:
+    """Ask laws of a policy, one result each.
+
+    Args:
+        policy: A ruleset, or its file.
+        framework: The framework of a ruleset that comes without a file.
+        laws: The laws; `standard()` by default. Those that nothing in the policy could break are left out.
+        on: The decision dates; by default the first of each stretch in which nothing changes.
+        waive: By law why it need not hold here. A waiver that is not needed is no longer ok.
+        shared: The judgements that one answer settles for all.
+        versions: Other versions of the same policy, or their files.
+        how: How to look into them: proven where they can be, unless something else is said.
+
+    Raises:
+        InvalidInputError: With every finding, when a file cannot be used; EVC-C001 when a law is waived that is not
+            asked, or no decision date is known.
+        MissingExtraError: z3 or hypothesis is needed, and not installed.
+    """
+    subject = subject_of(policy, framework, shared, versions, how.lore)
+    asked = applying(laws, subject, waive or {})
+    days = days_of(subject, on)
+    return tuple(ask(law, subject, days, (waive or {}).get(law.id, ""), how) for law in asked)
+
+
+def for_ruleset(
+    policy: str | Path | Ruleset,
+    framework: Framework | None = None,
+    *,
+    laws: Sequence[Law] | None = None,
+    on: date | Collection[date] | None = None,
+    waive: Mapping[str, str] | None = None,
+    shared: Collection[str] = (),
+    versions: Sequence[str | Path | Ruleset] = (),
+    how: How = _HOW,
+) -> Callable[..., None]:
+    """A test for pytest, with one case for each law that applies: `test_ours = laws.for_ruleset("policy.yaml")`.
+
+    The arguments are those of `check`. Paths may be relative to the file of the test.
+
+    Raises:
+        InvalidInputError: As `check` does; pytest shows it when it collects the test.
+    """
+    import pytest  # noqa: PLC0415 - only tests need it
+
+    beside = Path(sys._getframe(1).f_globals.get("__file__", ".")).parent  # noqa: SLF001 - who calls, as paths are theirs
+    subject = subject_of(near(policy, beside), framework, shared, [near(one, beside) for one in versions], how.lore)
+    asked = applying(laws, subject, waive or {})
+    days = days_of(subject, on)
+
+    @pytest.mark.parametrize("law", asked, ids=[law.id for law in asked])
+    def test(law: Law) -> None:
+        result = ask(law, subject, days, (waive or {}).get(law.id, ""), how)
+        if not result.ok:
+            pytest.fail(str(result), pytrace=False)
+
+    return test
+
+
+def near(policy: str | Path | Ruleset, folder: Path) -> str | Path | Ruleset:
+    """A policy, or its file: in a folder, when it is there."""
+    if isinstance(policy, Ruleset) or Path(policy).is_absolute() or not (folder / policy).exists():
+        return policy
+    return folder / policy
+
+
+def subject_of(
+    policy: str | Path | Ruleset,
+    framework: Framework | None,
+    shared: Collection[str],
+    versions: Sequence[str | Path | Ruleset],
+    lore: Lore,
+) -> Subject:
+    """What laws are asked of.
+
+    Raises:
+        InvalidInputError: With every finding, when a file cannot be used; EVC-C001 when a framework is needed.
+    """
+    if not isinstance(policy, Ruleset):
+        loaded = examine(policy, framework=framework)
+        refuse(loaded.findings)
+        framework = loaded.framework or framework
+        policy = loaded.model if isinstance(loaded.model, Ruleset) else load_ruleset(policy, framework=framework)
+    if framework is None:
+        raise _bad("a ruleset that comes without a file needs its framework", "hand over the framework too")
+    others = tuple(one if isinstance(one, Ruleset) else load_ruleset(one, framework=framework) for one in versions)
+    return Subject(policy, framework, frozenset(shared), lore, others)
+
+
+def applying(laws: Sequence[Law] | None, subject: Subject, waive: Mapping[str, str]) -> tuple[Law, ...]:
+    """The laws that something in the policy could break.
+
+    Raises:
+        InvalidInputError: EVC-C001 when a law is waived that is not among them.
+    """
+    asked = tuple(law for law in (standard() if laws is None else laws) if law.applies(subject))
+    names = [law.id for law in asked]
+    unknown = [name for name in waive if name not in names]
+    if unknown:
+        raise _bad(f"the law '{unknown[0]}' is waived, and not asked here", did_you_mean(unknown[0], names))
+    return asked
+
+
+def days_of(subject: Subject, on: date | Collection[date] | None) -> tuple[date, ...]:
+    """The decision dates on which laws are asked.
+
+    Raises:
+        InvalidInputError: EVC-C001 when none is known.
+    """
+    if on is not None:
+        return (on,) if isinstance(on, date) else tuple(on)
+    days = tuple(turning_days([subject.ruleset], subject))
+    if not days:
+        raise _bad(f"'{subject.ruleset.id}' does not say from when it is in force", "say on which decision date")
+    return days
+
+
+def _bad(message: str, help_: str) -> InvalidInputError:
+    return InvalidInputError((Finding("EVC-C001", message, help=help_),))
+
+
+def ask(law: Law, subject: Subject, days: Sequence[date], waived: str, how: How = _HOW) -> LawResult:
+    """Ask one law on some dates."""
+    result = LawResult(law.id, law.title, waived=waived)
+    if law.flaws is not None:
+        result = _with(result, law.flaws(subject, days, how.time_limit))
+    broken: set[tuple[Leaf, Leaf]] = set()
+    for day in days:
+        for claim in law.claims(subject, day):
+            left = replace(claim, pairs=tuple(pair for pair in claim.pairs if pair not in broken))
+            result, found = _asked(result, left, how)
+            broken |= found
+    return replace(result, breaches=tuple(_in_groups(result.breaches)))
+
+
+def _asked(result: LawResult, claim: Claim, how: How) -> tuple[LawResult, frozenset[tuple[Leaf, Leaf]]]:
+    """What is found of a claim too; and the outcomes of which it is broken."""
+    if how.mode == "sampled":
+        found = Findings(0, 0, tuple(Doubt.of(pair, "samples were asked for") for pair in claim.pairs), ())
+    else:
+        found = claim.prove(how.time_limit)
+    result, broken = _with(result, found), found.broken
+    pairs = [one.pair for one in found.open if one.pair]
+    if not pairs or how.mode == "proven":
+        return result, broken
+    tried = sample(claim, pairs, how.examples)
+    result = replace(result, tried=result.tried + tried.tried, telling=result.telling + tried.telling)
+    if tried.breach is not None:
+        result = replace(result, breaches=(*result.breaches, tried.breach))
+    return result, broken | tried.broken
+
+
+def _with(result: LawResult, found: Findings) -> LawResult:
+    return replace(
+        result,
+        proven=result.proven + found.proven,
+        seen_by_form=result.seen_by_form + found.by_form,
+        sampled=(*result.sampled, *((one.what, one.why) for one in found.open)),
+        breaches=(*result.breaches, *found.breaches),
+    )
+
+
+def _in_groups(breaches: Sequence[Breach]) -> Iterator[Breach]:
+    """What is wrong in the same way, by the same rules, is told once."""
+    groups: dict[object, list[Breach]] = {}
+    for one in breaches:
+        groups.setdefault((one.what, tuple((side.ruleset, side.rules) for side in one.sides)), []).append(one)
+    for alike in groups.values():
+        leaves = dict.fromkeys(leaf for one in alike for leaf in one.leaves)
+        yield replace(alike[0], leaves=tuple(leaves))

@@ -1,0 +1,159 @@
+"""Laws about the rules themselves: dead rules, what nobody attains, dates without a version or a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from ...gaps.asking import Inquiry
+from ...gaps.idle import needless
+from ...model.base import Text
+from ...model.conditions import Param, every, tests_of
+from ...model.outcomes import Leaf
+from ...model.policy import Ruleset
+from ...model.quantities import Cohorts
+from .claims import Doubt, Findings
+from .law import Subject
+from .results import Breach
+
+
+def rules_in_vain(subject: Subject, days: Sequence[date], time_limit: float) -> Findings:
+    """Rules without which the policy says the same of everybody, on all days on which they are in force."""
+    left = [rule.id for rule in subject.ruleset.rules if any(day in rule.applies.decisions for day in days)]
+    asked, why, acts = len(left), dict[str, str](), dict[str, bool | None]()
+    for day in days:
+        idle, unknown = needless(_inquiry(subject, day, time_limit), left, subject.framework.leaves)
+        why |= dict.fromkeys(unknown, "whether the rule decides anything was not found in time")
+        acts |= {one.rule: one.acts or acts.get(one.rule, one.acts) for one in idle}
+        left = [name for name in left if name in {*unknown, *(one.rule for one in idle)}]
+    dead = [name for name in left if name not in why]
+    open_ = tuple(Doubt(name, why[name]) for name in left if name in why)
+    breaches = tuple(Breach(days[0], (), _decides_nothing(name, never=acts[name] is False)) for name in dead)
+    return Findings(asked - len(left), 0, open_, breaches)
+
+
+def _decides_nothing(rule: str, *, never: bool) -> Text:
+    return Text(
+        nl=f"de regel '{rule}' beslist niets: zonder hem is alles hetzelfde{' (hij werkt nooit)' * never}",
+        en=f"the rule '{rule}' decides nothing: without it all is the same{' (it never acts)' * never}",
+    )
+
+
+def unmet(subject: Subject, days: Sequence[date], time_limit: float) -> Findings:
+    """Outcomes that a rule grants on terms that nobody can meet, on any day."""
+    left, why, asked = list(subject.framework.leaves), dict[Leaf, str](), len(subject.framework.leaves)
+    for day in days:
+        inquiry, still = _inquiry(subject, day, time_limit), list[Leaf]()
+        for group in inquiry.groups(0, left):
+            told = inquiry.never(group)
+            if isinstance(told, str):
+                why |= dict.fromkeys(group, told)
+            if isinstance(told, str) or (told is not None and told.reason == "unmet"):
+                still += group
+        left = still
+    what = Text(nl="verleend, maar niemand kan eraan voldoen", en="granted, but nobody can meet the terms")
+    never = tuple(leaf for leaf in left if leaf not in why)
+    open_ = tuple(Doubt(str(leaf), why[leaf]) for leaf in left if leaf in why)
+    return Findings(asked - len(left), 0, open_, (Breach(days[0], never, what),) if never else ())
+
+
+def _inquiry(subject: Subject, on: date, time_limit: float) -> Inquiry:
+    return Inquiry(
+        (subject.ruleset,), subject.framework, on,
+        cohort=None, shared=subject.shared, lore=subject.lore, time_limit=time_limit,
+    )  # fmt: skip
+
+
+def dates(subject: Subject, _days: Sequence[date], _time_limit: float) -> Findings:
+    """Decision dates and cohorts that fall in two versions of the policy, or in none; and so for its parameters.
+
+    Nothing changes between the days (and cohorts) at which something begins or ends, so that asking on those is enough.
+    """
+    versions = (subject.ruleset, *subject.versions)
+    breaches, asked = list[Breach](), 0
+    for day in turning_days(versions, subject):
+        for cohort in _cohorts(versions):
+            asked += 1
+            breaches += _in_force_on(day, cohort, versions, subject)
+    return Findings(asked, 0, (), tuple(_one_each(breaches)))
+
+
+def turning_days(versions: Iterable[Ruleset], subject: Subject) -> list[date]:
+    """The first of each stretch of decision dates in which nothing changes, from when the first version is in force."""
+    listed = tuple(versions)
+    starts = [one.applies.decisions.start for one in listed]
+    ends = [one.applies.decisions.end for one in listed]
+    first = min((day for day in starts if day), default=None) or subject.framework.decisions.start
+    last = None if None in ends else max(day for day in ends if day)
+    turning = {day for one in listed for day in _turns(one)}
+    if first is None:
+        first = min(turning, default=None)
+    if first is None:
+        return []
+    return sorted({first, *(day for day in turning if first <= day and (last is None or day < last))})
+
+
+def _turns(one: Ruleset) -> Iterator[date]:
+    ranges = [one.applies.decisions, *(rule.applies.decisions for rule in one.rules)]
+    edges = [edge for each in ranges for edge in (each.start, each.end)]
+    edges += [edge for parameter in one.parameters for value in parameter.values for edge in (value.start, value.until)]
+    yield from (edge for edge in edges if edge is not None)
+
+
+def _cohorts(versions: Iterable[Ruleset]) -> list[int | None]:
+    """One cohort of each stretch of cohorts in which nothing changes."""
+    spans = [span for one in versions for span in (one.applies.cohorts, *_spans(one))]
+    years = sorted({year for span in spans for year in (span.start, span.end) if year is not None})
+    return [years[0] - 1, *years] if years else [None]
+
+
+def _spans(one: Ruleset) -> Iterator[Cohorts]:
+    yield from (value.cohorts for parameter in one.parameters for value in parameter.values)
+
+
+def _in_force_on(day: date, cohort: int | None, versions: tuple[Ruleset, ...], subject: Subject) -> Iterator[Breach]:
+    def applies(one: Ruleset) -> bool:
+        return cohort is None or cohort in one.applies.cohorts
+
+    meant = [one for one in versions if applies(one)]
+    valid = [one for one in meant if day in one.applies.decisions]
+    of = "" if cohort is None else f", cohort {cohort}"
+    if meant and not valid:
+        yield Breach(day, (), Text(nl=f"geen versie geldt{of}", en=f"no version is in force{of}"))
+    if len(valid) > 1:
+        names = ", ".join(one.id for one in valid)
+        yield Breach(day, (), Text(nl=f"meer dan één versie geldt: {names}", en=f"more than one version: {names}"))
+    for one in valid:
+        if day not in subject.framework.decisions:
+            name, meant_for = subject.framework.name, subject.framework.decisions
+            only = Text(nl=f"'{name}' is bedoeld voor {meant_for}", en=f"'{name}' is meant for {meant_for}")
+            yield Breach(day, (), only)
+        for parameter in sorted(_used(one, day, cohort)):
+            count = len(one.parameter[parameter].at(day, cohort))
+            if count != 1:
+                text = Text(
+                    nl=f"de parameter '{parameter}' heeft {count or 'geen'} waarde{'n' * (count > 1)}",
+                    en=f"the parameter '{parameter}' has {count or 'no'} value{'s' * (count != 1)}",
+                )
+                yield Breach(day, (), text)
+
+
+def _used(one: Ruleset, day: date, cohort: int | None) -> set[str]:
+    """The parameters of rules that are in force."""
+    found: set[str] = set()
+    for rule in one.rules:
+        if day in rule.applies.decisions and (cohort is None or cohort in rule.applies.cohorts):
+            for part in every(rule.when):
+                values = [getattr(part, "at_least", None)]
+                values += [getattr(test, "value", getattr(test, "codes", None)) for test in tests_of(part)]
+                found |= {value.parameter for value in values if isinstance(value, Param)}
+    return found & one.parameter.keys()
+
+
+def _one_each(breaches: Iterable[Breach]) -> Iterator[Breach]:
+    """One for each thing that is wrong, on the first day of it."""
+    seen: set[Text] = set()
+    for one in breaches:
+        if one.what not in seen:
+            seen.add(one.what)
+            yield one

@@ -1,0 +1,59 @@
+"""A law, and what it is asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ...compare import Lore
+from ...model.base import Text
+from ...model.outcomes import Framework
+from ...model.policy import Ruleset
+from .claims import Claim, Findings
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What laws are asked of.
+
+    Attributes:
+        ruleset: The ruleset.
+        framework: The framework that it is written over.
+        shared: The judgements that one answer settles for all.
+        lore: What is assumed of everybody.
+        versions: Other versions of the same policy.
+    """
+
+    ruleset: Ruleset
+    framework: Framework
+    shared: frozenset[str]
+    lore: Lore
+    versions: tuple[Ruleset, ...] = ()
+
+
+Claims = Callable[[Subject, date], Iterable[Claim]]
+Flaws = Callable[[Subject, Sequence[date], float], Findings]
+
+
+def _no_claims(_subject: Subject, _on: date) -> tuple[Claim, ...]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Law:
+    """Something that a policy should always keep to.
+
+    Attributes:
+        id: Its name.
+        title: What it says.
+        claims: What it comes to on a decision date, of dossiers.
+        flaws: What it comes to on all decision dates, of the rules themselves; asked with a time limit [s].
+        applies: Whether there is anything in a ruleset that could break it.
+    """
+
+    id: str
+    title: Text
+    claims: Claims = field(default=_no_claims, repr=False)
+    flaws: Flaws | None = field(default=None, repr=False)
+    applies: Callable[[Subject], bool] = field(default=lambda _: True, repr=False)

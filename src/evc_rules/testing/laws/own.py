@@ -1,0 +1,86 @@
+"""Laws that an institute asks of its own policy: a floor, a promise, an agreement, and that nothing pays twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from ...errors import refuse
+from ...language.load import examine_text
+from ...model.base import Text
+from ...model.outcomes import Framework, Leaf, Ref
+from ...model.policy import Ruleset
+from .claims import Pairs
+from .law import Law, Subject
+from .making import beside, of_one
+from .relations import Keeps, NotBoth, Same
+
+
+def floor(policy: str | Path | Ruleset, *, id: str = "floor") -> Law:  # noqa: A002
+    """A floor is respected: whom this policy exempts, ours exempts.
+
+    Args:
+        policy: The policy that is the floor, or its file.
+        id: What the law is called.
+    """
+    title = Text(nl=f"Wie volgens '{id}' is vrijgesteld, is dat ook hier", en=f"Whom '{id}' exempts is exempt here")
+    return beside(id, title, policy, Keeps(), None)
+
+
+def promise(id: str, *, when: Mapping[str, Any], exempt: Sequence[str]) -> Law:  # noqa: A002
+    """A floor in one sentence: whoever meets a condition is exempt from these outcomes.
+
+    Args:
+        id: What the law is called.
+        when: The condition, as in a rule, such as `{"diploma": {"programme": "pabo-bachelor"}}`.
+        exempt: The outcomes, as in a rule, such as `["ped.climate@2"]`.
+    """
+    title = Text(nl=f"Beloofd: {', '.join(exempt)} voor wie eraan voldoet", en=f"Promised: {', '.join(exempt)}")
+
+    def made(framework: Framework) -> Ruleset:
+        rule = {"id": id, "grant": list(exempt), "when": when}
+        data = {"evc-rules": 1, "ruleset": id, "title": id, "institution": id, "illustrative": True}
+        text = json.dumps({**data, "framework": framework.name, "rules": [rule]})
+        loaded = examine_text(text, f"{id}.yaml", framework=framework)
+        refuse(loaded.findings)
+        if not isinstance(loaded.model, Ruleset):  # pragma: no cover - then there were findings
+            raise TypeError(id)
+        return loaded.model
+
+    return beside(id, title, made, Keeps(), None)
+
+
+def agreement(policy: str | Path | Ruleset, outcomes: Sequence[str], *, id: str = "agreement") -> Law:  # noqa: A002
+    """An agreement holds: on these outcomes the other policy and ours say the same of everybody.
+
+    Args:
+        policy: The other policy, or its file.
+        outcomes: The outcomes that were agreed on, such as `["content.dutch", "prof.research@1"]`.
+        id: What the law is called.
+    """
+    listed = ", ".join(outcomes)
+    title = Text(nl=f"Over {listed} is hetzelfde afgesproken", en=f"On {listed} both say the same, as was agreed")
+    return beside(id, title, policy, Same(), tuple(map(Ref.parse, outcomes)))
+
+
+def pays_once(outcomes: Sequence[str], *, id: str = "pays-once") -> Law:  # noqa: A002
+    """No evidence pays twice: no single item exempts from two of these.
+
+    Args:
+        outcomes: Outcomes, of which each has to be earned by something else.
+        id: What the law is called.
+    """
+    refs = tuple(map(Ref.parse, outcomes))
+    title = Text(nl=f"Geen bewijs telt dubbel voor {', '.join(outcomes)}", en="No evidence pays twice")
+    broken = Text(nl="één bewijs telt voor twee", en="one item of evidence pays for two")
+
+    def pairs(subject: Subject) -> Pairs:
+        each = [[Leaf(leaf.outcome, max(ref.low, 1)) for leaf in subject.framework.leaves_of(ref)] for ref in refs]
+        return tuple(
+            dict.fromkeys((a, b) for one, other in combinations(each, 2) for a in one for b in other if a != b)
+        )
+
+    return of_one(id, title, broken, pairs, NotBoth())

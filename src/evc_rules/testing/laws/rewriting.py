@@ -1,0 +1,138 @@
+"""Conditions said of other attributes: those by which one of two dossiers differs from the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from dateutil.relativedelta import relativedelta
+
+from ...engines.simplify import any_of
+from ...model.attributes import APPLICANT, EVIDENCE_KINDS, VERDICT
+from ...model.conditions import (
+    AgeTest,
+    Applicant,
+    Assessed,
+    Condition,
+    DateTest,
+    Exists,
+    Filter,
+    Param,
+    Span,
+    Sum,
+    Test,
+)
+from ...model.policy import Ruleset
+from ...model.quantities import Age
+
+_DAY: Final = timedelta(days=1)
+_NEAR: Final = 5
+"""Months differ by no more days than this, so that a day of some age is found this near [days]."""
+
+
+class CannotBeToldTwiceError(Exception):
+    """A condition cannot be said of the first of two dossiers in one."""
+
+
+@dataclass(frozen=True)
+class Renaming:
+    """Says conditions of other attributes.
+
+    Attributes:
+        names: For an attribute the one that stands for it.
+        bearers: What carries it here.
+        on: The decision date.
+        ruleset: Whose parameters conditions use.
+    """
+
+    names: Mapping[str, str]
+    bearers: frozenset[str]
+    on: date
+    ruleset: Ruleset
+
+    def of(self, condition: Condition) -> Condition:
+        """The condition.
+
+        Raises:
+            CannotBeToldTwiceError: There is no such condition.
+        """
+        match condition:
+            case Exists(filter=items):
+                return self._exists(condition, items) if self._evidence else condition
+            case Sum(over=items, of=of):
+                return (
+                    condition.with_(over=self._filter(items), of=self.names.get(of, of))
+                    if self._evidence
+                    else condition
+                )
+            case Span(over=items):
+                return condition.with_(over=self._filter(items)) if self._evidence else condition
+            case Assessed(tests=tests):
+                return condition.with_(tests=self._tests(tests)) if VERDICT in self.bearers else condition
+            case Applicant(tests=tests):
+                renamed = tuple(self._named(one) for one in tests)
+                return condition.with_(tests=renamed) if APPLICANT in self.bearers else condition
+            case _:
+                return condition
+
+    @property
+    def _evidence(self) -> bool:
+        return not self.bearers.isdisjoint(EVIDENCE_KINDS)
+
+    def _ages(self, items: Filter) -> bool:
+        """Whether a filter asks for an age that is counted from what differs."""
+        return "date" in self.names and any(isinstance(test, AgeTest) for test in items.tests)
+
+    def _exists(self, condition: Exists, items: Filter) -> Condition:
+        """Work is as old as its end, and all else as the day on which it was obtained: each of its own."""
+        kinds = items.kinds or EVIDENCE_KINDS
+        if not self._ages(items) or "work" not in kinds:
+            return condition.with_(filter=self._filter(items))
+        dated = tuple(kind for kind in kinds if kind != "work")
+        if dated and condition.count > 1:
+            raise CannotBeToldTwiceError
+        work = condition.with_(filter=items.with_(kinds=("work",)))
+        if not dated:
+            return work
+        return any_of((work, condition.with_(filter=self._filter(items.with_(kinds=dated)))))
+
+    def _filter(self, items: Filter) -> Filter:
+        if self._ages(items):
+            kinds = items.kinds or EVIDENCE_KINDS
+            if set(kinds) == {"work"}:
+                return items
+            if "work" in kinds:
+                raise CannotBeToldTwiceError
+        return items.with_(tests=self._tests(items.tests))
+
+    def _tests(self, tests: tuple[Test, ...]) -> tuple[Test, ...]:
+        return tuple(
+            self._aged(one) if isinstance(one, AgeTest) and "date" in self.names else self._named(one) for one in tests
+        )
+
+    def _named(self, test: Test) -> Test:
+        if isinstance(test, AgeTest) or test.attribute not in self.names:
+            return test
+        return test.with_(attribute=self.names[test.attribute])
+
+    def _aged(self, test: AgeTest) -> Test:
+        """An age as a day: from the first day on that is as young as is asked, or before it."""
+        reference = self.on if test.as_of == "decision" else test.as_of
+        values = self.ruleset.parameter[test.value.parameter].at(self.on, None) if isinstance(test.value, Param) else (
+            test.value,
+        )  # fmt: skip
+        age, younger = values[0], test.op in {"<=", "<"}
+        if not isinstance(reference, date) or len(values) != 1 or not isinstance(age, Age) or not age.months:
+            raise CannotBeToldTwiceError
+        reached = test.op in {"<", ">="}
+        first = _first_as_young(age, reference, also_reached=not reached)
+        return DateTest(attribute=self.names["date"], op=">=" if younger else "<", value=first)
+
+
+def _first_as_young(age: Age, reference: date, *, also_reached: bool) -> date:
+    """The first day of which something has not passed an age on a day (or has not reached it)."""
+    near = reference - relativedelta(months=age.months) - _NEAR * _DAY
+    days = (near + change * _DAY for change in range(2 * _NEAR + 2))
+    return next(day for day in days if (age.after(day) >= reference if also_reached else age.after(day) > reference))

@@ -1,0 +1,354 @@
+"""Every law has a ruleset that breaks it and one that keeps it; both are told apart by proof, and by samples."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from evc_rules.engines.prepare import prepare
+from evc_rules.engines.reference import Case, trace
+from evc_rules.errors import InvalidInputError
+from evc_rules.language.load import examine_text
+from evc_rules.model.dossier import Dossier
+from evc_rules.model.outcomes import Leaf
+from evc_rules.model.quantities import Dates
+from evc_rules.testing import laws
+from evc_rules.testing.laws import How
+
+from ..engines.making import FRAMEWORK, ON, ruleset
+
+pytest_plugins = ["pytester"]
+
+PROVEN, SAMPLED = How(mode="proven"), How(mode="sampled", examples=100)
+
+PLANTED = {
+    "more-evidence": (
+        laws.more_evidence(),
+        """
+- {id: degree, grant: ped.climate@2, when: {all: [{diploma: {nlqf: ">= 6"}}, {not: {work: {sector: retail}}}]}}
+""",
+        """
+- {id: degree, grant: ped.climate@2, when: {all: [{diploma: {nlqf: ">= 6"}}, {not: {applicant: {vog: no}}}]}}
+""",
+    ),
+    "more-evidence, a verdict": (
+        laws.more_evidence(),
+        """
+- {id: degree, grant: research@1, when: {diploma: {}}}
+- {id: assessed-here, bar: research@1, when: {assessed: {}}}
+""",
+        """
+- {id: degree, grant: research@1, when: {diploma: {}}}
+- {id: not-assessed, bar: research@1, when: {not: {assessed: {}}}}
+""",
+    ),
+    "newer-evidence": (
+        laws.newer_evidence(),
+        """
+- {id: old-diploma, grant: history, when: {diploma: {programme: pabo, age: ">= 5 years"}}}
+""",
+        """
+- {id: diploma, grant: history, when: {diploma: {programme: pabo, age: "<= 5 years", date: ">= 2010-01-01"}}}
+""",
+    ),
+    "newer-evidence, of work and diplomas together": (
+        laws.newer_evidence(),
+        """
+- {id: old, grant: history, when: {evidence: {kind: [work, diploma], age: "> 2 years"}}}
+""",
+        """
+- {id: new, grant: history, when: {evidence: {kind: [work, diploma], age: "< 2 years"}}}
+""",
+    ),
+    "more-experience, a sum": (
+        laws.more_experience(),
+        """
+- {id: hours, grant: ped.plan@1, when: {sum: {of: hours, over: {work: {}}, at_least: 800 h}}}
+- {id: seasoned, bar: ped.plan@1, when: {sum: {of: hours, over: {work: {}}, at_least: 2000 h}}}
+""",
+        """
+- {id: hours, grant: ped.plan@1, when: {sum: {of: hours, over: {work: {days: ">= 2 days/week"}}, at_least: 800 h}}}
+""",
+    ),
+    "more-experience, one item": (
+        laws.more_experience(),
+        """
+- {id: short, grant: ped.plan@1, when: {course: {ec: "<= 5 EC"}}}
+""",
+        """
+- {id: long, grant: ped.plan@1, when: {course: {ec: ">= 5 EC"}}}
+""",
+    ),
+    "higher-level": (
+        laws.higher_level(),
+        """
+- {id: mbo, grant: ped.climate@1, when: {diploma: {nlqf: 4}}}
+""",
+        """
+- {id: mbo, grant: ped.climate@1, when: {diploma: {nlqf: ">= 4"}}}
+""",
+    ),
+    "equal-variants": (
+        laws.equal_variants(),
+        """
+- {id: part-time, grant: ped.climate@1, when: {work: {}}, applies: {variants: [part-time]}}
+""",
+        """
+- {id: anyone, grant: ped.climate@1, when: {all: [{work: {}}, {applicant: {employment: yes}}]}}
+""",
+    ),
+    "equal-institutions": (
+        laws.equal_institutions(),
+        """
+- {id: ours, grant: history, when: {course: {issuer: r, covers: target}}}
+""",
+        """
+- {id: all, grant: history, when: {course: {covers: target}}}
+""",
+    ),
+    "prerequisites": (
+        laws.prerequisites(),
+        """
+- {id: planning, grant: ped.plan@2, when: {diploma: {}}}
+""",
+        """
+- {id: planning, grant: [ped.plan@2, ped.climate@1], when: {diploma: {}}}
+""",
+    ),
+    "no-conflict": (
+        laws.no_conflict(),
+        """
+- {id: yes, grant: history, when: {diploma: {}}}
+- {id: no, bar: history, when: {diploma: {nlqf: "<= 4"}}}
+""",
+        """
+- {id: yes, grant: history, when: {diploma: {}}, overrides: [no]}
+- {id: no, bar: history, when: {diploma: {nlqf: "<= 4"}}}
+""",
+    ),
+    "pays-once": (
+        laws.pays_once(["history", "research"]),
+        """
+- {id: one, grant: [history, research@1], when: {diploma: {}}}
+""",
+        """
+- {id: one, grant: history, when: {diploma: {}}}
+- {id: two, grant: research@1, when: {work: {}}}
+""",
+    ),
+    "promise": (
+        laws.promise("graduates", when={"diploma": {"programme": "pabo"}}, exempt=["ped.climate@2"]),
+        """
+- {id: recent, grant: ped.climate@3, when: {diploma: {programme: pabo, age: "<= 10 years"}}}
+""",
+        """
+- {id: every, grant: ped.climate@2, when: {diploma: {field: "0113"}}}
+""",
+    ),
+    "floor": (
+        laws.floor(ruleset("- {id: least, grant: history, when: {diploma: {nlqf: '>= 6'}}}", name="floor")),
+        """
+- {id: masters, grant: history, when: {diploma: {nlqf: ">= 7"}}}
+""",
+        """
+- {id: all, grant: history, when: {diploma: {nlqf: ">= 5"}}}
+""",
+    ),
+    "agreement": (
+        laws.agreement(ruleset("- {id: a, grant: history, when: {diploma: {nlqf: '>= 6'}}}", name="them"), ["history"]),
+        """
+- {id: generous, grant: history, when: {diploma: {nlqf: ">= 5"}}}
+""",
+        """
+- {id: same, grant: history, when: {any: [{diploma: {nlqf: 6}}, {diploma: {nlqf: ">= 7"}}]}}
+- {id: else, grant: research, when: {work: {}}}
+""",
+    ),
+}  # fmt: skip
+
+
+def asked(rules, law, how, head=""):
+    (result,) = laws.check(ruleset(rules, head), FRAMEWORK, laws=[law], on=ON, how=how)
+    return result
+
+
+def statuses(rules, dossier, leaf):
+    return trace(Case(rules, FRAMEWORK, prepare(dossier, FRAMEWORK.vocabulary, ON), ON), leaf).statuses
+
+
+FOUND = [
+    *(pytest.param(name, PROVEN, id=f"{name}, proven") for name in PLANTED),
+    *(pytest.param(name, SAMPLED, id=f"{name}, sampled") for name in PLANTED if "," not in name),
+]
+
+
+@pytest.mark.parametrize(("name", "how"), FOUND)
+def test_what_breaks_a_law_is_found_and_shown_by_somebody(name, how):
+    law, broken, _ = PLANTED[name]
+    result = asked(broken, law, how)
+    assert result.holds is False, str(result)
+    assert not result.ok
+    for breach in result.breaches:
+        assert len(breach.dossiers) in {1, 2}
+        assert sum(len(one.evidence) + len(one.verdicts) for one in breach.dossiers) <= 5
+        for side, text in zip(breach.sides, breach.yaml() * 2, strict=False):
+            read = examine_text(text, "shown.yaml", framework=FRAMEWORK)
+            assert isinstance(read.model, Dossier)
+            assert [one for one in read.findings if one.severity.value == "error"] == []
+            if side.ruleset == "r":
+                assert statuses(ruleset(broken), side.dossier, side.leaf) == side.statuses
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_what_keeps_a_law_is_proven_for_everybody(name):
+    law, _, sound = PLANTED[name]
+    found = laws.check(ruleset(sound), FRAMEWORK, laws=[law], on=ON, how=PROVEN)
+    if not found:  # nothing in it could break the law
+        assert name.startswith("equal")
+        return
+    (result,) = found
+    assert result.ok, str(result)
+    assert result.mode == "proven"
+    assert result.proven
+
+
+@pytest.mark.parametrize("name", ["newer-evidence", "more-experience, a sum", "prerequisites", "floor"])
+def test_samples_of_what_keeps_a_law_could_have_shown_something(name):
+    law, _, sound = PLANTED[name]
+    result = asked(sound, law, SAMPLED)
+    assert result.ok, str(result)
+    assert result.mode == "sampled"
+    assert result.telling >= 5
+    assert result.telling <= result.tried
+
+
+def test_levels_cohere_whatever_the_rules_are():
+    rules = """
+- {id: up, grant: ped.climate@3, when: {diploma: {}}}
+- {id: not-high, bar: ped.climate@2, when: {work: {}}}
+- {id: but, grant: ped.climate@3, when: {portfolio: {}}, overrides: [not-high]}
+"""
+    result = asked(rules, laws.levels(), PROVEN)
+    assert result.ok
+    assert result.proven == 5
+
+
+def test_dead_rules_are_named():
+    rules = """
+- {id: wide, grant: ped.climate@2, when: {diploma: {nlqf: ">= 4"}}}
+- {id: narrow, grant: ped.climate@1, when: {diploma: {nlqf: ">= 6"}}}
+- {id: never, grant: history, when: {all: [{diploma: {nlqf: 6}}, {not: {diploma: {nlqf: ">= 5"}}}]}}
+"""
+    result = asked(rules, laws.rules_matter(), PROVEN)
+    said = str(result)
+    assert [one for one in ("wide", "narrow", "never") if f"'{one}'" in said] == ["narrow", "never"]
+    assert "'never' decides nothing: without it all is the same (it never acts)" in said
+    assert not asked(rules, laws.attainable(), PROVEN).ok
+    assert asked("- {id: a, grant: history, when: {diploma: {}}}", laws.attainable(), PROVEN).ok
+
+
+def test_a_rule_that_matters_on_one_date_is_not_dead():
+    rules = """
+- {id: now, grant: history, when: {diploma: {}}, applies: {decisions: 2026-01-01/2026-09-01}}
+- {id: later, grant: research, when: {diploma: {}}, applies: {decisions: 2026-09-01/..}}
+"""
+    both = [date(2026, 1, 1), date(2026, 9, 1)]
+    (result,) = laws.check(ruleset(rules), FRAMEWORK, laws=[laws.rules_matter()], on=both)
+    assert result.ok
+
+
+def test_no_date_falls_in_two_versions_or_in_none():
+    def version(name, decisions):
+        return ruleset("- {id: a, grant: history, when: {diploma: {}}}", f"applies: {{decisions: {decisions}}}", name)
+
+    def said(*versions):
+        first, *others = versions
+        (result,) = laws.check(first, FRAMEWORK, laws=[laws.one_version()], versions=others)
+        return [(one.on, one.what.en) for one in result.breaches]
+
+    old, new = version("old", "2024-09-01/2026-09-01"), version("new", "2026-09-01/..")
+    assert said(old, new) == []
+    assert said(old, version("late", "2026-09-02/..")) == [(date(2026, 9, 1), "no version is in force")]
+    assert said(old, version("early", "2026-08-31/..")) == [(date(2026, 8, 31), "more than one version: old, early")]
+
+
+def test_a_parameter_without_a_value_is_found():
+    head = """applies: {decisions: 2024-09-01/..}
+parameters:
+  years: [{from: 2024-09-01, value: 5 years}]"""
+    whole = ruleset("- {id: a, grant: history, when: {diploma: {age: '<= $years'}}}", head)
+    (years,) = whole.parameters
+    later = years.with_(values=tuple(one.with_(start=date(2025, 9, 1)) for one in years.values))
+    (result,) = laws.check(whole.with_(parameters=(later,)), FRAMEWORK, laws=[laws.one_version()])
+    assert [(one.on, one.what.en) for one in result.breaches] == [
+        (date(2024, 9, 1), "the parameter 'years' has no values")
+    ]
+
+
+def test_a_law_is_asked_on_every_stretch_of_dates():
+    head = """applies: {decisions: 2024-09-01/..}
+parameters:
+  level: [{until: 2026-09-01, value: 5}, {from: 2026-09-01, value: 7}]"""
+    rules = "- {id: a, grant: history, when: {diploma: {nlqf: '>= $level'}}}"
+    promised = laws.promise("six", when={"diploma": {"nlqf": ">= 6"}}, exempt=["history"])
+    (result,) = laws.check(ruleset(rules, head), FRAMEWORK, laws=[promised])
+    assert [one.on for one in result.breaches] == [date(2026, 9, 1)]
+
+
+def test_a_waiver_holds_while_it_is_needed():
+    law, broken, sound = PLANTED["higher-level"]
+    waive = {"higher-level": "the MBO rule is about that diploma alone"}
+    (needed,) = laws.check(ruleset(broken), FRAMEWORK, laws=[law], on=ON, waive=waive)
+    assert needed.ok
+    (idle,) = laws.check(ruleset(sound), FRAMEWORK, laws=[law], on=ON, waive=waive)
+    assert not idle.ok
+    assert "the waiver is not needed" in str(idle)
+    with pytest.raises(InvalidInputError, match=r"EVC-C001.*'higher-levels' is waived"):
+        laws.check(ruleset(broken), FRAMEWORK, laws=[law], on=ON, waive={"higher-levels": "a slip"})
+
+
+def test_what_cannot_be_proven_is_sampled_and_says_so():
+    rules = "- {id: a, grant: history, when: {diploma: {age: '>= 2 years', as_of: start}}}"
+    proven = asked(rules, laws.newer_evidence(), PROVEN)
+    assert proven.holds is None
+    assert not proven.ok
+    sampled = asked(rules, laws.newer_evidence(), How())
+    assert sampled.mode == "sampled"
+    assert sampled.holds is False
+    assert "start of the programme" in str(sampled)
+
+
+def test_samples_that_show_nothing_prove_nothing():
+    rules = "- {id: a, grant: history, when: {all: [{diploma: {}}, {not: {diploma: {}}}]}}"
+    result = asked(rules, laws.no_conflict(), How(mode="sampled", examples=20))
+    assert (result.telling, result.holds, result.ok) == (0, None, False)
+
+
+def test_one_line_gives_one_test_for_each_law_that_applies(pytester):
+    pytester.makepyfile(
+        """
+        from evc_rules.testing import laws
+        from tests.engines.making import FRAMEWORK, ON, ruleset
+
+        RULES = "- {id: mbo, grant: ped.climate@1, when: {diploma: {nlqf: 4}}}"
+        test_ours = laws.for_ruleset(ruleset(RULES), FRAMEWORK, on=ON)
+        """
+    )
+    found = pytester.runpytest("-q", "-p", "no:cacheprovider")
+    found.assert_outcomes(passed=6, failed=1)
+    found.stdout.fnmatch_lines(["*test_ours[[]higher-level[]]*", "higher-level: A diploma of a higher level*"])
+
+
+def test_a_ruleset_that_does_not_say_from_when_needs_a_date():
+    framework = FRAMEWORK.with_(decisions=Dates())
+    with pytest.raises(InvalidInputError, match="does not say from when"):
+        laws.check(ruleset("- {id: a, grant: history, when: {diploma: {}}}"), framework, laws=[laws.levels()])
+
+
+def test_leaves_that_break_a_law_in_the_same_way_are_told_together():
+    rules = "- {id: all, grant: [ped.climate@1, research@1], when: {diploma: {nlqf: 4}}}"
+    result = asked(rules, laws.higher_level(), PROVEN)
+    (breach,) = result.breaches
+    assert breach.leaves == (Leaf("ped.climate", 1), Leaf("research", 1))
+    assert "op 1 manier gebroken" in "\n".join(result.lines("nl"))
