@@ -26,6 +26,7 @@ from . import (
     replan,
     test,
     verify,
+    worth,
 )
 from .arguments import Command, Group
 from .common import command
@@ -64,6 +65,7 @@ for _command in (
     plan.plan,
     replan.replan,
     paths.paths,
+    worth.worth,
     curriculum.curriculum,
     explain.explain,
     verify.verify,

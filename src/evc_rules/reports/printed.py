@@ -18,6 +18,7 @@ from .views_gaps import GapsView
 from .views_impact import ImpactView
 from .views_laws import LawsView
 from .views_tested import TestView
+from .worth import WorthView
 
 PRINTED: Final[dict[str, type[View]]] = {
     "align": AlignView,
@@ -37,5 +38,6 @@ PRINTED: Final[dict[str, type[View]]] = {
     "replan": ReplanView,
     "test": TestView,
     "verify": VerifyView,
+    "worth": WorthView,
 }
 """The view of each command."""
