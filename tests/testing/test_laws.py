@@ -347,6 +347,19 @@ def test_what_cannot_be_proven_is_sampled_and_says_so():
     assert "start of the programme" in str(sampled)
 
 
+def test_where_a_start_is_counted_to_the_form_shows_that_newer_helps():
+    rules = """
+- {id: a, grant: history, when: {diploma: {age: '<= 2 years', as_of: start}}}
+- {id: b, bar: research, when: {not: {evidence: {kind: [work, course], age: '< 1 year', as_of: start}}}}
+- {id: c, grant: research, when: {sum: {of: ec, over: {course: {age: '<= 1 year', as_of: start}}, at_least: 5 EC}}}
+"""
+    result = asked(rules, laws.newer_evidence(), PROVEN)
+    assert result.ok
+    assert result.mode == "proven"
+    turned = rules.replace("bar: research", "grant: ped.plan@1")
+    assert asked(turned, laws.newer_evidence(), PROVEN).holds is None
+
+
 def test_samples_that_show_nothing_prove_nothing():
     rules = "- {id: a, grant: history, when: {all: [{diploma: {}}, {not: {diploma: {}}}]}}"
     result = asked(rules, laws.no_conflict(), How(mode="sampled", examples=20))
