@@ -213,6 +213,7 @@ CODES: Final[dict[str, str]] = {
     "EVC-T003": "Which ruleset cases are about is not said, and the folder does not say it either.",
     # V: verifying
     "EVC-V001": "A file of receipts cannot be read.",
+    "EVC-V002": "A conformance suite cannot be read.",
     # C: the command line
     "EVC-C001": "An argument cannot be read.",
 }

@@ -27,6 +27,7 @@ ELSEWHERE = {
     "EVC-P007": "tests/advice: found when an applicant is advised",
     "EVC-P010": "tests/plan/test_wishes.py, tests/cli: found when a path is asked for",
     "EVC-V001": "tests/cli/test_verify.py: found when a file of receipts is read",
+    "EVC-V002": "tests/cli/test_conformance.py: found when a suite is read",
     "EVC-C001": "tests/cli: found on the command line",
     "EVC-T001": "tests/testing/test_cases.py: found when cases are run",
     "EVC-T003": "tests/language/test_beside.py: found when the ruleset of cases is looked for",
