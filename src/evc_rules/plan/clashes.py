@@ -35,7 +35,7 @@ def _of(kind: ClashKind, units: Iterable[str], nl: str, en: str) -> Clash:
 
 
 def _too_large(problem: Problem) -> Iterator[Clash]:
-    for unit in problem.fixed:
+    for unit in problem.must:
         asked = max(problem.credits[unit])
         if max(problem.parts[unit]) > _most(problem):
             name = problem.units[unit].id
@@ -54,7 +54,7 @@ def _is_offered(problem: Problem, unit: int) -> bool:
 
 
 def _never_offered(problem: Problem) -> Iterator[Clash]:
-    for unit in problem.fixed:
+    for unit in problem.must:
         if not _is_offered(problem, unit):
             name = problem.units[unit].id
             yield _of(
@@ -67,7 +67,7 @@ def _never_offered(problem: Problem) -> Iterator[Clash]:
 
 def _never_open(problem: Problem) -> Iterator[Clash]:
     """Units that are offered, but only where leave or pace leave no room for them."""
-    for unit in problem.fixed:
+    for unit in problem.must:
         large = max(problem.parts[unit]) > _most(problem)
         if not large and _is_offered(problem, unit) and problem.next_opening(unit, 0) == len(problem.calendar):
             name = problem.units[unit].id
@@ -80,7 +80,7 @@ def _never_open(problem: Problem) -> Iterator[Clash]:
 
 
 def _never_achieved(problem: Problem) -> Iterator[Clash]:
-    for unit in problem.fixed:
+    for unit in problem.must:
         entry, asked = problem.entries[unit], problem.units[unit].entry
         if entry and asked and sum(problem.worth[other] for other in entry.among) < entry.need:
             name = problem.units[unit].id
@@ -104,8 +104,8 @@ def _never_chosen(problem: Problem) -> Iterator[Clash]:
 
 
 def _circles(problem: Problem) -> Iterator[Clash]:
-    fixed = set(problem.fixed)
-    knots = [knot for knot in nx.strongly_connected_components(problem.company.subgraph(fixed)) if len(knot) > 1]
+    parts = nx.strongly_connected_components(problem.company.subgraph(problem.must))
+    knots = [knot for knot in parts if len(knot) > 1]
     for knot in sorted(knots, key=min):
         within = problem.company.subgraph(knot)
         strict = sorted(edge for edge in within.edges if edge in problem.order.edges)
@@ -131,31 +131,31 @@ def too_short(problem: Problem, needed: int | None) -> Iterator[Clash]:
     limit = problem.limit
     if limit is None:
         return
-    first = earliest(problem)
-    ends = max((first[unit] + problem.length[unit] for unit in problem.fixed), default=0)
-    if ends > limit:
-        links = names(problem, chain(problem))
-        shown, least = " → ".join(links), max(first[unit] + 1 for unit in problem.fixed)
+    first = earliest(problem, problem.loose)
+    following = chain(problem, problem.loose)
+    if following and first[following[-1]] + problem.length[following[-1]] > limit:
+        links = names(problem, following)
+        shown, least, takes = " → ".join(links), first[following[-1]] + 1, problem.length[following[-1]]
         yield _duration(
             problem,
             needed,
             links,
             Text(
                 nl=f"{shown}{_if_more(links, ' volgen op elkaar; de laatste')} begint op zijn vroegst "
-                f"in periode {least} vanaf het begin",
+                f"in periode {least} vanaf het begin{f' en duurt {takes} periodes' if takes > 1 else ''}",
                 en=f"{shown}{_if_more(links, ' follow on one another; the last')} begins in period {least} "
-                f"from the start at the earliest",
+                f"from the start at the earliest{f' and takes {takes} periods' if takes > 1 else ''}",
             ),
         )
-    if sum(problem.loads[unit] for unit in problem.fixed) > sum(problem.room[:limit]):
-        asked = total(part for unit in problem.fixed for part in problem.credits[unit])
+    if sum(problem.loads[unit] for unit in problem.must) > sum(problem.room[:limit]):
+        asked = total(part for unit in problem.must for part in problem.credits[unit])
         most = max(
             (problem.variant.most(slot.period) for slot in problem.slots(limit)), default=problem.variant.load_max
         )
         yield _duration(
             problem,
             needed,
-            names(problem, problem.fixed),
+            names(problem, problem.must),
             Text(
                 nl=f"Samen vragen de eenheden {asked}, en een periode heeft plaats voor hoogstens {most}",
                 en=f"Together the units ask {asked}, and a period holds at most {most}",

@@ -14,6 +14,7 @@ import networkx as nx
 
 from ..model.programme import Programme, Slot, Unit, Variant
 from ..model.quantities import Credits
+from .choosing import Choice, Choosing
 from .wishes import Wishes
 
 if TYPE_CHECKING:
@@ -33,21 +34,6 @@ class Threshold:
     need: int
     among: frozenset[int]
     by: int = 0
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Units to choose from.
-
-    Attributes:
-        id: The elective.
-        need: How much is still to be chosen, in steps of worth.
-        among: The positions of the units that are left to choose from.
-    """
-
-    id: str
-    need: int
-    among: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -246,20 +232,25 @@ class Problem:
         knots = nx.condensation(self.company)
         return tuple(unit for knot in nx.topological_sort(knots) for unit in sorted(knots.nodes[knot]["members"]))
 
-    @cached_property
+    @property
     def chosen(self) -> frozenset[int]:
         """The units that one chooses from."""
-        return frozenset(unit for choice in self.choices for unit in choice.among)
+        return self.choosing.among
 
     @cached_property
-    def asked_for(self) -> frozenset[int]:
-        """The units that another asks for by name."""
-        return frozenset(earlier for _, earlier in self.named)
+    def choosing(self) -> Choosing:
+        """What to follow of the units that one chooses from."""
+        return Choosing(len(self.units), self.choices, self.named, self.worth)
 
-    @cached_property
-    def fixed(self) -> tuple[int, ...]:
-        """The units that are not chosen but must be done."""
-        return tuple(unit for unit in range(len(self.units)) if unit not in self.chosen)
+    @property
+    def must(self) -> tuple[int, ...]:
+        """The units that every plan has."""
+        return self.choosing.must
+
+    @property
+    def loose(self) -> frozenset[int]:
+        """The units that a plan can do without."""
+        return self.choosing.loose
 
     def load(self, steps: int) -> Credits:
         """Steps of load [EC]."""
@@ -268,6 +259,12 @@ class Problem:
     def credits_of(self, steps: int) -> Credits:
         """Steps of worth [EC]."""
         return _credits(steps * self.worth_step)
+
+    @property
+    def at_once(self) -> int:
+        """How many units can be followed at the same time."""
+        most = self.variant.units_max
+        return len(self.units) if most is None else most
 
     @property
     def longest(self) -> int | None:
