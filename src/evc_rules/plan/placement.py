@@ -226,7 +226,7 @@ class Placement(Question):
         """Put units that nothing tells apart in programme order, so that no plan is tried twice."""
         problem = self.problem
         alike: dict[tuple[object, ...], list[int]] = {}
-        for unit in sorted(set(range(len(problem.units))) - problem.chosen):
+        for unit in problem.fixed:
             one = problem.units[unit]
             looks = (
                 problem.parts[unit],

@@ -238,6 +238,11 @@ class Problem:
         return self.choosing.among
 
     @cached_property
+    def fixed(self) -> tuple[int, ...]:
+        """The units that are not chosen but must be done."""
+        return tuple(unit for unit in range(len(self.units)) if unit not in self.chosen)
+
+    @cached_property
     def choosing(self) -> Choosing:
         """What to follow of the units that one chooses from."""
         return Choosing(len(self.units), self.choices, self.named, self.worth)
