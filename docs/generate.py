@@ -36,7 +36,7 @@ _GROUPS: Final = {
     "Reading and writing files": (
         "load", "load_alliance", "load_dossier", "load_framework", "load_programme", "load_ruleset", "examine", "dump",
     ),
-    "Asking": ("assess", "assess_alliance", "plan", "harmonise", "STRATEGIES", "as_data"),
+    "Asking": ("assess", "assess_alliance", "plan", "Worth", "cheapest", "harmonise", "STRATEGIES", "as_data"),
     "Comparing": ("compare", "compare_rulesets", "prove", "Comparison", "Relation", "Witness", "Proof"),
     "Asking often": ("compile_ruleset", "compile_rulesets", "IntakeSession"),
     "What comes back": ("Recommendation", "AllianceAdvice", "Status", "Path"),

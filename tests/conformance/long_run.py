@@ -23,9 +23,12 @@ from time import process_time
 from typing import Any
 
 import evc_rules
+from evc_rules.checker import Asked, check_traces
+from evc_rules.engines.compiled import Said as CompiledSaid
+from evc_rules.engines.compiled import compile_ruleset, native
 
-from .agreeing import differences
-from .engines import ENGINES, REFERENCE, Engine
+from .agreeing import differences, files
+from .engines import ENGINES, REFERENCE, Engine, Said, Worlds, said
 from .worlds import worlds
 
 RULESETS, DOSSIERS = 50, 200
@@ -71,8 +74,11 @@ class Run:
                 compared[engine.name] += sum(one is not None for one in answers)
                 for found in differences(engine, part, answers, reference[: len(answers)], traced=TRACED):
                     differing += 1
-                    aside.mkdir(exist_ok=True)
-                    (aside / f"{engine}-{seed}-{differing}.yaml").write_text(found, encoding="utf-8")
+                    _put_aside(aside / f"{engine}-{seed}-{differing}.yaml", found)
+            for found in _rejected(asked, reference):
+                differing += 1
+                _put_aside(aside / f"trace-{seed}-{differing}.yaml", found)
+            compared["traces checked"] += len(range(0, self.dossiers, TRACED))
         return {
             "seeds": f"{first}..{first + self.rulesets - 1}",
             "pairs": self.rulesets * self.dossiers,
@@ -82,6 +88,34 @@ class Run:
         }
 
 
+def in_python(asked: Worlds) -> list[Said]:
+    """The compiled engine where a native core was built, without it."""
+    works = compile_ruleset(asked.ruleset, asked.framework, asked.on, shared=asked.shared).compiled.works
+    return [said(CompiledSaid(works, one, works.in_python(one), 0)) for one in asked.prepared]
+
+
+def all_engines() -> tuple[Engine, ...]:
+    """Every engine but the reference; the compiled one twice where a native core was built."""
+    twice = native.kind() == "native"
+    return (*ENGINES[1:], *([Engine("compiled in Python", in_python, remembers=True)] if twice else []))
+
+
+def _rejected(asked: Worlds, reference: Sequence[Said]) -> Iterator[str]:
+    """The traces of some dossiers in which the checker finds something."""
+    for place in range(0, len(asked.dossiers), TRACED):
+        trace = reference[place].trace
+        assert trace is not None
+        what = Asked(asked.ruleset, asked.framework, asked.dossiers[place], asked.on, asked.shared)
+        flaws = check_traces(what, {leaf: trace(leaf) for leaf in reference[place].statuses})
+        if flaws:
+            yield "\n".join(map(str, flaws)) + "\n" + files(asked, place)
+
+
+def _put_aside(path: Path, found: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(found, encoding="utf-8")
+
+
 def head(run: Run, engines: Sequence[Engine]) -> dict[str, Any]:
     """What a run was made of: the same head, the same run."""
     return {
@@ -89,6 +123,7 @@ def head(run: Run, engines: Sequence[Engine]) -> dict[str, Any]:
         "engines": [engine.name for engine in engines],
         "evc_rules": version("evc-rules"),
         "sources": sources(),
+        "compiled": native.kind(),
         "python": platform.python_version(),
     }
 
@@ -102,7 +137,7 @@ def sources() -> str:
     return f"sha256:{found.hexdigest()}"
 
 
-def go(run: Run, log: Path, engines: Sequence[Engine] = ENGINES[1:]) -> Iterator[dict[str, Any]]:
+def go(run: Run, log: Path, engines: Sequence[Engine]) -> Iterator[dict[str, Any]]:
     """Do what is left of a run, a block at a time; the log of what was done is read first.
 
     Raises:
@@ -153,7 +188,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     told.add_argument("--log", type=Path, default=Path("long-run.jsonl"))
     asked = told.parse_args(arguments)
     run, lines = Run(asked.pairs, asked.seed), []
-    for line in go(run, asked.log):
+    for line in go(run, asked.log, all_engines()):
         lines.append(line)
         print(json.dumps(line), flush=True)  # noqa: T201 - a script
     total = summed(lines)

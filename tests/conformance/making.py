@@ -61,6 +61,8 @@ facts:
   - {{on: diploma, given: {{programme: pabo}}, then: {{field: "0113"}}}}
   - {{on: diploma, given: {{field: "0113"}}, then: {{accredited: yes}}}}
   - {{on: diploma, given: {{issuer: elsewhere}}, then: {{nlqf: 4}}}}
+  - {{on: certificate, given: {{issuer: them}}, then: {{nlqf: 5}}}}
+  - {{on: certificate, given: {{programme: chained}}, then: {{issuer: them}}}}
   - {{on: report, given: {{programme: planned}}, then: {{date: 2030-01-01}}}}
   - {{on: badge, given: {{issuer: us, country: [nl, be]}}, then: {{tags: [ours]}}}}
 conversions:

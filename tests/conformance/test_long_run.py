@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from .agreeing import differences
 from .engines import ENGINES, REFERENCE
-from .long_run import Run, go, summed
+from .long_run import Run, go, in_python, summed
 from .test_volume import BLOCKS, RULESETS
+from .worlds import worlds
 
 RUN = Run(pairs=25, seed=1_000_000, rulesets=2, dossiers=5)
 COMPILED = [one for one in ENGINES if one.name == "compiled"]
@@ -23,7 +25,7 @@ def test_every_block_is_compared_and_seeds_are_beyond_those_of_the_suite(tmp_pat
     lines = list(go(RUN, tmp_path / "log.jsonl", COMPILED))
     assert [line["seeds"] for line in lines] == ["1000000..1000001", "1000002..1000003", "1000004..1000005"]
     assert bare([summed(lines) | {"seeds": ""}]) == [
-        {"seeds": "", "pairs": 30, "compared": {"compiled": 30}, "differences": 0}
+        {"seeds": "", "pairs": 30, "compared": {"compiled": 30, "traces checked": 6}, "differences": 0}
     ]
     assert RUN.seed >= BLOCKS * RULESETS
 
@@ -41,6 +43,11 @@ def test_the_log_of_another_run_is_not_gone_on_with(tmp_path):
     list(go(RUN, tmp_path / "log.jsonl", COMPILED))
     with pytest.raises(ValueError, match="another run"):
         list(go(replace(RUN, seed=2_000_000), tmp_path / "log.jsonl", COMPILED))
+
+
+def test_the_compiled_engine_without_its_native_core_says_the_same():
+    asked = worlds(1_000_000, 20)
+    assert list(differences(COMPILED[0], asked, in_python(asked), list(REFERENCE.ask(asked)))) == []
 
 
 def test_a_difference_is_counted_and_written_down(tmp_path):

@@ -79,6 +79,13 @@ def test_most_credits_comes_before_programme_order():
     assert given_ == Award(("b", "c"), ec(10), (Stopped("a", (limit(10),)),))
 
 
+def test_every_limit_holds_when_several_bind():
+    made = programme(unit("a", 5), unit("b", 5), unit("c", 5))
+    given_ = award(made, plain_framework("a", "b", "c"), "full-time", {"a", "b", "c"}, (limit(10), limit(5, "a", "b")))
+    assert given_.awarded == ("a", "c")
+    assert given_.stopped == (Stopped("b", (limit(10), limit(5, "a", "b"))),)
+
+
 def test_among_equal_credits_the_shortest_path_comes_before_programme_order():
     # a can be followed beside the chain c, d; awarding c makes the path one period shorter.
     made = programme(unit("a", 5), unit("c", 5), unit("d", 5, requires=("c",)))

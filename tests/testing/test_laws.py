@@ -223,6 +223,24 @@ def test_samples_of_what_keeps_a_law_could_have_shown_something(name):
     assert result.telling <= result.tried
 
 
+def test_a_policy_treats_alike_the_variants_that_it_is_for():
+    part_time = "- {id: a, grant: history, when: {diploma: {}}, applies: {variants: [part-time]}}"
+    assert not laws.check(
+        ruleset(part_time, "applies: {variants: [part-time]}"), FRAMEWORK, laws=[laws.equal_variants()], on=ON
+    )[0].breaches
+    anyone = "- {id: a, grant: history, when: {diploma: {}}}"
+    assert (
+        laws.check(
+            ruleset(anyone, "applies: {variants: [part-time, dual]}"), FRAMEWORK, laws=[laws.equal_variants()], on=ON
+        )
+        == ()
+    )
+    result = asked(part_time, laws.equal_variants(), PROVEN, "applies: {variants: [part-time, dual]}")
+    assert {side.dossier.applicant.known["variant"] for side in result.breaches[0].sides} == {"part-time", "dual"}
+    sampled = asked(part_time, laws.equal_variants(), SAMPLED, "applies: {variants: [part-time, dual]}")
+    assert {side.dossier.applicant.known["variant"] for side in sampled.breaches[0].sides} == {"part-time", "dual"}
+
+
 def test_levels_cohere_whatever_the_rules_are():
     rules = """
 - {id: up, grant: ped.climate@3, when: {diploma: {}}}

@@ -7,11 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
 from typing import Final
 
-from ..engines.compiled import Compiled, Said, compile_rulesets
-from ..engines.kept import Kept
+from ..engines.compiled import Said
 from ..engines.meant import doubts
 from ..engines.prepare import Prepared, prepare
 from ..engines.protocol import Answers
@@ -23,15 +21,14 @@ from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from ..model.programme import Programme
-from ..plan import NO_WISHES, Path, Wishes, plan_path
+from ..plan import NO_WISHES, Wishes, plan_path
+from .compiling import compiled
 from .credits import CreditAdvice, credit
-from .recommendation import Recommendation
+from .recommendation import Recommendation, following
+from .worth import AdvisedPath
 
 _ABOUT_THE_DOSSIER: Final = {"EVC-N003", "EVC-N004"}
 """What keeps a policy from being harmonised for one dossier, and not for every dossier."""
-
-_MOST_COMPILED: Final = 16
-_kept: Final[Kept[Compiled]] = Kept(_MOST_COMPILED)
 
 _By = Callable[[Ruleset, Programme | None, Answers], Recommendation]
 
@@ -66,9 +63,9 @@ def assess(
         MissingExtraError: OR-tools is not installed, and a limit binds.
     """
     _usable(on, start, framework, (ruleset,), programme, dossier)
-    followed = _following(dossier, variant, start)
+    followed = following(dossier, variant, start)
     prepared = prepare(followed, framework.vocabulary, on)
-    (answers,) = _compiled((ruleset,), framework, on, frozenset(shared)).evaluate(prepared)
+    (answers,) = compiled((ruleset,), framework, on, frozenset(shared)).evaluate(prepared)
     return _assess(ruleset, dossier, prepared, on, framework, programme, variant, start, frozenset(shared), answers)
 
 
@@ -78,7 +75,7 @@ def remaining_path(
     hoped: bool = False,
     start: date | None = None,
     wishes: Wishes = NO_WISHES,
-) -> Path | None:
+) -> AdvisedPath | None:
     """The shortest way through what is left of the programme, or None when there is no programme to place.
 
     Args:
@@ -96,7 +93,7 @@ def remaining_path(
     if worth is None:
         return None
     outlook = worth.hoped if hoped else worth.certain
-    return plan_path(
+    path = plan_path(
         worth.programme,
         recommendation.framework,
         worth.variant,
@@ -107,9 +104,10 @@ def remaining_path(
         wishes=wishes,
         bsa_counts=worth.bsa,
     )
+    return AdvisedPath.of(path, recommendation, wishes)
 
 
-Paths = tuple[Path | None, Path | None]
+Paths = tuple[AdvisedPath | None, AdvisedPath | None]
 """The path as things stand, and the one if every open question came out well; None where there is none to plan."""
 
 
@@ -276,7 +274,7 @@ def _assess_alliance(
 ) -> AllianceAdvice:
     framework = alliance.framework
     _usable(on, start, framework, (), None, dossier)
-    prepared = prepare(_following(dossier, variant, start), framework.vocabulary, on)
+    prepared = prepare(following(dossier, variant, start), framework.vocabulary, on)
     shared = frozenset(alliance.shared_judgements)
     cohort = dossier.applicant.cohort
 
@@ -286,7 +284,7 @@ def _assess_alliance(
     in_force = [member.in_force(on, cohort) for member in alliance.members]
     asked = [listed[0] for listed in in_force if len(listed) == 1]
     asked += (one for one in alliance.common if on in one.applies.decisions)
-    every_said = _compiled(tuple(asked), framework, on, shared).evaluate(prepared) if asked else ()
+    every_said = compiled(tuple(asked), framework, on, shared).evaluate(prepared) if asked else ()
     said = {id(ruleset): answers for ruleset, answers in zip(asked, every_said, strict=True)}
     members = tuple(
         _member(member, listed, on, cohort, said, by) for member, listed in zip(alliance.members, in_force, strict=True)
@@ -305,7 +303,7 @@ def _assess_alliance(
         except InvalidInputError as error:
             findings += about_the_dossier(chosen, error)
             continue
-        (answers,) = _compiled((ruleset,), framework, on, shared).evaluate(prepared)
+        (answers,) = compiled((ruleset,), framework, on, shared).evaluate(prepared)
         each = (
             MemberAdvice(one.institution, one.title, by(ruleset, one.programme_for(cohort), answers))
             for one in alliance.members
@@ -323,12 +321,6 @@ def about_the_dossier(strategy: Strategy, error: InvalidInputError) -> tuple[Fin
     if {one.code for one in error.findings} - _ABOUT_THE_DOSSIER:
         raise error
     return tuple(warning(one.code, f"{strategy}: {one.message}", one.help) for one in error.findings)
-
-
-def _compiled(rulesets: tuple[Ruleset, ...], framework: Framework, on: date, shared: frozenset[str]) -> Compiled:
-    """Rulesets made ready to be asked: kept, as who asks of one applicant mostly asks of others too."""
-    make = partial(compile_rulesets, rulesets, framework, on, shared=shared)
-    return _kept.get((*rulesets, framework), (on, shared), make)
 
 
 def _member(
@@ -372,17 +364,6 @@ def _assess(  # noqa: PLR0913, PLR0917 - all that a recommendation depends on
         ruleset, framework, dossier, on, answers, tuple(findings), worth, begins, programme, shared | ruleset.shared,
         variant, start,
     )  # fmt: skip
-
-
-def _following(dossier: Dossier, variant: str | None, start: date | None) -> Dossier:
-    """The dossier of an applicant who follows this variant, from this day: rules see what paths see."""
-    asked = {name: value for name, value in (("variant", variant), ("start", start)) if value is not None}
-    if not asked:
-        return dossier
-    one = dossier.applicant
-    known = tuple(sorted({**one.known, **asked}.items()))
-    unknown = tuple(name for name in one.unknown if name not in asked)
-    return dossier.with_(applicant=one.with_(attributes=known, unknown=unknown))
 
 
 def _usable(

@@ -25,9 +25,14 @@ Way = Literal["offered", "own", "harmonised"]
 _CENTS: Final = Decimal(100)
 _NOBODY: Final = Outlook(Award((), NO_CREDITS), frozenset(), {})
 """What is awarded to somebody who has nothing exempt."""
-_NO_PLAN: Final = {"EVC-N003", "EVC-N004", "EVC-P006", "EVC-P007"}
-"""The findings that say why there is no programme to plan."""
-_NO_PROGRAMME: Final = "there is no programme to plan"
+_NO_PLAN: Final = {
+    "EVC-N003": Text(nl="niet precies één regeling geldt dan", en="not just one ruleset is in force then"),
+    "EVC-N004": Text(nl="het cohort is niet bekend", en="the cohort is not known"),
+    "EVC-P006": Text(nl="de opleiding heeft deze vorm niet", en="the programme has no such variant"),
+    "EVC-P007": Text(nl="de vorm (zoals deeltijd) is niet bekend", en="the variant (such as part-time) is not known"),
+}
+"""The findings that say why there is no programme to plan, as they are told to people."""
+_NO_PROGRAMME: Final = Text(nl="er is geen opleiding om te plannen", en="there is no programme to plan")
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ class Lane:
     programme: Programme | None = None
     now: Course | None = None
     best: Course | None = None
-    why: tuple[str, ...] = ()
+    why: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -187,7 +192,8 @@ class Lanes:
         for way, strategy, member in ways:
             yield self._lane(way, strategy, member, variant)
         for strategy in sorted(missing):
-            why = tuple(each.message for each in advice.findings if each.message.startswith(f"{strategy}:"))
+            said = (each for each in advice.findings if each.message.startswith(f"{strategy}:"))
+            why = tuple(_NO_PLAN.get(each.code, Text(nl=each.message, en=each.message)) for each in said)
             yield Lane(one.institution, one.title, "harmonised", strategy, variant or "", why=why)
 
     def _lane(self, way: Way, strategy: str, one: MemberAdvice, variant: str | None) -> Lane:
@@ -195,8 +201,8 @@ class Lanes:
         worth = found.credits if found else None
         if found is None or worth is None:
             known = [*one.findings, *(found.findings if found else ())]
-            why = tuple(each.message for each in known if each.code in _NO_PLAN) or (_NO_PROGRAMME,)
-            return Lane(one.institution, one.title, way, strategy, variant or "", why=why)
+            why = tuple(dict.fromkeys(_NO_PLAN[each.code] for each in known if each.code in _NO_PLAN))
+            return Lane(one.institution, one.title, way, strategy, variant or "", why=why or (_NO_PROGRAMME,))
         now = self._course(found, worth, _NOBODY if way == "offered" else worth.certain)
         best = self._course(found, worth, worth.hoped) if self.at_best and way != "offered" else None
         return Lane(one.institution, one.title, way, strategy, worth.variant, worth.programme, now, best)

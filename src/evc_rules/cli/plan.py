@@ -11,7 +11,6 @@ import typer
 from ..advice import AllianceAdvice, MemberAdvice, assess_alliance
 from ..harmonise import Strategy
 from ..language.words import say
-from ..model.base import Lang
 from ..plan import NO_WISHES, Wishes
 from ..reports.build import Builder
 from ..reports.console import Page, console
@@ -84,9 +83,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
         plan=True, wishes=asked or NO_WISHES,
     )  # fmt: skip
     if out is not None or form is not None:
-        hand_over(
-            _planned(advice, asked or NO_WISHES, best=best, lang=chosen(lang)), chosen(lang), out, form, force=force
-        )
+        hand_over(_planned(advice, asked or NO_WISHES, best=best), chosen(lang), out, form, force=force)
         if not as_json:
             return
     if as_json:
@@ -112,18 +109,16 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
             screen.print(page.path(name, one.recommendation, found))
 
 
-def _planned(advice: AllianceAdvice, asked: Wishes, *, best: bool, lang: Lang) -> Planned:
+def _planned(advice: AllianceAdvice, asked: Wishes, *, best: bool) -> Planned:
     """What a study plan of the one member is made of.
 
     Raises:
         InvalidInputError: EVC-C001 when there is no programme to plan.
     """
     (one,) = advice.members
-    now, hoped = one.paths
-    shown = hoped if best else now
-    if one.recommendation is None or one.recommendation.credits is None or shown is None:
+    found = Planned.of(one, asked, hoped=best)
+    if found is None:
         known = [*one.findings, *(one.recommendation.findings if one.recommendation else ())]
         why = "; ".join(each.message for each in known) or "it has none"
         raise bad_argument(f"'{one.institution}' has no programme to plan here: {why}", "choose a variant, or a date")
-    worth = one.recommendation.credits
-    return Planned(one.title.in_(lang), one.recommendation, worth, shown, hoped, asked.within(worth.programme), best)
+    return found

@@ -97,8 +97,7 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     found = moves(was, now, anew.done)
     if out is not None or form is not None:
         hoped = remaining_path(advice, hoped=True, wishes=anew)
-        title = member.title.in_(chosen(lang))
-        taken_along = Taken(title, advice, advice.credits, now, hoped, anew, best, found)
+        taken_along = Taken(member.title, advice, advice.credits, now, hoped, anew, best, found)
         hand_over(taken_along, chosen(lang), out, form, force=force)
         if not as_json:
             return

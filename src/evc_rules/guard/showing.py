@@ -6,8 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from ..compare import Witness, compare_rulesets
+from ..compare.replay import Replay
+from ..engines.prepare import aged_by
+from ..model.conditions import AgeTest
+from ..model.dossier import Dossier
 from ..model.policy import Applies, Ruleset
+from ..model.quantities import Age
 from ..testing.cases import Subject
 from .mutants import Mutant
 
@@ -49,10 +56,48 @@ def shown(subject: Subject, mutant: Mutant, on: date, time_limit: float) -> Show
         for leaf in found.leaves:
             alike = found.alike(leaf, 0, 1)
             if alike is False:
-                return Shown(day, found.on_leaf(leaf, 0, 1).witnesses[0])
+                return sharpened(subject, mutant, Shown(day, found.on_leaf(leaf, 0, 1).witnesses[0]))
             if alike is None:
                 why = why or "; ".join(found.why(leaf, 0, 1))
     return why or None
+
+
+def sharpened(subject: Subject, mutant: Mutant, one: Shown) -> Shown:
+    """The same applicant with papers dated right on the boundary, or a day off, where that shows it as well.
+
+    An age is off by a month in a mutant, so that the solver has a month to choose from; its author thinks of a day.
+    """
+    age = mutant.was.value if isinstance(mutant.was, AgeTest) else mutant.was
+    if mutant.kind != "threshold" or not isinstance(age, Age):
+        return one
+    replay = Replay((subject.ruleset, mutant.ruleset), subject.framework, one.on, subject.shared)
+    witness, leaf = one.witness, one.witness.leaf
+    for dossier in _dated(witness.dossier, _around(age, one.on, witness.dossier)):
+        first, second = (replay.trace(place, dossier, leaf) for place in (0, 1))
+        if (first.statuses, second.statuses) == (witness.first.statuses, witness.second.statuses):
+            return Shown(one.on, Witness(leaf, dossier, first, second))
+    return one
+
+
+def _around(age: Age, on: date, dossier: Dossier) -> Iterator[date]:
+    """The days on which something is exactly so old, a day older, and a day younger: at the decision, or the start."""
+    start = dossier.applicant.known.get("start")
+    for reference in (on, *([start] if isinstance(start, date) else [])):
+        day = reference - relativedelta(months=age.months)
+        yield from (day - _DAY, day, day + _DAY)
+
+
+def _dated(dossier: Dossier, days: Iterator[date]) -> Iterator[Dossier]:
+    """A dossier with each thing that has an age dated on each of some days in turn."""
+    for day in days:
+        for things in ("evidence", "verdicts"):
+            listed = getattr(dossier, things)
+            for place, thing in enumerate(listed):
+                name = aged_by(getattr(thing, "kind", ""))
+                if isinstance(thing.known.get(name), date) and thing.known.get("from", date.min) < day:
+                    known = tuple(sorted({**thing.known, name: day}.items()))
+                    new = (*listed[:place], thing.with_(attributes=known), *listed[place + 1 :])
+                    yield dossier.with_(**{things: new})
 
 
 def _days(old: Ruleset, new: Ruleset, on: date) -> list[date]:

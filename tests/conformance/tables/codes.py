@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..table import F, T, U, asks
+from ..table import F, T, U, asks, says
 
 KNOWN = "An attribute that is missing is unknown. It is not no, and not zero."
 BROADER = "A code that is broader than what is asked leaves it open."
@@ -267,4 +267,14 @@ FILTERS = [
     ),
 ]
 
-ROWS = [*CODES, *SETS, *FLAGS, *COVERED, *FILTERS]
+NONE_OF = says(
+    "None of the codes: of a set that has several, not one may be among them. (Asked by itself: no other test on tags.)",
+    "- {id: a, grant: history, when: {badge: {tags: {not: [a]}}}}",
+    {
+        "badge: {tags: [b, c]}": {"history@1": T},
+        "badge: {tags: [a, b]}": {"history@1": F},
+        "badge: {tags: [c, a, b]}": {"history@1": F},
+    },
+)
+
+ROWS = [*CODES, *SETS, *FLAGS, *COVERED, *FILTERS, *NONE_OF]

@@ -19,6 +19,7 @@ SIX = "diploma: {nlqf: 6}"
 ALL_KNOWN = (
     "portfolio: {issuer: x, covers: [history], lessons: 5 lessons, stage: first, mark: {value: 6, scale: nl-10}}"
 )
+UNSAID = ALL_KNOWN.replace("5 lessons", "")
 
 ROWS = [
     *asks(
@@ -52,6 +53,11 @@ ROWS = [
     ),
     *asks(
         ONCE, "portfolio: {count: 2}", {f"{ALL_KNOWN} & {ALL_KNOWN}": F, f"{ALL_KNOWN} & portfolio: {{issuer: x}}": T}
+    ),
+    *asks(
+        "What is said to be unknown, although its absence would mean none, could tell two items apart.",
+        "portfolio: {count: 2}",
+        {f"{UNSAID} & {UNSAID}": (U, "i1.lessons")},
     ),
     *asks(
         UNDATED,
@@ -107,6 +113,15 @@ ROWS = [
             "diploma: {programme: other}": (U, "i0.nlqf"),
             "certificate: {programme: hbo-bachelor}": F,
             "diploma: {issuer: elsewhere}": F,
+        },
+    ),
+    *asks(
+        "What follows from a fact is what another fact starts from, in whichever order they are declared.",
+        "certificate: {nlqf: 5}",
+        {
+            "certificate: {programme: chained}": T,
+            "certificate: {issuer: them}": T,
+            "certificate: {issuer: us}": (U, "i0.nlqf"),
         },
     ),
     *asks(

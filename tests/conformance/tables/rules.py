@@ -266,6 +266,15 @@ OVERRIDES = [
             BADGE: climate(ANY, ANY, ANY),
         },
     ),
+    *says(
+        "What overrides a target is asked about all targets from which it reaches it, not about the nearest only.",
+        "- {id: a, bar: ped.climate@1}\n- {id: b, grant: ped.climate, overrides: [a], when: {not: {assessed: {}}}}",
+        {
+            "verdict: {outcome: ped.climate@2, achieved: no}": climate(T, T, T),
+            "verdict: {outcome: ped.climate@3, achieved: no}": climate(T, T, T),
+            "verdict: {outcome: ped.climate@3, achieved: yes}": climate(REFUSED, REFUSED, REFUSED),
+        },
+    ),
 ]
 
 ROWS = [*LEVELS, *STATUSES, *ASKING, *SOME, *OVERRIDES]

@@ -226,6 +226,16 @@ TARGETS: list[Row] = [
         },
     ),
     *says(
+        "A verdict that only may pass never surely says achieved, nor that it was not, of a target that it covers.",
+        "- {id: a, grant: ped.climate, when: {assessed: {about: target, instrument: portfolio}}}",
+        {
+            verdict("ped.climate@2", more="about: [ped.climate@2]"): {"ped.climate@1": U, "ped.climate@2": U},
+            verdict("ped.climate@2", "no", "about: [ped.climate]"): {"ped.climate@2": U, "ped.climate@3": U},
+            verdict("ped.climate@2", more="about: [ped.climate@2], instrument: portfolio"): {"ped.climate@2": T},
+            verdict("ped.climate@2", "no", "about: [ped.climate], instrument: portfolio"): {"ped.climate@2": F},
+        },
+    ),
+    *says(
         "In a condition that says what must be assessed, `target` is that outcome, part by part.",
         "- {id: a, grant: research@1, when: {assessed: {outcome: ped@2, about: target}}}",
         {

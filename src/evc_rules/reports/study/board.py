@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -77,6 +78,12 @@ class Board:
         """What a unit is called."""
         found = self.programme.unit.get(unit)
         return (found.title.in_(self.lang) if found else "") or unit
+
+    def by_title(self, said: str) -> str:
+        """A sentence in which units are called by their titles instead of their ids."""
+        known = sorted(self.programme.unit, key=len, reverse=True)
+        names = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, known))})(?![\w-])")
+        return names.sub(lambda found: self.title(found[1]), said) if known else said
 
     def _period(self, one: PlannedPeriod) -> Period:
         order = [period.id for period in self.programme.periods]

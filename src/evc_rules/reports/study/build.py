@@ -33,7 +33,7 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
     advice, worth, path = one.advice, one.worth, one.path
     rows = Rows(advice, worth, one.outlook, lang, frozenset(one.wishes.done))
     board = Board(path, worth.programme, advice.framework, one.outlook.loads, lang)
-    place = one.title or worth.programme.institution
+    place = one.title.in_(lang) or worth.programme.institution
     return StudyPlan(
         lang=lang,
         title=say(lang, "Studieplan", "Study plan"),
@@ -62,8 +62,10 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
         years=board.years(),
         spans=board.spans(),
         sure=tuple(Sure(path, worth, one.wishes, lang, one.hoped).sentences()),
-        clashes=tuple(clash.text.in_(lang) for clash in path.clashes),
-        ways=tuple(dict.fromkeys(way.text.in_(lang) for clash in path.clashes for way in clash.relaxations)),
+        clashes=tuple(board.by_title(clash.text.in_(lang)) for clash in path.clashes),
+        ways=tuple(
+            dict.fromkeys(board.by_title(way.text.in_(lang)) for clash in path.clashes for way in clash.relaxations)
+        ),
         moved=tuple(_moved(one.moves, board, lang)),
         stays=_stays(one.moves, lang),
         remarks=tuple(dict.fromkeys(each.message for each in advice.findings)),

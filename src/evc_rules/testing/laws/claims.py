@@ -14,6 +14,7 @@ from ...compare.replay import Replay
 from ...compare.rows import Decided
 from ...gaps.asking import Inquiry
 from ...model.base import Text
+from ...model.conditions import TRUE, Applicant, CodeTest, Condition
 from ...model.dossier import Dossier
 from ...model.outcomes import Framework, Leaf
 from ...model.policy import Ruleset
@@ -79,6 +80,7 @@ class Claim:
         broken: What is wrong with who breaks it.
         shared: The judgements that one answer settles for all.
         single: Whether it is about dossiers of one item of evidence, or one verdict.
+        variants: The variants that both applicants are of; none for any.
     """
 
     sides: tuple[Ruleset, Ruleset]
@@ -90,6 +92,7 @@ class Claim:
     broken: Text
     shared: frozenset[str] = frozenset()
     single: bool = False
+    variants: tuple[str, ...] = ()
 
     @cached_property
     def replay(self) -> Replay:
@@ -100,8 +103,19 @@ class Claim:
         """Whether the two dossiers in one break it, by the reference."""
         if self.single and len(dossier.evidence) + len(dossier.verdicts) != 1:
             return False
+        if self.variants and any(
+            one.applicant.known.get("variant") not in self.variants for one in self.twin.pair(dossier)
+        ):
+            return False
         first, second = self._traces(dossier, pair)
         return self.relation.broken(first.statuses, second.statuses)
+
+    @cached_property
+    def assumed(self) -> Condition:
+        """What is asked of the two in one, beside the relation."""
+        names = ["variant", *(before for before, name in self.twin.twice.items() if name == "variant")]
+        tests = tuple(CodeTest(attribute=name, codes=self.variants) for name in names)
+        return Applicant(tests=tests) if self.variants else TRUE
 
     def breach(self, dossier: Dossier, pairs: Sequence[tuple[Leaf, Leaf]]) -> Breach:
         """What the two dossiers in one show, of outcomes of which it is the same."""
@@ -192,9 +206,10 @@ class _Proving:
             formed = False
 
             def question(formulas: Formulas, first: Decision = first, second: Decision = second) -> Any:
-                return self._claim.relation.question(formulas, first, second)
+                wanted = self._claim.relation.question(formulas, first, second)
+                return formulas.every(wanted, formulas.surely(self._claim.assumed))
 
-            about = (*first[:2], *second[:2])
+            about = (*first[:2], *second[:2], self._claim.assumed)
             found = self._inquiry.someone(which, about, question, lambda one: self._claim.breaks(one, pair))
             if isinstance(found, Dossier):
                 return found
