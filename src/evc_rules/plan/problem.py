@@ -29,11 +29,13 @@ class Threshold:
         need: How much, in steps of worth.
         among: The positions of the units that count.
         by: The number of the first period in which it is too late, for a threshold of the whole plan.
+        there: How much counts already beside that, in steps of worth.
     """
 
     need: int
     among: frozenset[int]
     by: int = 0
+    there: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,8 @@ class Problem:
         entries: For each unit what must be done before it begins, or None.
         bsa: What must be done in time, or None.
         choices: Where one chooses.
-        limit: How many periods fit in the maximum duration (and before the wish to finish), or None when there is none.
-        wish_binds: Whether that limit is the wish to finish, and not the maximum duration.
+        legal: How many periods fit in the maximum duration, or None when there is none.
+        wish: How many periods fit before the wish to finish, or None when there is none.
         load_step: What one step of load is [EC].
         worth_step: What one step of worth is [EC].
         minimum: Whether the least loads count.
@@ -84,8 +86,8 @@ class Problem:
     entries: tuple[Threshold | None, ...]
     bsa: Threshold | None
     choices: tuple[Choice, ...]
-    limit: int | None
-    wish_binds: bool
+    legal: int | None
+    wish: int | None
     load_step: Fraction
     worth_step: Fraction
     minimum: bool = True
@@ -272,6 +274,11 @@ class Problem:
         return len(self.units) if most is None else most
 
     @property
+    def limit(self) -> int | None:
+        """How many periods fit in the maximum duration and before the wish to finish, or None for no bound."""
+        return min((each for each in (self.legal, self.wish) if each is not None), default=None)
+
+    @property
     def longest(self) -> int | None:
         """How many periods a plan can have by its maximum duration and minimum load, or None for no bound."""
         bounds = [bound for bound in (self.limit, self._filled()) if bound is not None]
@@ -286,9 +293,18 @@ class Problem:
                 return slot + 1
         return None
 
-    def relaxed(self, *, least: bool = False, limit: bool = False) -> Problem:
-        """The same without its minimum load, or without its maximum duration."""
-        return dataclasses.replace(self, minimum=self.minimum and not least, limit=None if limit else self.limit)
+    def relaxed(
+        self, *, least: bool = False, legal: bool = False, wish: bool = False, leave: bool = False, pace: bool = False
+    ) -> Problem:
+        """The same without its minimum load, its maximum duration, the wish to finish, the leave or the slower pace."""
+        wishes = self.wishes.with_(**{name: () for name, off in (("leave", leave), ("pace", pace)) if off})
+        return dataclasses.replace(
+            self,
+            minimum=self.minimum and not least,
+            legal=None if legal else self.legal,
+            wish=None if wish else self.wish,
+            wishes=wishes,
+        )
 
 
 def _credits(exact: Fraction) -> Credits:

@@ -269,7 +269,7 @@ def _achieved_first(one: _Checked) -> Iterator[str]:
     if (bsa := one.terms.bsa) is not None:
         until = Age(12 * bsa.years).after(one.wishes.begun or one.start)
         before = sum(slot.end <= until for slot in one.slots)
-        counted = one.over if one.bsa_counts else set(one.wishes.done) - one.awarded
+        counted = one.over if one.bsa_counts else set(one.wishes.done)
         achieved = _achieved(one, before, bsa.phase, counted)
         fixed = [unit for unit in one.left.values() if unit.id not in one.electives]
         left = total(unit.ec for unit in fixed if not bsa.phase or unit.phase == bsa.phase)
