@@ -69,7 +69,7 @@ def plan_path(  # noqa: PLR0913, PLR0917 - all that the path depends on
     problem = remaining(
         programme, framework, variant, awarded, exempt_leaves, start, loads, wishes, bsa_counts=bsa_counts
     )
-    if not problem.fixed and not any(choice.need for choice in problem.choices):
+    if not problem.must and not any(choice.need for choice in problem.choices):
         nothing = tuple(_objective(problem, Reached(goal, 0, 0)) for goal in wishes.goals)
         return Path(variant=variant, start=start, finish=start, bound=start, objectives=nothing)
     if clashes := certain(problem):
