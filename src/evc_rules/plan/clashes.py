@@ -37,7 +37,7 @@ def _of(kind: ClashKind, units: Iterable[str], nl: str, en: str) -> Clash:
 
 
 def _too_large(problem: Problem) -> Iterator[Clash]:
-    for unit in problem.fixed:
+    for unit in problem.must:
         asked = max(problem.credits[unit])
         if max(problem.parts[unit]) > _most(problem):
             name = problem.units[unit].id
@@ -56,7 +56,7 @@ def _is_offered(problem: Problem, unit: int) -> bool:
 
 
 def _never_offered(problem: Problem) -> Iterator[Clash]:
-    for unit in problem.fixed:
+    for unit in problem.must:
         if not _is_offered(problem, unit):
             name = problem.units[unit].id
             yield _of(
@@ -69,7 +69,7 @@ def _never_offered(problem: Problem) -> Iterator[Clash]:
 
 def _never_open(problem: Problem) -> Iterator[Clash]:
     """Units that are offered, but only where leave or pace leave no room for them."""
-    for unit in problem.fixed:
+    for unit in problem.must:
         large = max(problem.parts[unit]) > _most(problem)
         if not large and _is_offered(problem, unit) and problem.next_opening(unit, 0) == len(problem.calendar):
             name = problem.units[unit].id
@@ -103,7 +103,7 @@ def because(problem: Problem, clashes: Callable[[Problem], bool]) -> Text:
 
 
 def _never_achieved(problem: Problem) -> Iterator[Clash]:
-    for unit in problem.fixed:
+    for unit in problem.must:
         entry, asked = problem.entries[unit], problem.units[unit].entry
         if entry and asked and sum(problem.worth[other] for other in entry.among) < entry.need:
             name = problem.units[unit].id
@@ -127,8 +127,8 @@ def _never_chosen(problem: Problem) -> Iterator[Clash]:
 
 
 def _circles(problem: Problem) -> Iterator[Clash]:
-    fixed = set(problem.fixed)
-    knots = [knot for knot in nx.strongly_connected_components(problem.company.subgraph(fixed)) if len(knot) > 1]
+    parts = nx.strongly_connected_components(problem.company.subgraph(problem.must))
+    knots = [knot for knot in parts if len(knot) > 1]
     for knot in sorted(knots, key=min):
         within = problem.company.subgraph(knot)
         strict = sorted(edge for edge in within.edges if edge in problem.order.edges)

@@ -31,13 +31,13 @@ def too_short(problem: Problem, needed: Mapping[Group, int]) -> Iterator[Clash]:
         if _end(problem) > limit:
             yield _too_late(problem, group, limit, needed.get(group))
         if _room_is_short(limit, problem):
-            asked = total(part for unit in problem.fixed for part in problem.credits[unit])
+            asked = total(part for unit in problem.must for part in problem.credits[unit])
             room = problem.load(sum(problem.room[:limit]))
             why = because(problem, partial(_room_is_short, limit))
             of, ends = _bound(problem, group), _without(group, needed.get(group))
             yield Clash(
                 kind="maximum-duration",
-                units=names(problem, problem.fixed),
+                units=names(problem, problem.must),
                 periods=needed.get(group),
                 text=Text(
                     nl=f"Samen vragen de eenheden {asked}, en in {of.nl} {_periods(limit, 'past', 'passen').nl} "
@@ -50,23 +50,23 @@ def too_short(problem: Problem, needed: Mapping[Group, int]) -> Iterator[Clash]:
 
 def _end(problem: Problem) -> int:
     """The first period in which all that must be done can be over, by order and offer alone."""
-    first = earliest(problem)
-    return max((first[unit] + problem.length[unit] for unit in problem.fixed), default=0)
+    first, links = earliest(problem, problem.loose), chain(problem, problem.loose)
+    return first[links[-1]] + problem.length[links[-1]] if links else 0
 
 
 def _room_is_short(limit: int, problem: Problem) -> bool:
-    return sum(problem.loads[unit] for unit in problem.fixed) > sum(problem.room[:limit])
+    return sum(problem.loads[unit] for unit in problem.must) > sum(problem.room[:limit])
 
 
 def _too_late(problem: Problem, group: Group, limit: int, needed: int | None) -> Clash:
-    first, links = earliest(problem), names(problem, chain(problem))
-    shown, least = " → ".join(links), max(first[unit] + 1 for unit in problem.fixed)
-    why = because(problem, lambda eased: _end(eased) > limit)
+    first, following = earliest(problem, problem.loose), chain(problem, problem.loose)
+    links, least, takes = names(problem, following), first[following[-1]] + 1, problem.length[following[-1]]
+    shown, why = " → ".join(links), because(problem, lambda eased: _end(eased) > limit)
     text = Text(
         nl=f"{shown}{_if_more(links, ' volgen op elkaar; de laatste')} begint op zijn vroegst "
-        f"in periode {least} vanaf het begin{why.nl}",
+        f"in periode {least} vanaf het begin{f' en duurt {takes} periodes' if takes > 1 else ''}{why.nl}",
         en=f"{shown}{_if_more(links, ' follow on one another; the last')} begins in period {least} "
-        f"from the start at the earliest{why.en}",
+        f"from the start at the earliest{f' and takes {takes} periods' if takes > 1 else ''}{why.en}",
     )
     return Clash(kind="maximum-duration", units=links, text=within(problem, text, group, needed), periods=needed)
 

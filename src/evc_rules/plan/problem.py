@@ -14,6 +14,7 @@ import networkx as nx
 
 from ..model.programme import Programme, Slot, Unit, Variant
 from ..model.quantities import Credits
+from .choosing import Choice, Choosing
 from .wishes import Wishes
 
 if TYPE_CHECKING:
@@ -35,21 +36,6 @@ class Threshold:
     among: frozenset[int]
     by: int = 0
     there: int = 0
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Units to choose from.
-
-    Attributes:
-        id: The elective.
-        need: How much is still to be chosen, in steps of worth.
-        among: The positions of the units that are left to choose from.
-    """
-
-    id: str
-    need: int
-    among: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -248,20 +234,30 @@ class Problem:
         knots = nx.condensation(self.company)
         return tuple(unit for knot in nx.topological_sort(knots) for unit in sorted(knots.nodes[knot]["members"]))
 
-    @cached_property
+    @property
     def chosen(self) -> frozenset[int]:
         """The units that one chooses from."""
-        return frozenset(unit for choice in self.choices for unit in choice.among)
-
-    @cached_property
-    def asked_for(self) -> frozenset[int]:
-        """The units that another asks for by name."""
-        return frozenset(earlier for _, earlier in self.named)
+        return self.choosing.among
 
     @cached_property
     def fixed(self) -> tuple[int, ...]:
         """The units that are not chosen but must be done."""
         return tuple(unit for unit in range(len(self.units)) if unit not in self.chosen)
+
+    @cached_property
+    def choosing(self) -> Choosing:
+        """What to follow of the units that one chooses from."""
+        return Choosing(len(self.units), self.choices, self.named, self.worth)
+
+    @property
+    def must(self) -> tuple[int, ...]:
+        """The units that every plan has."""
+        return self.choosing.must
+
+    @property
+    def loose(self) -> frozenset[int]:
+        """The units that a plan can do without."""
+        return self.choosing.loose
 
     def load(self, steps: int) -> Credits:
         """Steps of load [EC]."""
@@ -275,6 +271,12 @@ class Problem:
     def limit(self) -> int | None:
         """How many periods fit in the maximum duration and before the wish to finish, or None for no bound."""
         return min((each for each in (self.legal, self.wish) if each is not None), default=None)
+
+    @property
+    def at_once(self) -> int:
+        """How many units can be followed at the same time."""
+        most = self.variant.units_max
+        return len(self.units) if most is None else most
 
     @property
     def longest(self) -> int | None:

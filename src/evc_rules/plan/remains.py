@@ -13,7 +13,8 @@ from ..errors import Finding, InvalidInputError
 from ..model.outcomes import Framework, Leaf
 from ..model.programme import Programme, Unit, Variant
 from ..model.quantities import Age, Credits, total
-from .problem import Choice, Problem, Threshold
+from .choosing import Choice
+from .problem import Problem, Threshold
 from .wishes import NO_WISHES, Wishes
 
 _MONTHS_PER_YEAR: Final = 12

@@ -84,7 +84,7 @@ def plan_path(  # noqa: PLR0913, PLR0917 - all that the path depends on
 def _planned(problem: Problem, budget: Budget) -> Path:
     """The best path, with what clashes when there is none."""
     variant, start, wishes = problem.variant.id, problem.start, problem.wishes
-    if not problem.fixed and not any(choice.need for choice in problem.choices):
+    if not problem.must and not any(choice.need for choice in problem.choices):
         nothing = tuple(_objective(problem, Reached(goal, 0, 0)) for goal in wishes.goals)
         return Path(variant=variant, start=start, finish=start, bound=start, objectives=nothing)
     if clashes := certain(problem):

@@ -79,8 +79,7 @@ class Switches(Question):
             self._opening(unit)
         for unit in units:
             self._order(unit)
-        for number in range(len(problem.choices)):
-            self._choice(number)
+        self._choices()
         self._thresholds()
         self._loads()
 
@@ -110,19 +109,27 @@ class Switches(Question):
                     mine = [] if self._placed[unit] is True else [self._placed[unit]]
                     self.model.add(sum(self._here[other].values()) == 1).only_enforce_if(switch, *mine)
 
-    def _choice(self, number: int) -> None:
-        """As much as is asked, of which nothing could be missed (save what a unit asks for by name)."""
-        problem, choice = self.problem, self.problem.choices[number]
-        switch = self._switch(Group(CHOICE, number))
-        followed = {unit: sum(self._here[unit].values()) for unit in sorted(choice.among)}
-        chosen = sum(problem.worth[unit] * there for unit, there in followed.items())
-        whole = sum(problem.worth[unit] for unit in followed)
-        if choice.need:
-            self.model.add(chosen >= choice.need).only_enforce_if(switch)
-        for unit, there in followed.items():
-            if unit not in problem.asked_for:
-                spare = choice.need - 1 + problem.worth[unit] + whole * (1 - there)
-                self.model.add(chosen <= spare).only_enforce_if(switch)
+    def _choices(self) -> None:
+        """As much as is asked, of which nothing could be missed (save what a followed unit asks for by name)."""
+        problem = self.problem
+        followed = {unit: sum(self._here[unit].values()) for unit in sorted(problem.chosen)}
+        chosen: list[cp_model.LinearExprT] = []
+        for number, choice in enumerate(problem.choices):
+            chosen.append(sum(problem.worth[unit] * followed[unit] for unit in sorted(choice.among)))
+            if choice.need:
+                self.model.add(chosen[-1] >= choice.need).only_enforce_if(self._switch(Group(CHOICE, number)))
+        for knot, namers in problem.choosing.knots.items():
+            why = [here for unit in namers for here in self._here[unit].values()]
+            kept = []
+            for number, choice in enumerate(problem.choices):
+                if within := sorted(knot & choice.among):
+                    needed = self.model.new_bool_var("")
+                    missed = sum([choice.need - 1, *(problem.worth[unit] * followed[unit] for unit in within)])
+                    self.model.add(chosen[number] <= missed).only_enforce_if(needed)
+                    why.append(needed)
+                    kept.append(self._switch(Group(CHOICE, number)))
+            for unit in sorted(knot):
+                self.model.add(followed[unit] <= sum(why)).only_enforce_if(*kept)
 
     def _thresholds(self) -> None:
         problem = self.problem
