@@ -25,6 +25,7 @@ ELSEWHERE = {
     "EVC-K003": "tests/cohort/test_run.py: set apart in a run",
     "EVC-K004": "tests/cohort/test_rows.py: found when rows are read into dossiers",
     "EVC-P007": "tests/advice: found when an applicant is advised",
+    "EVC-P011": "tests/cli/test_plan_arguments.py: found when a path is asked for",
     "EVC-V001": "tests/cli/test_verify.py: found when a file of receipts is read",
     "EVC-C001": "tests/cli: found on the command line",
     "EVC-T001": "tests/testing/test_cases.py: found when cases are run",
