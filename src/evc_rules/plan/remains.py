@@ -37,11 +37,12 @@ def remaining(  # noqa: PLR0917 - all that the path depends on
 
     Raises:
         InvalidInputError: The programme has no such variant (EVC-P006) or no such unit (EVC-P002), or a unit cannot be
-            completed by assessment only (EVC-P010).
+            completed by assessment only (EVC-P010), or the study begins after the path (EVC-C001).
     """
     loads = loads or {}
     terms = terms_of(programme, variant, (*awarded, *loads, *wishes.done, *wishes.assessed))
     refuse_assessed(programme, wishes)
+    refuse_begun(start, wishes)
     over = {*awarded, *wishes.done}
     belong = programme.units_of(variant)
     units = tuple(unit for unit in belong if unit.id not in over)
@@ -123,6 +124,17 @@ def refuse_assessed(programme: Programme, wishes: Wishes) -> None:
         raise InvalidInputError(
             tuple(Finding("EVC-P010", f"'{name}' has no assessment by itself", None, help_) for name in wrong)
         )
+
+
+def refuse_begun(start: date, wishes: Wishes) -> None:
+    """Refuse a study that begins after the path: the maximum duration and the BSA would not count.
+
+    Raises:
+        InvalidInputError: EVC-C001.
+    """
+    if wishes.begun is not None and wishes.begun > start:
+        message = f"the study begins on {wishes.begun}, after {start}, the day from which the path counts"
+        raise InvalidInputError((Finding("EVC-C001", message, None, "choose the day on which the study began"),))
 
 
 def steps(amounts: Sequence[Credits]) -> tuple[int, ...]:
