@@ -13,6 +13,7 @@ from . import (
     check,
     cohort,
     compare,
+    conformance,
     curriculum,
     diff,
     explain,
@@ -26,6 +27,7 @@ from . import (
     replan,
     test,
     verify,
+    worth,
 )
 from .arguments import Command, Group
 from .common import command
@@ -64,9 +66,12 @@ for _command in (
     plan.plan,
     replan.replan,
     paths.paths,
+    worth.worth,
     curriculum.curriculum,
     explain.explain,
     verify.verify,
+    conformance.conformance,
+    conformance.conformance_run,
     cohort.cohort,
     cohort.cohort_convert,
     cohort.cohort_sample,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from .conformance import ConformanceView
 from .curriculum import CurriculumView
 from .harmonised import HarmoniseView
 from .negotiate import NegotiateView
@@ -18,12 +19,14 @@ from .views_gaps import GapsView
 from .views_impact import ImpactView
 from .views_laws import LawsView
 from .views_tested import TestView
+from .worth import WorthView
 
 PRINTED: Final[dict[str, type[View]]] = {
     "align": AlignView,
     "assess": AssessView,
     "check": CheckView,
     "compare": CompareView,
+    "conformance-run": ConformanceView,
     "curriculum": CurriculumView,
     "diff": CompareView,
     "explain": ExplainView,
@@ -37,5 +40,6 @@ PRINTED: Final[dict[str, type[View]]] = {
     "replan": ReplanView,
     "test": TestView,
     "verify": VerifyView,
+    "worth": WorthView,
 }
 """The view of each command."""
