@@ -17,7 +17,7 @@ from typing import Final, Self
 from pydantic import PrivateAttr
 
 from ..model.quantities import Credits
-from ..plan import NO_WISHES, Path, Wishes
+from ..plan import NO_WISHES, Award, Path, Wishes
 from ..plan.lengths import Left, Length, Lengths, State
 from ..plan.search import TIME_LIMIT
 from ..results.questions import Question
@@ -104,7 +104,8 @@ class Worth:
             found.programme, recommendation.framework, found.variant, recommendation.start, wishes,
             bsa_counts=found.bsa, time_limit=time_limit,
         )  # fmt: skip
-        self._states: dict[Exempt, State] = {self.answering.now: _state(found.certain)}
+        self._wishes = wishes
+        self._states: dict[Exempt, State] = {}
         self._saved: dict[Exempt, Saved] = {}
 
     @property
@@ -116,8 +117,13 @@ class Worth:
         """What is awarded when these leaves are exempt: limits choose."""
         if exempt not in self._states:
             one, found = self.recommendation, self.credits
+            known = found.certain if exempt == found.certain.exempt else None
             self._states[exempt] = _state(
-                outlook(one.ruleset, one.framework, found.programme, found.variant, exempt, one.start)
+                as_wished(one, known, self._wishes)
+                if known
+                else outlook(
+                    one.ruleset, one.framework, found.programme, found.variant, exempt, one.start, self._wishes
+                )
             )
         return self._states[exempt]
 
@@ -221,13 +227,19 @@ class AdvisedPath(Path):
 
     _recommendation: Recommendation = PrivateAttr()
     _wishes: Wishes = PrivateAttr(default=NO_WISHES)
+    _award: Award = PrivateAttr()
 
     @classmethod
-    def of(cls, path: Path, recommendation: Recommendation, wishes: Wishes) -> Self:
+    def of(cls, path: Path, recommendation: Recommendation, award: Award, wishes: Wishes) -> Self:
         """The same path, as planned from a recommendation."""
         made = cls(**{name: getattr(path, name) for name in Path.model_fields})
-        made._recommendation, made._wishes = recommendation, wishes
+        made._recommendation, made._award, made._wishes = recommendation, award, wishes
         return made
+
+    @property
+    def award(self) -> Award:
+        """What is awarded on this path: where a limit binds, of as many credits what shortens it most by the wishes."""
+        return self._award
 
     @cached_property
     def worth(self) -> Worth:
@@ -241,6 +253,18 @@ class AdvisedPath(Path):
 
     def __hash__(self) -> int:
         return hash(tuple(getattr(self, name) for name in Path.model_fields))
+
+
+def as_wished(recommendation: Recommendation, one: Outlook, wishes: Wishes, start: date | None = None) -> Outlook:
+    """What is awarded where limits leave a choice: as many credits, and by what is asked the shortest path."""
+    found = recommendation.credits
+    begins = start or recommendation.start
+    asked = wishes.with_(goals=NO_WISHES.goals, before=())
+    if not one.award.stopped or found is None or (asked == NO_WISHES and begins == recommendation.start):
+        return one
+    return outlook(
+        recommendation.ruleset, recommendation.framework, found.programme, found.variant, one.exempt, begins, asked
+    )
 
 
 def _state(one: Outlook) -> State:

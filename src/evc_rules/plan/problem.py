@@ -28,11 +28,15 @@ class Threshold:
         need: How much, in steps of worth.
         among: The positions of the units that count.
         by: The number of the first period in which it is too late, for a threshold of the whole plan.
+        awarded: Whether what is awarded counts.
+        whole: Whether units of every phase count, and so what is still to be chosen.
     """
 
     need: int
     among: frozenset[int]
     by: int = 0
+    awarded: bool = True
+    whole: bool = False
 
 
 @dataclass(frozen=True)
