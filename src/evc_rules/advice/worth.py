@@ -201,17 +201,28 @@ class Worth:
     def pairs(self) -> dict[tuple[Question, Question], SetWorth]:
         """The pairs that are worth more credits together than the two apart, those that save most first.
 
-        All pairs are tried; the path is worked out of those only that stand out.
+        All pairs are tried that are about the same unit: of others each settles units of its own. The path is worked
+        out of those only that stand out.
         """
         apart = {question: worth.saved.ec.value for question, worth in self.each.items()}
         found = {}
+        touched = {question: self._touched(question) for question in self.questions}
         for one, other in combinations(self.questions, 2):
+            if not touched[one] & touched[other]:
+                continue
             alone = self._exempt((one,)) | self._exempt((other,))
             ways, _ = self.answering.ways((one, other))
             more = (exempt for exempt in map(self.answering.exempt, ways) if exempt - alone)
             if any(self._ec(exempt) > apart[one] + apart[other] for exempt in more):
                 found[one, other] = self.of(one, other)
         return dict(sorted(found.items(), key=lambda each: _rank(each[1].saved), reverse=True))
+
+    def _touched(self, question: Question) -> frozenset[str]:
+        """The units of which a question helps to settle an outcome."""
+        about = set(self.recommendation.questions.get(question, ()))
+        units = self.credits.programme.units_of(self.credits.variant)
+        select = self.recommendation.framework.select
+        return frozenset(unit.id for unit in units if about.intersection(select(unit.outcomes)))
 
     def _exempt(self, questions: tuple[Question, ...]) -> Exempt:
         """All that is exempt in some way of answering."""
