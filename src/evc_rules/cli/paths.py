@@ -40,6 +40,7 @@ from .common import (
 )
 from .people import People, opened_people
 from .progress import progress
+from .started import start_findings
 from .study import Overwrite
 from .trying import Trying
 from .wishes import DEFAULT_GOALS, AtPace, Begun, ByAssessment, Done, FinishBy, Goals, Leave, wishes
@@ -92,6 +93,7 @@ def paths(  # noqa: PLR0913, PLR0917 - one option each
     asked = trying.all_of(lambda: wishes(goals, leave, pace, by_assessment, done, begun, finish_by, offered))
     strategies = [trying.all_of(partial(Strategy.parse, text)) for text in harmonise or ()]
     people = trying.all_of(lambda: opened_people(dossiers, alliance.framework)) or []
+    trying.findings += start_findings(people, offered, day, begins, asked.begun if asked else None)
     if out is not None:
         trying.findings += _page_findings(out, len(people), force=force)
     trying.refuse()

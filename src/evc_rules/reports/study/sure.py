@@ -127,6 +127,15 @@ class Sure:
                 "Per periode moet je ook een minimum doen. Zonder dat minimum was je eerder klaar.",
                 "There is a minimum to do in each period, too. Without it you would finish earlier.",
             )
+        if self.path.finish_if_counted is not None:
+            sooner = words.on_day(self.lang, self.path.finish_if_counted)
+            yield say(
+                self.lang,
+                "De regeling zegt niet of vrijgestelde EC meetellen voor het bindend studieadvies (BSA). In dit plan "
+                f"tellen ze niet mee. Tellen ze wel mee, dan kun je op {sooner} klaar zijn. Vraag het na.",
+                "The policy does not say whether exempt EC count toward the binding study advice (BSA). In this plan "
+                f"they do not. If they do, you can finish on {sooner}. Ask about it.",
+            )
         if terms.years_max is not None:
             years = words.amount_of(self.lang, terms.years_max, ("jaar", "year"), ("jaar", "years"))
             yield say(self.lang, f"De opleiding mag hoogstens {years} duren.", f"The programme takes at most {years}.")
