@@ -21,7 +21,7 @@ from ..engines.protocol import Engine
 from ..engines.reference import Reference
 from ..errors import InvalidInputError, MissingExtraError
 from ..language.dump import dump
-from ..model.dossier import Answer, Dossier, Evidence
+from ..model.dossier import Dossier, Evidence
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from ..results.status import Status, Statuses
@@ -157,7 +157,8 @@ class _Intake(RuleBasedStateMachine):
     def is_judged(self, data: st.DataObject) -> None:
         """A person answers a judgement."""
         for answer in self._drawn(data).judgements[:1]:
-            if not any(_same_clause(answer, one) for one in self.dossier.judgements):
+            clause = answer.judgement, answer.ruleset
+            if clause not in {(one.judgement, one.ruleset) for one in self.dossier.judgements}:
                 after = self.dossier.with_(judgements=(*self.dossier.judgements, answer))
                 self._step(after, methodcaller("add", answer), filled=True)
 
@@ -297,7 +298,3 @@ class _Intake(RuleBasedStateMachine):
 
 def _put(items: tuple[Evidence, ...], other: Evidence) -> tuple[Evidence, ...]:
     return tuple(other if one.id == other.id else one for one in items)
-
-
-def _same_clause(one: Answer, other: Answer) -> bool:
-    return (one.judgement, one.ruleset) == (other.judgement, other.ruleset)
