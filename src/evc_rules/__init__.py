@@ -2,7 +2,7 @@
 
 from importlib.metadata import version
 
-from .advice import AllianceAdvice, Recommendation, assess, assess_alliance
+from .advice import AllianceAdvice, Recommendation, Worth, assess, assess_alliance, cheapest
 from .advice import remaining_path as plan
 from .compare import Comparison, Relation, Witness, compare, compare_rulesets
 from .engines.compiled import compile_ruleset, compile_rulesets
@@ -51,9 +51,11 @@ __all__ = [
     "Ruleset",
     "Status",
     "Witness",
+    "Worth",
     "as_data",
     "assess",
     "assess_alliance",
+    "cheapest",
     "compare",
     "compare_rulesets",
     "compile_ruleset",

@@ -15,6 +15,10 @@ import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
+_ROOT = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+"""For a container, in which one is root and memory is not shared."""
+_PATIENCE = 120_000
+"""[ms] a machine may be busy with other tests."""
 _WIDER = """() => [...document.querySelectorAll("body *")]
   .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
   .map(one => one.tagName + "." + one.className)"""
@@ -106,7 +110,7 @@ def browser() -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("there is no Chromium here: make browser installs it")
     with driver.sync_playwright() as started:
-        made = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        made = started.chromium.launch(executable_path=CHROMIUM, args=_ROOT, timeout=_PATIENCE)
         yield made
         made.close()
 
@@ -116,6 +120,7 @@ def opened(driven: Any, file: Path, *, width: int, dark: bool = False) -> Iterat
     """A file in a window of a width [px]."""
     context = driven.new_context(viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light")
     page = context.new_page()
+    page.set_default_timeout(_PATIENCE)
     one = Opened(page)
     page.on("console", lambda message: one.console.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: one.console.append(str(error)))

@@ -50,14 +50,14 @@ def test_what_has_no_programme_is_said():
     said = out("paths", PUBLISHED, "-d", HAVO, "-i", "inholland", "-i", "hva", *ON, "--lang", "en")
     assert "Hogeschool Inholland: no path (there is no programme to plan)." in said
     (person,) = data("paths", PUBLISHED, "-d", HAVO, "-i", "inholland", *ON)["dossiers"]
-    assert [(one["now"], one["why"]) for one in person["lanes"]] == [(None, ["there is no programme to plan"])] * 2
+    assert [(one["now"], one["why"]) for one in person["lanes"]] == [(None, ["er is geen opleiding om te plannen"])] * 2
 
 
 def test_variants_stand_beside_each_other():
     words = ("paths", VOORBEELD, "-d", ASSISTANT, "-i", "voorbeeld-oost", *ON)
     said = out(*words, "--variant", "full-time", "--variant", "lateral-entry", "--variant", "dual")
     assert "Voorbeeld Oost, per vorm: zij-instroom 2028-07-10, voltijd 2030-07-10." in said
-    assert "Voorbeeld Oost (duaal): geen pad ('oost-pabo' has no variant 'dual')." in said
+    assert "Voorbeeld Oost (duaal): geen pad (de opleiding heeft deze vorm niet)." in said
 
 
 def test_many_applicants_come_with_when_each_ends_and_what_that_saves(tmp_path):

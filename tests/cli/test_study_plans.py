@@ -8,19 +8,21 @@ import pytest
 
 from evc_rules.reports.printed import PRINTED
 
-from .test_commands import ASSISTANT, ON, PUBLISHED, VOORBEELD, out, run
+from ..shipped import DOSSIERS
+from .test_commands import ON, PUBLISHED, out, run
 
-OOST = ("plan", VOORBEELD, "-d", ASSISTANT, "-i", "voorbeeld-oost", *ON)
+CHANGER = str(DOSSIERS / "published" / "loopbaanwisselaar-hbo.yaml")
+QUICK = ("plan", PUBLISHED, "-d", CHANGER, "-i", "driestar", *ON)
 
 
 def test_the_ending_says_what_is_written_and_one_line_what_it_is(tmp_path):
     for ending, begins in (
         (".html", "<!doctype html>"),
-        (".md", "# Studieplan · Voorbeeld Oost"),
+        (".md", "# Studieplan · Driestar"),
         (".txt", "Studieplan"),
     ):
         file = tmp_path / f"plan{ending}"
-        assert out(*OOST, "--out", str(file)) == f"{file}: studieplan Voorbeeld Oost. Klaar op 10 juli 2030.\n"
+        assert out(*QUICK, "--out", str(file)) == f"{file}: studieplan Driestar. Klaar op 1 september 2029.\n"
         assert file.read_text(encoding="utf-8").startswith(begins)
 
 
@@ -28,13 +30,13 @@ def test_a_document_and_a_calendar_are_written_too(tmp_path):
     for ending, module, begins in ((".docx", "docx", b"PK"), (".ics", "icalendar", b"BEGIN:VCALENDAR")):
         pytest.importorskip(module)
         file = tmp_path / f"plan{ending}"
-        assert "Finished on 10 July 2030" in out(*OOST, "--lang", "en", "--out", str(file))
+        assert "Finished on 1 September 2029" in out(*QUICK, "--lang", "en", "--out", str(file))
         assert file.read_bytes().startswith(begins)
 
 
 def test_a_form_can_be_printed_and_json_goes_along(tmp_path):
-    assert out(*OOST, "--as", "md", "--lang", "en").startswith("# Study plan · Voorbeeld Oost\n")
-    said = out(*OOST, "--out", str(tmp_path / "plan.html"), "--json")
+    assert out(*QUICK, "--as", "md", "--lang", "en").startswith("# Study plan · Driestar\n")
+    said = out(*QUICK, "--out", str(tmp_path / "plan.html"), "--json")
     _, _, text = said.partition("\n")
     PRINTED["plan"].model_validate(json.loads(text))
 
@@ -42,24 +44,24 @@ def test_a_form_can_be_printed_and_json_goes_along(tmp_path):
 def test_nothing_is_written_over_unasked(tmp_path):
     file = tmp_path / "plan.md"
     file.write_text("mine", encoding="utf-8")
-    refused = run(*OOST, "--out", str(file))
+    refused = run(*QUICK, "--out", str(file))
     assert refused.exit_code == 2
     assert "--force" in refused.stderr
     assert file.read_text(encoding="utf-8") == "mine"
-    out(*OOST, "--out", str(file), "--force")
+    out(*QUICK, "--out", str(file), "--force")
     assert file.read_text(encoding="utf-8").startswith("# Studieplan")
 
 
 @pytest.mark.parametrize(
     ("words", "needed"),
     [
-        (("plan", VOORBEELD, "-d", ASSISTANT, *ON, "--as", "html"), "there are 4 plans here"),
-        ((*OOST, "-h", "quorum:2", "--as", "html"), "there are 2 plans here"),
-        ((*OOST, "--out", "plan.pdf"), "does not say what to write"),
-        ((*OOST, "--as", "docx"), "say with --out where to write it"),
-        ((*OOST, "--finish-by", "2028-09-01", "--as", "ics"), "nothing to put in a calendar"),
-        (("plan", PUBLISHED, "-d", ASSISTANT.replace("onderwijsassistent-41", "published/loopbaanwisselaar-hbo"),
-          "-i", "inholland", *ON, "--as", "md"), "'inholland' has no programme to plan here"),
+        (("plan", PUBLISHED, "-d", CHANGER, *ON, "--as", "html"), "there are 7 plans here"),
+        ((*QUICK, "-h", "quorum:2", "--as", "html"), "there are 2 plans here"),
+        ((*QUICK, "--out", "plan.pdf"), "does not say what to write"),
+        ((*QUICK, "--as", "docx"), "say with --out where to write it"),
+        ((*QUICK, "--finish-by", "2028-09-01", "--as", "ics"), "nothing to put in a calendar"),
+        (("plan", PUBLISHED, "-d", CHANGER, "-i", "inholland", *ON, "--as", "md"),
+         "'inholland' has no programme to plan here"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_with_what_to_do(words, needed, tmp_path, monkeypatch):
@@ -73,9 +75,13 @@ def test_what_cannot_be_is_refused_with_what_to_do(words, needed, tmp_path, monk
 
 def test_planning_again_begins_with_what_changes(tmp_path):
     before, again = tmp_path / "path.json", tmp_path / "again.md"
-    before.write_text(out(*OOST, "--json"), encoding="utf-8")
-    words = ("--before", str(before), "--start", "2028-02-01", "--failed", "rekenen-2", "--out", str(again))
-    out("replan", *OOST[1:], *words)
+    text = out(*QUICK, "--json")
+    before.write_text(text, encoding="utf-8")
+    (member,) = json.loads(text)["members"]
+    first = member["recommendation"]["path"]["periods"][0]["units"][0]
+    titles = {one["unit"]: one["title"] for one in member["recommendation"]["credits"]["units"]}
+    words = ("--before", str(before), "--start", "2028-02-01", "--failed", first, "--out", str(again))
+    out("replan", *QUICK[1:], *words)
     text = again.read_text(encoding="utf-8")
     assert text.index("## Wat er verandert") < text.index("## Je weg, periode voor periode")
-    assert "| schuift | Rekenen 2 |" in text
+    assert f"| schuift | {titles[first]} |" in text

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from evc_rules.engines.compiled import compile_ruleset
+from evc_rules.engines.compiled import compile_ruleset, native
 from evc_rules.engines.lower import lower
 from evc_rules.engines.prepare import Prepared, prepare
 from evc_rules.engines.protocol import Answers
@@ -142,6 +142,14 @@ def one_by_one(make: Callable[[Ruleset, Framework, date, frozenset[str]], Evalua
 
 
 def compiled(ruleset: Ruleset, framework: Framework, on: date, shared: frozenset[str]) -> Evaluating:
+    """The compiled engine in Python, also where the native core was built."""
+    made = compile_ruleset(ruleset, framework, on, shared=shared)
+    made.compiled.works.__dict__["core"] = None
+    return made
+
+
+def in_c(ruleset: Ruleset, framework: Framework, on: date, shared: frozenset[str]) -> Evaluating:
+    """The compiled engine with its native core."""
     return compile_ruleset(ruleset, framework, on, shared=shared)
 
 
@@ -188,6 +196,7 @@ ENGINES = (
     REFERENCE,
     Engine("lowered", lowered, cohort_matters, part=some(every=1, dossiers=20)),
     Engine("compiled", one_by_one(compiled), remembers=True),
+    *([Engine("native", one_by_one(in_c), remembers=True)] if native.kind() == "native" else []),
     Engine("rete", one_by_one(rete), part=some(every=4, dossiers=10), remembers=True),
     Engine("columnar", columnar, left_to_another, part=some(every=10, dossiers=40), examples=10),
 )

@@ -25,6 +25,8 @@ ELSEWHERE = {
     "EVC-K003": "tests/cohort/test_run.py: set apart in a run",
     "EVC-K004": "tests/cohort/test_rows.py: found when rows are read into dossiers",
     "EVC-P007": "tests/advice: found when an applicant is advised",
+    "EVC-P010": "tests/plan/test_wishes.py, tests/cli: found when a path is asked for",
+    "EVC-P011": "tests/cli/test_plan_arguments.py: found when a path is asked for",
     "EVC-V001": "tests/cli/test_verify.py: found when a file of receipts is read",
     "EVC-V002": "tests/cli/test_conformance.py: found when a suite is read",
     "EVC-C001": "tests/cli: found on the command line",

@@ -12,16 +12,19 @@ from .assess import (
 )
 from .change import Change
 from .credits import CreditAdvice, UnitAdvice
+from .fewest import Cheapest, cheapest
 from .impact import Effect, Impact, Toll, Unanswered
 from .moves import Move
 from .receipt import Receipt
 from .recommendation import OutcomeAdvice, Recommendation
 from .verify import Verified, verify
 from .why import Why
+from .worth import Saved, SetWorth, Worth
 
 __all__ = [
     "AllianceAdvice",
     "Change",
+    "Cheapest",
     "CreditAdvice",
     "Effect",
     "HarmonisedAdvice",
@@ -31,13 +34,17 @@ __all__ = [
     "OutcomeAdvice",
     "Receipt",
     "Recommendation",
+    "Saved",
+    "SetWorth",
     "Toll",
     "Unanswered",
     "UnitAdvice",
     "Verified",
     "Why",
+    "Worth",
     "assess",
     "assess_alliance",
+    "cheapest",
     "digest",
     "remaining_path",
     "remaining_paths",

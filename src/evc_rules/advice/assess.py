@@ -7,11 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
 from typing import Final
 
-from ..engines.compiled import Compiled, Said, compile_rulesets
-from ..engines.kept import Kept
+from ..engines.compiled import Said
 from ..engines.meant import doubts
 from ..engines.prepare import Prepared, prepare
 from ..engines.protocol import Answers
@@ -23,15 +21,14 @@ from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from ..model.programme import Programme
-from ..plan import NO_WISHES, Path, Wishes, plan_path
+from ..plan import NO_WISHES, Wishes, plan_path
+from .compiling import compiled
 from .credits import CreditAdvice, credit
-from .recommendation import Recommendation
+from .recommendation import Recommendation, following
+from .worth import AdvisedPath
 
 _ABOUT_THE_DOSSIER: Final = {"EVC-N003", "EVC-N004"}
 """What keeps a policy from being harmonised for one dossier, and not for every dossier."""
-
-_MOST_COMPILED: Final = 16
-_kept: Final[Kept[Compiled]] = Kept(_MOST_COMPILED)
 
 _By = Callable[[Ruleset, Programme | None, Answers], Recommendation]
 
@@ -66,9 +63,9 @@ def assess(
         MissingExtraError: OR-tools is not installed, and a limit binds.
     """
     _usable(on, start, framework, (ruleset,), programme, dossier)
-    followed = _following(dossier, variant, start)
+    followed = following(dossier, variant, start)
     prepared = prepare(followed, framework.vocabulary, on)
-    (answers,) = _compiled((ruleset,), framework, on, frozenset(shared)).evaluate(prepared)
+    (answers,) = compiled((ruleset,), framework, on, frozenset(shared)).evaluate(prepared)
     return _assess(ruleset, dossier, prepared, on, framework, programme, variant, start, frozenset(shared), answers)
 
 
@@ -78,7 +75,7 @@ def remaining_path(
     hoped: bool = False,
     start: date | None = None,
     wishes: Wishes = NO_WISHES,
-) -> Path | None:
+) -> AdvisedPath | None:
     """The shortest way through what is left of the programme, or None when there is no programme to place.
 
     Args:
@@ -89,14 +86,14 @@ def remaining_path(
 
     Raises:
         InvalidInputError: The programme has no such unit (EVC-P002), or a unit that is to be completed by assessment
-            only cannot be (EVC-C001).
+            only cannot be (EVC-P010).
         MissingExtraError: OR-tools is not installed, and the answer needs it.
     """
     worth = recommendation.credits
     if worth is None:
         return None
     outlook = worth.hoped if hoped else worth.certain
-    return plan_path(
+    path = plan_path(
         worth.programme,
         recommendation.framework,
         worth.variant,
@@ -107,9 +104,10 @@ def remaining_path(
         wishes=wishes,
         bsa_counts=worth.bsa,
     )
+    return AdvisedPath.of(path, recommendation, wishes)
 
 
-Paths = tuple[Path | None, Path | None]
+Paths = tuple[AdvisedPath | None, AdvisedPath | None]
 """The path as things stand, and the one if every open question came out well; None where there is none to plan."""
 
 
@@ -133,7 +131,7 @@ class MemberAdvice:
         institution: The institution.
         title: What it is called.
         recommendation: What its ruleset says, or None when none is in force.
-        findings: Why there is none.
+        findings: Why there is none, or what of the wishes cannot be there.
         paths: The remaining path as things stand and at best, when paths were asked for.
     """
 
@@ -236,7 +234,8 @@ def assess_alliance(
         start: The day from which the remaining path counts; see `assess`.
         plan: Whether remaining paths are looked for too: side by side, while the rest is worked out. Each by itself is
             the same every time.
-        wishes: What the applicant asks of paths; units that a programme does not have are left aside there.
+        wishes: What the applicant asks of paths; units that a programme does not have are left aside there, and of
+            those that it has no assessment of there is a finding (EVC-P010).
 
     Raises:
         InvalidInputError: EVC-N002 when a strategy cannot be carried out. When a member has no ruleset in force, or a
@@ -256,7 +255,13 @@ def assess_alliance(
 
         def planned(listed: Iterable[MemberAdvice]) -> tuple[MemberAdvice, ...]:
             return tuple(
-                replace(one, paths=looked_for[id(one.recommendation)].result()) if plan and one.recommendation else one
+                replace(
+                    one,
+                    paths=looked_for[id(one.recommendation)].result(),
+                    findings=(*one.findings, *_unassessed(one.recommendation, wishes)),
+                )
+                if plan and one.recommendation
+                else one
                 for one in listed
             )
 
@@ -276,7 +281,7 @@ def _assess_alliance(
 ) -> AllianceAdvice:
     framework = alliance.framework
     _usable(on, start, framework, (), None, dossier)
-    prepared = prepare(_following(dossier, variant, start), framework.vocabulary, on)
+    prepared = prepare(following(dossier, variant, start), framework.vocabulary, on)
     shared = frozenset(alliance.shared_judgements)
     cohort = dossier.applicant.cohort
 
@@ -286,7 +291,7 @@ def _assess_alliance(
     in_force = [member.in_force(on, cohort) for member in alliance.members]
     asked = [listed[0] for listed in in_force if len(listed) == 1]
     asked += (one for one in alliance.common if on in one.applies.decisions)
-    every_said = _compiled(tuple(asked), framework, on, shared).evaluate(prepared) if asked else ()
+    every_said = compiled(tuple(asked), framework, on, shared).evaluate(prepared) if asked else ()
     said = {id(ruleset): answers for ruleset, answers in zip(asked, every_said, strict=True)}
     members = tuple(
         _member(member, listed, on, cohort, said, by) for member, listed in zip(alliance.members, in_force, strict=True)
@@ -305,7 +310,7 @@ def _assess_alliance(
         except InvalidInputError as error:
             findings += about_the_dossier(chosen, error)
             continue
-        (answers,) = _compiled((ruleset,), framework, on, shared).evaluate(prepared)
+        (answers,) = compiled((ruleset,), framework, on, shared).evaluate(prepared)
         each = (
             MemberAdvice(one.institution, one.title, by(ruleset, one.programme_for(cohort), answers))
             for one in alliance.members
@@ -323,12 +328,6 @@ def about_the_dossier(strategy: Strategy, error: InvalidInputError) -> tuple[Fin
     if {one.code for one in error.findings} - _ABOUT_THE_DOSSIER:
         raise error
     return tuple(warning(one.code, f"{strategy}: {one.message}", one.help) for one in error.findings)
-
-
-def _compiled(rulesets: tuple[Ruleset, ...], framework: Framework, on: date, shared: frozenset[str]) -> Compiled:
-    """Rulesets made ready to be asked: kept, as who asks of one applicant mostly asks of others too."""
-    make = partial(compile_rulesets, rulesets, framework, on, shared=shared)
-    return _kept.get((*rulesets, framework), (on, shared), make)
 
 
 def _member(
@@ -374,17 +373,6 @@ def _assess(  # noqa: PLR0913, PLR0917 - all that a recommendation depends on
     )  # fmt: skip
 
 
-def _following(dossier: Dossier, variant: str | None, start: date | None) -> Dossier:
-    """The dossier of an applicant who follows this variant, from this day: rules see what paths see."""
-    asked = {name: value for name, value in (("variant", variant), ("start", start)) if value is not None}
-    if not asked:
-        return dossier
-    one = dossier.applicant
-    known = tuple(sorted({**one.known, **asked}.items()))
-    unknown = tuple(name for name in one.unknown if name not in asked)
-    return dossier.with_(applicant=one.with_(attributes=known, unknown=unknown))
-
-
 def _usable(
     on: date,
     start: date | None,
@@ -410,6 +398,15 @@ def _usable(
         if name != framework.name:
             findings.append(Finding("EVC-O008", f"{what} is written over '{name}', not over '{framework.name}'"))
     refuse(findings)
+
+
+def _unassessed(recommendation: Recommendation, wishes: Wishes) -> Iterator[Finding]:
+    """The units that are to be completed by assessment only, and here can only be followed."""
+    if recommendation.credits:
+        programme = recommendation.credits.programme
+        for name in wishes.unassessed(programme):
+            message = f"'{name}' has no assessment by itself in '{programme.id}': it is planned as it is followed"
+            yield warning("EVC-P010", message, "ask it only where there is one, or leave it out")
 
 
 def _unfit(programme: Programme, variant: object) -> Iterator[Finding]:

@@ -134,7 +134,7 @@ def credit(
     outlooks = []
     for wanted in ({Truth.TRUE}, {Truth.TRUE, Truth.UNKNOWN}):
         exempt = frozenset(leaf for leaf, possible in statuses.items() if exempt_in(possible) in wanted)
-        outlooks.append(_outlook(ruleset, framework, programme, variant, exempt, start))
+        outlooks.append(outlook(ruleset, framework, programme, variant, exempt, start))
     certain, hoped = outlooks
     units = []
     for unit in programme.units_of(variant):
@@ -153,7 +153,7 @@ def credit(
     return CreditAdvice(programme, variant, tuple(units), certain, hoped, ruleset.bsa)
 
 
-def _outlook(
+def outlook(
     ruleset: Ruleset,
     framework: Framework,
     programme: Programme,
@@ -161,6 +161,7 @@ def _outlook(
     exempt: frozenset[Leaf],
     start: date | None,
 ) -> Outlook:
+    """What would be awarded if these leaves were exempt, and no others."""
     units = {unit: framework.select(unit.outcomes) for unit in programme.units_of(variant)}
     whole_units = [unit.id for unit, leaves in units.items() if exempt.issuperset(leaves)]
     loads = {}

@@ -25,9 +25,14 @@ Way = Literal["offered", "own", "harmonised"]
 _CENTS: Final = Decimal(100)
 _NOBODY: Final = Outlook(Award((), NO_CREDITS), frozenset(), {})
 """What is awarded to somebody who has nothing exempt."""
-_NO_PLAN: Final = {"EVC-N003", "EVC-N004", "EVC-P006", "EVC-P007"}
-"""The findings that say why there is no programme to plan."""
-_NO_PROGRAMME: Final = "there is no programme to plan"
+_NO_PLAN: Final = {
+    "EVC-N003": Text(nl="niet precies één regeling geldt dan", en="not just one ruleset is in force then"),
+    "EVC-N004": Text(nl="het cohort is niet bekend", en="the cohort is not known"),
+    "EVC-P006": Text(nl="de opleiding heeft deze vorm niet", en="the programme has no such variant"),
+    "EVC-P007": Text(nl="de vorm (zoals deeltijd) is niet bekend", en="the variant (such as part-time) is not known"),
+}
+"""The findings that say why there is no programme to plan, as they are told to people."""
+_NO_PROGRAMME: Final = Text(nl="er is geen opleiding om te plannen", en="there is no programme to plan")
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ class Lane:
     programme: Programme | None = None
     now: Course | None = None
     best: Course | None = None
-    why: tuple[str, ...] = ()
+    why: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,15 @@ class UnitGap:
     before: Credits
     after: Credits
     holds_up: bool
+
+
+def fees_of(path: Path, programme: Programme) -> Euros | None:
+    """What a path costs [EUR], or None where the programme does not say."""
+    terms, by_assessment = programme.variant[path.variant], Wishes(assessed=path.assessed)
+    if terms.fees is None:
+        return None
+    taken = (programme.unit[name] for period in path.periods for name in period.units)
+    return Euros(sum((cost_of(terms, unit, by_assessment) for unit in taken), Decimal(0)) / _CENTS)
 
 
 def gaps_between(before: Course, after: Course, programme: Programme) -> tuple[UnitGap, ...]:
@@ -187,7 +201,8 @@ class Lanes:
         for way, strategy, member in ways:
             yield self._lane(way, strategy, member, variant)
         for strategy in sorted(missing):
-            why = tuple(each.message for each in advice.findings if each.message.startswith(f"{strategy}:"))
+            said = (each for each in advice.findings if each.message.startswith(f"{strategy}:"))
+            why = tuple(_NO_PLAN.get(each.code, Text(nl=each.message, en=each.message)) for each in said)
             yield Lane(one.institution, one.title, "harmonised", strategy, variant or "", why=why)
 
     def _lane(self, way: Way, strategy: str, one: MemberAdvice, variant: str | None) -> Lane:
@@ -195,8 +210,8 @@ class Lanes:
         worth = found.credits if found else None
         if found is None or worth is None:
             known = [*one.findings, *(found.findings if found else ())]
-            why = tuple(each.message for each in known if each.code in _NO_PLAN) or (_NO_PROGRAMME,)
-            return Lane(one.institution, one.title, way, strategy, variant or "", why=why)
+            why = tuple(dict.fromkeys(_NO_PLAN[each.code] for each in known if each.code in _NO_PLAN))
+            return Lane(one.institution, one.title, way, strategy, variant or "", why=why or (_NO_PROGRAMME,))
         now = self._course(found, worth, _NOBODY if way == "offered" else worth.certain)
         best = self._course(found, worth, worth.hoped) if self.at_best and way != "offered" else None
         return Lane(one.institution, one.title, way, strategy, worth.variant, worth.programme, now, best)
@@ -218,17 +233,11 @@ class Lanes:
             programme, advice.framework, worth.variant, awarded, outlook.exempt, advice.start, outlook.loads,
             wishes=asked, bsa_counts=worth.bsa,
         )  # fmt: skip
-        terms = programme.variant[worth.variant]
-        taken = [programme.unit[name] for period in path.periods for name in period.units]
-        by_assessment = asked.with_(assessed=path.assessed)
-        fees = None
-        if terms.fees is not None:
-            fees = Euros(sum((cost_of(terms, unit, by_assessment) for unit in taken), Decimal(0)) / _CENTS)
         return Course(
             path=path,
             awarded=frozenset(awarded),
             credits=programme.counted(worth.variant, awarded),
-            fees=fees,
+            fees=fees_of(path, programme),
             loads=outlook.loads,
             decisive=decisive(path, programme, advice.framework, awarded, outlook.exempt, outlook.loads, asked),
         )

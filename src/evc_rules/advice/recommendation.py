@@ -113,6 +113,11 @@ class Recommendation:
     variant: str | None = None
     chosen_start: date | None = None
 
+    @property
+    def followed(self) -> Dossier:
+        """The dossier of an applicant who follows the variant and begins on the day that were chosen."""
+        return following(self.dossier, self.variant, self.chosen_start)
+
     def __getitem__(self, outcome: str) -> OutcomeAdvice:
         """What is recommended for an outcome: `ped.climate@1`, `ped.climate@1..2`, `ped.climate` or `ped`.
 
@@ -217,3 +222,14 @@ def named(framework: Framework, outcome: str) -> tuple[Leaf, ...]:
         message = f"'{ref.outcome}' has no level {ref.high}"
         raise InvalidInputError((Finding("EVC-O002", message, help=f"its levels: 1..{most}"),))
     return framework.leaves_of(ref)
+
+
+def following(dossier: Dossier, variant: str | None, start: date | None) -> Dossier:
+    """The dossier of an applicant who follows this variant, from this day: rules see what paths see."""
+    asked = {name: value for name, value in (("variant", variant), ("start", start)) if value is not None}
+    if not asked:
+        return dossier
+    one = dossier.applicant
+    known = tuple(sorted({**one.known, **asked}.items()))
+    unknown = tuple(name for name in one.unknown if name not in asked)
+    return dossier.with_(applicant=one.with_(attributes=known, unknown=unknown))

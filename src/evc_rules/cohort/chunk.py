@@ -151,7 +151,8 @@ class Chunk:
         found: list[list[Masks]] = [[] for _ in place]
         for one in self._read(selects, wanted):
             prepared = prepare(one, plan.asked.alliance.framework.vocabulary, plan.asked.on)
-            found[place[one.id]] = plan.compiled.works.outcome(prepared).sides
+            outcome = plan.compiled.works.outcome(prepared)
+            found[place[one.id]] = [outcome.sides(number) for number in range(len(plan.compiled.rulesets))]
         return found
 
     def _read(self, selects: dict[str, str], wanted: Any) -> Iterator[Dossier]:

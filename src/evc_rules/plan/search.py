@@ -76,14 +76,18 @@ def shortest(problem: Problem, budget: Budget, goal: Goal | None = None) -> Foun
     It tries one length after the other from a proven lower bound: first whether filling the periods will do, then each
     is a small question with narrow windows. The first that has an answer is the shortest.
     """
-    known = greedy(problem)
-    enough = ended(problem, known) if known and keeps(problem, known) else None
-    bounds = (problem.longest, enough, len(problem.calendar))
-    longest = min(length for length in bounds if length is not None)
     count = bound = fewest(problem)
     proven = True
+    longest = min(length for length in (problem.longest, len(problem.calendar)) if length is not None)
+    slots = next(_filled(problem, count), ()) if count <= longest else ()
+    known = () if slots else greedy(problem)
+    if known and keeps(problem, known):
+        longest = min(longest, ended(problem, known))
+    else:
+        known = ()
     while count <= longest:
-        slots = known if count == enough else next(_filled(problem, count), ())
+        if known and count == ended(problem, known):
+            slots = known
         if slots:
             finish = Reached("finish", ended(problem, slots), bound)
             return Found(slots, finish.value, bound, finish.proven, (finish,))
@@ -103,6 +107,7 @@ def shortest(problem: Problem, budget: Budget, goal: Goal | None = None) -> Foun
             proven = proven and answer is Answer.NONE
         bound = count + 1 if proven else bound
         count += 1
+        slots = next(_filled(problem, count), ()) if count <= longest else ()
     return Found((), 0, bound, proven)
 
 

@@ -123,10 +123,9 @@ class TestedPage:
                         "A mutant: a value, bound, level, exception or rule is another, or is left out.")  # fmt: skip
         yield self._in(what, "dim")
         if one.same:
-            yield self._in(
-                self.say(f"{one.same} andere veranderen niets, voor niemand van wie alles bekend is: bewezen",
-                         f"{one.same} others change nothing, for nobody of whom everything is known: proven"), "dim"
-            )  # fmt: skip
+            nl = f"{one.same} andere veranderen voor niemand iets van wie alles bekend is: bewezen"
+            en = f"{one.same} others change nothing for anyone of whom everything is known: proven"
+            yield self._in(self.say(nl, en), "dim")
         yield from self._few(
             self.say(f"Van {one.unknown} is niet op tijd bekend of zij iets veranderen:",
                      f"Of {one.unknown} it is not known in time whether they change anything:"),

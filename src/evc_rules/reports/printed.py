@@ -17,7 +17,9 @@ from .views_align import AlignView
 from .views_compare import CompareView
 from .views_gaps import GapsView
 from .views_impact import ImpactView
+from .views_laws import LawsView
 from .views_tested import TestView
+from .worth import WorthView
 
 PRINTED: Final[dict[str, type[View]]] = {
     "align": AlignView,
@@ -31,11 +33,13 @@ PRINTED: Final[dict[str, type[View]]] = {
     "gaps": GapsView,
     "harmonise": HarmoniseView,
     "impact": ImpactView,
+    "laws": LawsView,
     "negotiate": NegotiateView,
     "paths": PathsView,
     "plan": PlanView,
     "replan": ReplanView,
     "test": TestView,
     "verify": VerifyView,
+    "worth": WorthView,
 }
 """The view of each command."""

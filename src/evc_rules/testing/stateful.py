@@ -6,12 +6,10 @@ things came; what is open says what to ask; and what becomes known never opens w
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from operator import methodcaller
-from pathlib import Path
 from typing import Any, Final
 
 from ..advice import assess
@@ -26,7 +24,8 @@ from ..model.dossier import Answer, Dossier, Evidence
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from ..results.status import Status, Statuses
-from .laws.checking import days_of, near, subject_of
+from .files import Policy, folder_of_caller, near
+from .laws.checking import days_of, subject_of
 
 try:
     from hypothesis import settings
@@ -67,7 +66,7 @@ class Ground:
 
 
 def intake(
-    policy: str | Path | Ruleset,
+    policy: Policy,
     framework: Framework | None = None,
     *,
     on: date | None = None,
@@ -90,7 +89,7 @@ def intake(
     Raises:
         InvalidInputError: With every finding, when a file cannot be used; EVC-C001 when no decision date is known.
     """
-    beside = Path(sys._getframe(1).f_globals.get("__file__", ".")).parent  # noqa: SLF001 - paths are those of who calls
+    beside = folder_of_caller()
     subject = subject_of(near(policy, beside), framework, shared, (), STANDARD)
     day = days_of(subject, on)[-1]
     ruleset, over = subject.ruleset, subject.framework

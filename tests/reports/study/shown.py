@@ -29,13 +29,9 @@ def member(institution: str = "voorbeeld-oost", wishes: Wishes = NO_WISHES) -> M
 
 def planned(institution: str = "voorbeeld-oost", *, hoped: bool = False, wishes: Wishes = NO_WISHES) -> Planned:
     """What a study plan is made of."""
-    one = member(institution, wishes)
-    now, best = one.paths
-    shown = best if hoped else now
-    assert one.recommendation
-    assert one.recommendation.credits
-    assert shown
-    return Planned("Voorbeeld", one.recommendation, one.recommendation.credits, shown, best, wishes, hoped)
+    found = Planned.of(member(institution, wishes), wishes, hoped=hoped)
+    assert found
+    return found
 
 
 @cache
@@ -44,16 +40,21 @@ def plan(institution: str = "voorbeeld-oost", lang: Lang = "nl", wishes: Wishes 
     return study_plan(planned(institution, wishes=wishes), lang)
 
 
+def failed() -> str:
+    """A unit that the first period of the plan has."""
+    return planned().path.periods[0].units[0]
+
+
 @cache
 def replanned(lang: Lang = "nl") -> StudyPlan:
     """The plan a year on, when one unit failed."""
     before = planned()
     worth = before.worth
-    wishes = again(before.path, worth.programme, date(2028, 2, 1), failed=["rekenen-2"], wishes=NO_WISHES)
+    wishes = again(before.path, worth.programme, date(2028, 2, 1), failed=[failed()], wishes=NO_WISHES)
     now = remaining_path(before.advice, start=date(2028, 2, 1), wishes=wishes)
     assert now
     found = moves(before.path, now, wishes.done)
-    return study_plan(Planned("Voorbeeld", before.advice, worth, now, None, wishes, moves=found), lang)
+    return study_plan(Planned(before.title, before.advice, worth, now, None, wishes, moves=found), lang)
 
 
 def too_late() -> Wishes:

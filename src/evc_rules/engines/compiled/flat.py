@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from ...model.attributes import VERDICT
 from ...model.conditions import Param, Span
-from ...model.quantities import Amount
+from ...model.quantities import Age, Amount
 from .circuit import Answered, Circuit, Found, Gate, Measured, Rested, Tested, mask
 from .emit import kept, node_of
 from .measure import Count, Covered, Meter, Total
@@ -149,7 +149,9 @@ class _Flat:
 
     def asks(self, here: int) -> list[int]:
         """What of the questions of a ruleset hangs on the circuit alone."""
-        circuit, plain, roots = self.circuit, [], set()
+        circuit = self.circuit
+        plain: list[int] = []
+        roots: set[int] = set()
         slots: dict[str, list[int]] = {"grant": [], "bar": []}
         for place, one in enumerate(circuit.acting):
             if one.ruleset != here:
@@ -278,16 +280,18 @@ class _Flat:
             case Count(least=least):
                 return ((0, 0, 0), least, "") if least < _MOST else None
             case Total(of=of, wanted=wanted):
-                (value,) = wanted.fixed or (None,)
-                least = thousandths(value.value) if isinstance(value, Amount) else None
-                return None if least is None else ((1, self.of.index(of), 0), least, value.unit)
+                (amount,) = wanted.fixed or (None,)
+                if not isinstance(amount, Amount):
+                    return None
+                total = thousandths(amount.value)
+                return None if total is None else ((1, self.of.index(of), 0), total, str(amount.unit))
             case Covered(as_of=as_of, wanted=wanted):
-                (value,) = wanted.fixed or (None,)
-                if value is None:
+                (age,) = wanted.fixed or (None,)
+                if not isinstance(age, Age):
                     return None
                 to = {"decision": (0, 0), "start": (1, 0)}
                 until = to[as_of] if isinstance(as_of, str) else (2, as_of.toordinal())
-                return (2, *until), value.days, ""
+                return (2, *until), age.days, ""
             case _:
                 return None
 

@@ -44,7 +44,7 @@ class Asked:
         self.listed: list[list[Listed]] = [[] for _ in outcome.all_sides]  # assessments that nobody has taken
         self.through: dict[int, int] = {}
         self.inputs: dict[int, int] = {}
-        self.chains: list[dict[int, int]] = [{} for _ in outcome.all_sides]  # leaves that others rest on, with the others
+        self.chains: list[dict[int, int]] = [{} for _ in self.found]  # leaves that others rest on, with the others
         self.inside: dict[int, dict[int, int]] = {}
 
     def questions(self) -> list[dict[Question, tuple[Leaf, ...]]]:

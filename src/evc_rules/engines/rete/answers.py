@@ -43,10 +43,12 @@ class Possible:
     Attributes:
         circuit: The ruleset.
         on: The decision date.
+        most: So many values of a fact are tried.
     """
 
     circuit: Circuit
     on: date
+    most: int = MOST_VALUES
 
     def answers(self, question: Question, prepared: Prepared) -> Iterator[Prepared]:
         """The dossier with each answer that is tried."""
@@ -78,7 +80,7 @@ class Possible:
         if declared is None:
             return ()
         values = self._values(declared, self._compared.get(attribute, ()))
-        return tuple(islice(dict.fromkeys(values), MOST_VALUES))
+        return tuple(islice(dict.fromkeys(values), self.most))
 
     def meeting(self, tests: Iterable[Test]) -> Attributes:
         """What a verdict would have to say to pass the tests of an assessment."""
@@ -128,7 +130,7 @@ class Possible:
             case "code":
                 codes = dict.fromkeys(self._with(against, str))
                 others = [one for one in declared.codes or (_OTHER,) if one not in codes]
-                yield from (*codes, *others[:1]) if len(codes) < MOST_VALUES else (*others[:1], *codes)
+                yield from (*codes, *others[:1]) if len(codes) < self.most else (*others[:1], *codes)
             case "codes":
                 yield from (frozenset(self._with(against, str)), frozenset())
             case "outcomes":

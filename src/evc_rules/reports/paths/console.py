@@ -34,12 +34,12 @@ def board_page(board: Board) -> RenderableType:
     for name in shown:
         table.add_column(heads[name], no_wrap=True, justify="left" if name in {"sure", "finish", "best"} else "right")
     table.add_column(heads["bar"], no_wrap=True)
-    unplaced: list[Styled] = []
+    unplaced: dict[str, list[str]] = {}
     for group in board.groups:
         table.add_row(Styled(group.title, style="bold"))
         for row in group.rows:
             if row.now_percent is None:
-                unplaced.append(Styled(f"{group.title}, {row.name}: {row.finish}", style="yellow"))
+                unplaced.setdefault(f"{group.title}: {row.finish}", []).append(row.name)
                 table.add_row(f"  {escape(row.name)}", Styled("-", style="yellow"))
                 continue
             cells = [escape(getattr(row, name)) for name in shown]
@@ -47,7 +47,8 @@ def board_page(board: Board) -> RenderableType:
     head = [Styled(board.title, style="bold"), *(Styled(each, style="dim") for each in board.lead)]
     notes = [Styled(each, style="dim") for each in board.notes]
     told = [Styled(heads["differences"], style="bold"), *(Padding(each, (0, 0, 0, 2)) for each in board.said)]
-    return Together(*head, "", table, *notes, *unplaced, "", *(told if board.said else ()))
+    without = [Styled(f"{what} ({', '.join(ways)})", style="yellow") for what, ways in unplaced.items()]
+    return Together(*head, "", table, *notes, *without, "", *(told if board.said else ()))
 
 
 def _bar(row: Row) -> Styled:
@@ -78,10 +79,9 @@ def people_page(found: Sequence[tuple[str, Sequence[Lane]]], lang: Lang) -> Rend
         table.add_row(escape(dossier), *cells)
         for one in lanes:
             if one.way != "offered" and (one.now is None or one.now.path.finish is None):
-                clashes = [clash.text.in_(lang) for clash in one.now.path.clashes] if one.now else []
-                reasons[f"{dossier}, {one.title.in_(lang) or one.institution}: {'; '.join([*one.why, *clashes])}"] = (
-                    None
-                )
+                said = [each.in_(lang) for each in one.why]
+                said += [clash.text.in_(lang) for clash in one.now.path.clashes] if one.now else []
+                reasons[f"{dossier}, {one.title.in_(lang) or one.institution}: {'; '.join(said)}"] = None
     note = say(
         lang,
         "(-n): zoveel perioden eerder dan zonder vrijstellingen, of dan volgens de eigen regels",

@@ -113,7 +113,7 @@ def _lane(one: Lane, lanes: Sequence[Lane], lang: Lang) -> LaneView:
         variant=one.variant or None,
         now=_course(one.now, lang) if one.now else None,
         at_best=_course(one.best, lang) if one.best else None,
-        why=list(one.why),
+        why=[each.in_(lang) for each in one.why],
         against="offered" if beside and beside.way == "offered" else "own" if beside else None,
         periods_saved=there - here if there is not None and here is not None else None,
         difference=[_gap(gap, one, lang) for gap in gaps(one, beside)],

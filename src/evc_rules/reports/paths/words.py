@@ -56,7 +56,8 @@ def said(lanes: Sequence[Lane], framework: Framework, lang: Lang) -> Iterator[st
     yield from _variants(lanes, framework, lang)
     for one in lanes:
         if one.way == "own" and one.now is None:
-            yield f"{_name(one, lanes, framework, lang)}: {say(lang, 'geen pad', 'no path')} ({'; '.join(one.why)})."
+            why = "; ".join(each.in_(lang) for each in one.why)
+            yield f"{_name(one, lanes, framework, lang)}: {say(lang, 'geen pad', 'no path')} ({why})."
 
 
 def _pair(named: str, one: Lane, beside: Lane, here: Course, there: Course, lang: Lang) -> str:
@@ -70,7 +71,10 @@ def _pair(named: str, one: Lane, beside: Lane, here: Course, there: Course, lang
         sooner = say(lang, "eerder", "earlier") if saved > 0 else say(lang, "later", "later")
         first = say(lang, f"{name}: {much} {sooner} dan {other}", f"{name}: {much} {sooner} than {other}")
     parts = [first, *_units(gaps(one, beside), one, lang)]
-    return ". ".join([*parts, decided(here, one, lang)]) + "."
+    how = decided(here, one, lang)
+    if one.way == "own" or how != decided(there, beside, lang):
+        parts.append(how)
+    return ". ".join(parts) + "."
 
 
 def _units(found: Sequence[UnitGap], one: Lane, lang: Lang) -> Iterator[str]:
@@ -103,7 +107,9 @@ def decided(course: Course, lane: Lane, lang: Lang) -> str:
     found = course.decisive
     if found is None:
         return say(lang, "Er blijft niets over", "Nothing is left")
-    chain = " → ".join(_title(unit, lane, lang) for unit in found.chain)
+    chain = " → ".join(_title(unit, lane, lang) for unit in found.chain[:_FEW])
+    if more := len(found.chain[_FEW:]):
+        chain += say(lang, f" → nog {more}", f" → {more} more")
     match found.work, found.order:
         case True, False:
             return say(
@@ -167,5 +173,5 @@ def _finish(one: Lane) -> str:
 
 def _name(one: Lane, lanes: Sequence[Lane], framework: Framework, lang: Lang) -> str:
     name = one.title.in_(lang) or one.institution
-    several = len({each.variant for each in lanes}) > 1
+    several = len({each.variant for each in lanes if each.variant}) > 1
     return f"{name} ({variant_said(framework, one.variant, lang)})" if several and one.variant else name

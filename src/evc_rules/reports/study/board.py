@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -78,6 +79,12 @@ class Board:
         found = self.programme.unit.get(unit)
         return (found.title.in_(self.lang) if found else "") or unit
 
+    def by_title(self, said: str) -> str:
+        """A sentence in which units are called by their titles instead of their ids."""
+        known = sorted(self.programme.unit, key=len, reverse=True)
+        names = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, known))})(?![\w-])")
+        return names.sub(lambda found: self.title(found[1]), said) if known else said
+
     def _period(self, one: PlannedPeriod) -> Period:
         order = [period.id for period in self.programme.periods]
         slot = one.slot
@@ -99,7 +106,8 @@ class Board:
         begun = next(number for number, each in enumerate(self.path.periods) if name in each.units)
         now = next(number for number, each in enumerate(self.path.periods) if each.slot == slot)
         load = self._parts(name)[now - begun]
-        said = say(self.lang, "alleen toets", "assessment only")
+        notes = [say(self.lang, "alleen toets", "assessment only")] * (name in self.path.assessed)
+        notes += [say(self.lang, "keuze", "chosen")] * (name in self._optional)
         return Block(
             unit=name,
             title=self.title(name),
@@ -107,8 +115,13 @@ class Board:
             percent=self._percent(load),
             mark=self._mark(self.programme.unit[name]),
             continued=continued,
-            note=said if name in self.path.assessed else "",
+            note=", ".join(notes),
         )
+
+    @property
+    def _optional(self) -> set[str]:
+        """The units that are among those to choose from."""
+        return {name for one in self.programme.electives_of(self.path.variant) for name in one.units}
 
     def _parts(self, name: str) -> tuple[Credits, ...]:
         return loads_of(self.programme.unit[name], self.loads.get(name), Wishes(assessed=self.path.assessed))

@@ -20,10 +20,16 @@ _HEADS: Final[dict[str, tuple[str, str]]] = {
     ),
     "partly": ("Hiervan heb je al een deel", "Of this you have a part already"),
     "open": ("Dit is nog open", "This is still open"),
+    "first": ("Hier begin je het best mee", "What to begin with"),
+    "first-lead": (
+        "Als je alles laat beoordelen wat bij zo'n onderdeel open is, en het gaat goed, dan scheelt dat:",
+        "If you have all assessed that is open about such a unit, and it goes well, that saves:",
+    ),
+    "questions": ("Open", "Open"),
     "no-open": ("Er zijn geen open vragen.", "There are no open questions."),
     "open-lead": (
-        "Een goed antwoord op deze vragen kan nog iets schelen. Vraag je studiecoach wat je hiervoor nodig hebt.",
-        "A good answer to these questions can still help. Ask your study coach what you need for it.",
+        "Over deze vragen is nog niet beslist. Vraag je studiecoach wat je ervoor nodig hebt.",
+        "These questions are not settled yet. Ask your study coach what you need for them.",
     ),
     "sure": ("Hoe zeker is dit plan?", "How sure is this plan?"),
     "whole": ("De hele opleiding", "The whole programme"),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from ...advice import CreditAdvice, Recommendation
+from ...advice import CreditAdvice, MemberAdvice, Recommendation
 from ...advice.credits import Outlook
+from ...model.base import Text
 from ...model.quantities import Credits
 from ...plan import NO_WISHES, Path, UnitMove, Wishes
-from ...results.questions import Question
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,9 @@ class Planned:
         wishes: What was asked of the path.
         hoped: Whether the path that is shown counts on every open question coming out well.
         moves: What becomes of units when one planned again.
-        worths: What open questions are worth, in words, where that was worked out.
     """
 
-    title: str
+    title: Text
     advice: Recommendation
     worth: CreditAdvice
     path: Path
@@ -36,7 +35,22 @@ class Planned:
     wishes: Wishes = NO_WISHES
     hoped: bool = False
     moves: Sequence[UnitMove] = ()
-    worths: Mapping[Question, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, one: MemberAdvice, wishes: Wishes = NO_WISHES, *, hoped: bool = False) -> Planned | None:
+        """What a study plan at an institution is made of, or None where there is no programme to plan.
+
+        Args:
+            one: What is said there, with paths.
+            wishes: What was asked of the paths.
+            hoped: Whether to show the path if every open question came out well.
+        """
+        now, best = one.paths
+        shown, advice = best if hoped else now, one.recommendation
+        if advice is None or advice.credits is None or shown is None:
+            return None
+        asked = wishes.within(advice.credits.programme)
+        return cls(one.title, advice, advice.credits, shown, best, asked, hoped)
 
     @property
     def outlook(self) -> Outlook:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...advice import Recommendation, UnitAdvice, Why
 from ...advice.credits import CreditAdvice, Outlook
 from ...advice.recommendation import acting, spoken
 from ...language import words
+from ...language.render import Prose
 from ...language.words import say
 from ...model.base import Lang
 from ...model.programme import Unit
-from ...results.questions import Question
 from ...results.status import Status, status_of
 from ...results.truth import Truth
 from ..asked import asked
 from .view import Ground, Open, Row
+from .worths import Worths
 
 _FEW = 8
 
@@ -78,7 +79,7 @@ class Rows:
 
     def grounds(self) -> Iterator[Ground]:
         """The rules that exempt, each with its articles and with what of the dossier met it."""
-        why = Why(spoken(self.advice.prose, self.lang))
+        why = Why(self._prose)
         for step, _ in self.advice.grounds().values():
             if step.effect == "grant":
                 yield Ground(
@@ -87,7 +88,7 @@ class Rows:
                     because=why.because(step.condition),
                 )
 
-    def open(self, worths: Mapping[Question, str]) -> Iterator[Open]:
+    def open(self, worths: Worths | None) -> Iterator[Open]:
         """What is asked, with the units that it is about and what a good answer is worth, where that is known."""
         for one in asked(self.advice, self.lang):
             leaves = set(one.leaves)
@@ -96,19 +97,24 @@ class Rows:
                 for each in self.worth.units
                 if leaves & set(self.advice.framework.select(each.unit.outcomes))
             ]
+            # What is in no unit, such as admission, is named by itself.
+            titles = titles or [self._prose.outcome(leaf) for leaf in one.leaves]
             about = "; ".join(titles[:_FEW])
             if more := len(titles[_FEW:]):
                 about += say(self.lang, f"; en nog {more}", f"; and {more} more")
-            told = dict.fromkeys(worths[each] for each in one.questions if each in worths)
-            yield Open(one.text, about, "; ".join(told))
+            yield Open(one.text, about, worths.of(one.questions) if worths else "")
 
     def title(self, unit: Unit) -> str:
         """What a unit is called."""
         return unit.title.in_(self.lang) or unit.id
 
+    @property
+    def _prose(self) -> Prose:
+        return spoken(self.advice.prose, self.lang)
+
     def _rules(self, unit: Unit) -> str:
         """The rules that exempt the outcomes of a unit, each once, with their articles."""
-        why = Why(spoken(self.advice.prose, self.lang))
+        why = Why(self._prose)
         steps = (
             step
             for leaf in self.advice.framework.select(unit.outcomes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from ...advice.lanes import fees_of
 from ...language import words
 from ...language.words import say
 from ...model.base import Lang
@@ -67,6 +68,10 @@ def lead(one: Planned, lang: Lang) -> Iterable[str]:
             f"Er blijft {words.credits_(lang, work)} over ({hours}).",
             f"That leaves {words.credits_(lang, work)} ({hours}).",
         )
+    fees = fees_of(path, worth.programme)
+    if fees is not None:
+        cost = words.money(lang, fees)
+        yield say(lang, f"Volgens de opleiding kost dat {cost}.", f"By what the programme says, that costs {cost}.")
     count, first = len(path.periods), words.on_day(lang, path.periods[0].slot.start)
     periods = words.amount_of(lang, count, *_PERIOD)
     yield say(
@@ -82,11 +87,11 @@ def lead(one: Planned, lang: Lang) -> Iterable[str]:
 def numbers(one: Planned, lang: Lang) -> Iterable[Fact]:
     """The three or four numbers that matter."""
     path, free = one.path, one.free
-    if path.finish is not None and path.periods:
-        yield Fact(say(lang, "klaar", "finished"), words.on_day(lang, path.finish, short=True))
-    yield Fact(say(lang, "hoeft niet meer", "need not be done"), words.credits_(lang, free))
     if path.finish is None:
         return
+    if path.periods:
+        yield Fact(say(lang, "klaar", "finished"), words.on_day(lang, path.finish, short=True))
+    yield Fact(say(lang, "hoeft niet meer", "need not be done"), words.credits_(lang, free))
     yield Fact(say(lang, "nog aan werk", "of work left"), words.credits_(lang, path.load))
     yield Fact(say(lang, "zwaarste periode", "heaviest period"), words.credits_(lang, path.highest))
 
@@ -113,8 +118,14 @@ def shares(one: Planned, lang: Lang) -> Iterable[Share]:
 def hope(one: Planned, lang: Lang) -> str:
     """What it comes to if every open question comes out well; nothing where nothing is open."""
     now, best = one.path, one.best
-    if one.hoped or best is None or not one.worth.is_open or best.finish is None:
+    if one.hoped or best is None or best.finish is None or not one.advice.questions:
         return ""
+    if (best.finish, best.load) == (now.finish, now.load):
+        return say(
+            lang,
+            "Voor hoeveel je moet doen en wanneer je klaar bent, maken deze vragen niet uit.",
+            "For how much you must do, and when you finish, these questions make no difference.",
+        )
     day = words.on_day(lang, best.finish)
     if now.finish is None:
         return say(

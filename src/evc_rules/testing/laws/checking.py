@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Final, Literal
 
 from ...compare import STANDARD, TIME_LIMIT, Lore
@@ -15,6 +13,7 @@ from ...language.load import examine, load_ruleset
 from ...language.reader import did_you_mean
 from ...model.outcomes import Framework, Leaf
 from ...model.policy import Ruleset
+from ..files import Policy, folder_of_caller, near
 from .catalogue import standard
 from .claims import Claim, Doubt, Findings
 from .flaws import turning_days
@@ -47,14 +46,14 @@ _HOW: Final = How()
 
 
 def check(
-    policy: str | Path | Ruleset,
+    policy: Policy,
     framework: Framework | None = None,
     *,
     laws: Sequence[Law] | None = None,
     on: date | Collection[date] | None = None,
     waive: Mapping[str, str] | None = None,
     shared: Collection[str] = (),
-    versions: Sequence[str | Path | Ruleset] = (),
+    versions: Sequence[Policy] = (),
     how: How = _HOW,
 ) -> tuple[LawResult, ...]:
     """Ask laws of a policy, one result each.
@@ -81,14 +80,14 @@ def check(
 
 
 def for_ruleset(
-    policy: str | Path | Ruleset,
+    policy: Policy,
     framework: Framework | None = None,
     *,
     laws: Sequence[Law] | None = None,
     on: date | Collection[date] | None = None,
     waive: Mapping[str, str] | None = None,
     shared: Collection[str] = (),
-    versions: Sequence[str | Path | Ruleset] = (),
+    versions: Sequence[Policy] = (),
     how: How = _HOW,
 ) -> Callable[..., None]:
     """A test for pytest, with one case for each law that applies: `test_ours = laws.for_ruleset("policy.yaml")`.
@@ -100,7 +99,7 @@ def for_ruleset(
     """
     import pytest  # noqa: PLC0415 - only tests need it
 
-    beside = Path(sys._getframe(1).f_globals.get("__file__", ".")).parent  # noqa: SLF001 - who calls, as paths are theirs
+    beside = folder_of_caller()
     subject = subject_of(near(policy, beside), framework, shared, [near(one, beside) for one in versions], how.lore)
     asked = applying(laws, subject, waive or {})
     days = days_of(subject, on)
@@ -114,18 +113,11 @@ def for_ruleset(
     return test
 
 
-def near(policy: str | Path | Ruleset, folder: Path) -> str | Path | Ruleset:
-    """A policy, or its file: in a folder, when it is there."""
-    if isinstance(policy, Ruleset) or Path(policy).is_absolute() or not (folder / policy).exists():
-        return policy
-    return folder / policy
-
-
 def subject_of(
-    policy: str | Path | Ruleset,
+    policy: Policy,
     framework: Framework | None,
     shared: Collection[str],
-    versions: Sequence[str | Path | Ruleset],
+    versions: Sequence[Policy],
     lore: Lore,
 ) -> Subject:
     """What laws are asked of.

@@ -14,11 +14,13 @@ from ...compare.replay import Replay
 from ...compare.rows import Decided
 from ...gaps.asking import Inquiry
 from ...model.base import Text
+from ...model.conditions import TRUE, Applicant, CodeTest, Condition
 from ...model.dossier import Dossier
 from ...model.outcomes import Framework, Leaf
 from ...model.policy import Ruleset
 from ...results.trace import LeafTrace
 from ...results.truth import Truth
+from .forming import later_helps
 from .relations import Keeps, Relation
 from .results import Breach, Told
 from .twins import Twin
@@ -79,6 +81,7 @@ class Claim:
         broken: What is wrong with who breaks it.
         shared: The judgements that one answer settles for all.
         single: Whether it is about dossiers of one item of evidence, or one verdict.
+        variants: The variants that both applicants are of; none for any.
     """
 
     sides: tuple[Ruleset, Ruleset]
@@ -90,6 +93,7 @@ class Claim:
     broken: Text
     shared: frozenset[str] = frozenset()
     single: bool = False
+    variants: tuple[str, ...] = ()
 
     @cached_property
     def replay(self) -> Replay:
@@ -100,8 +104,19 @@ class Claim:
         """Whether the two dossiers in one break it, by the reference."""
         if self.single and len(dossier.evidence) + len(dossier.verdicts) != 1:
             return False
+        if self.variants and any(
+            one.applicant.known.get("variant") not in self.variants for one in self.twin.pair(dossier)
+        ):
+            return False
         first, second = self._traces(dossier, pair)
         return self.relation.broken(first.statuses, second.statuses)
+
+    @cached_property
+    def assumed(self) -> Condition:
+        """What is asked of the two in one, beside the relation."""
+        names = ["variant", *(before for before, name in self.twin.twice.items() if name == "variant")]
+        tests = tuple(CodeTest(attribute=name, codes=self.variants) for name in names)
+        return Applicant(tests=tests) if self.variants else TRUE
 
     def breach(self, dossier: Dossier, pairs: Sequence[tuple[Leaf, Leaf]]) -> Breach:
         """What the two dossiers in one show, of outcomes of which it is the same."""
@@ -157,6 +172,9 @@ class _Proving:
         breaches, broken = list[Breach](), set[tuple[Leaf, Leaf]]()
         for group in self._groups():
             if self._doubtful(group[0]):
+                if self._seen(group[0]):
+                    proven, by_form = proven + len(group), by_form + len(group)
+                    continue
                 why = "an age is counted to the start of the programme, or over work and diplomas together"
                 open_ += [Doubt.of(pair, why) for pair in group]
                 continue
@@ -182,6 +200,19 @@ class _Proving:
         both = zip(self._narrowing, pair, strict=True)
         return any(rule.id in self._claim.twin.doubtful for one, leaf in both for rule in one.to(leaf).rules)
 
+    def _seen(self, pair: tuple[Leaf, Leaf]) -> bool:
+        """Whether the form of the rules shows it, where the first dossier is the same but for earlier dates."""
+        if set(self._claim.twin.twice.values()) != {"date"}:
+            return False
+        vocabulary = self._claim.framework.vocabulary
+        for _, members in self._inquiry.ranges:
+            granted, barred, conflicts = self._inquiry.told(1, members, pair[1]).decision
+            if not later_helps(granted, vocabulary):
+                return False
+            if conflicts != "grant-wins" and not later_helps(barred, vocabulary, helps=False):
+                return False
+        return True
+
     def _ask(self, pair: tuple[Leaf, Leaf]) -> Dossier | str | bool:
         """Somebody who breaks it; or why it is not known; or, when nobody does, whether the form shows that."""
         formed, why = True, ""
@@ -192,9 +223,10 @@ class _Proving:
             formed = False
 
             def question(formulas: Formulas, first: Decision = first, second: Decision = second) -> Any:
-                return self._claim.relation.question(formulas, first, second)
+                wanted = self._claim.relation.question(formulas, first, second)
+                return formulas.every(wanted, formulas.surely(self._claim.assumed))
 
-            about = (*first[:2], *second[:2])
+            about = (*first[:2], *second[:2], self._claim.assumed)
             found = self._inquiry.someone(which, about, question, lambda one: self._claim.breaks(one, pair))
             if isinstance(found, Dossier):
                 return found

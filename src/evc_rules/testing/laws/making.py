@@ -12,6 +12,8 @@ from ...model.base import Text
 from ...model.conditions import AgeTest, Assessed, Condition, Exists, Not, Span, Sum, every, tests_of
 from ...model.outcomes import Framework, Leaf, Ref
 from ...model.policy import Ruleset
+from ...model.quantities import Dates
+from ..files import Policy
 from .claims import Claim, Pairs
 from .law import Law, Subject
 from .relations import Keeps, NotBoth, Relation
@@ -31,7 +33,8 @@ def of_two(
     def claims(subject: Subject, on: date) -> Iterator[Claim]:
         sides, pairs = (subject.ruleset, subject.ruleset), tuple((leaf, leaf) for leaf in subject.framework.leaves)
         made = twin(subject, on)
-        yield Claim(sides, subject.framework, on, made, pairs, relation, broken, subject.shared)
+        meant_for = subject.ruleset.applies.variants if "variant" in made.twice.values() else ()
+        yield Claim(sides, subject.framework, on, made, pairs, relation, broken, subject.shared, variants=meant_for)
 
     return Law(name, title, claims, applies=applies)
 
@@ -85,7 +88,7 @@ def of_one(
 def beside(
     name: str,
     title: Text,
-    policy: str | Path | Ruleset | Callable[[Framework], Ruleset],
+    policy: Policy | Callable[[Framework], Ruleset],
     relation: Relation,
     outcomes: tuple[Ref, ...] | None,
 ) -> Law:
@@ -102,6 +105,10 @@ def beside(
         if outcomes is not None:
             leaves = dict.fromkeys(leaf for ref in outcomes for leaf in framework.leaves_of(ref))
         broken = Text(nl=f"'{theirs.id}' zegt iets anders", en=f"'{theirs.id}' says something else")
+        if isinstance(relation, Keeps):
+            broken = Text(
+                nl=f"'{theirs.id}' stelt vrij en deze niet", en=f"'{theirs.id}' exempts and this one does not"
+            )
         twin = one_dossier(theirs, subject.ruleset, framework, subject.lore)
         pairs = tuple((leaf, leaf) for leaf in leaves)
         yield Claim((theirs, subject.ruleset), framework, on, twin, pairs, relation, broken, subject.shared)
@@ -120,12 +127,12 @@ def before(framework: Framework, *, same_outcome: bool) -> Pairs:
 
 
 def _asked(subject: Subject) -> Iterator[Condition]:
-    ruleset, on = subject.ruleset, date.min
+    """What rules ask, on any day; that a whole ruleset is for some variants only, is no rule."""
+    ruleset = subject.ruleset
     for rule in ruleset.rules:
         yield from every(rule.when)
-        for applies in (ruleset.applies, rule.applies):
-            terms = applies.model_copy(update={"decisions": type(applies.decisions)()})
-            yield from every(terms.condition(on))
+        for applies in (ruleset.applies.with_(variants=()), rule.applies):
+            yield from every(applies.with_(decisions=Dates()).condition(date.min))
 
 
 def looks_at_evidence(subject: Subject) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 from ...errors import refuse
@@ -13,13 +12,14 @@ from ...language.load import examine_text
 from ...model.base import Text
 from ...model.outcomes import Framework, Leaf, Ref
 from ...model.policy import Ruleset
+from ..files import Policy, folder_of_caller, near
 from .claims import Pairs
 from .law import Law, Subject
 from .making import beside, of_one
 from .relations import Keeps, NotBoth, Same
 
 
-def floor(policy: str | Path | Ruleset, *, id: str = "floor") -> Law:  # noqa: A002
+def floor(policy: Policy, *, id: str = "floor") -> Law:  # noqa: A002
     """A floor is respected: whom this policy exempts, ours exempts.
 
     Args:
@@ -27,7 +27,7 @@ def floor(policy: str | Path | Ruleset, *, id: str = "floor") -> Law:  # noqa: A
         id: What the law is called.
     """
     title = Text(nl=f"Wie volgens '{id}' is vrijgesteld, is dat ook hier", en=f"Whom '{id}' exempts is exempt here")
-    return beside(id, title, policy, Keeps(), None)
+    return beside(id, title, near(policy, folder_of_caller()), Keeps(), None)
 
 
 def promise(id: str, *, when: Mapping[str, Any], exempt: Sequence[str]) -> Law:  # noqa: A002
@@ -53,7 +53,7 @@ def promise(id: str, *, when: Mapping[str, Any], exempt: Sequence[str]) -> Law: 
     return beside(id, title, made, Keeps(), None)
 
 
-def agreement(policy: str | Path | Ruleset, outcomes: Sequence[str], *, id: str = "agreement") -> Law:  # noqa: A002
+def agreement(policy: Policy, outcomes: Sequence[str], *, id: str = "agreement") -> Law:  # noqa: A002
     """An agreement holds: on these outcomes the other policy and ours say the same of everybody.
 
     Args:
@@ -63,7 +63,7 @@ def agreement(policy: str | Path | Ruleset, outcomes: Sequence[str], *, id: str 
     """
     listed = ", ".join(outcomes)
     title = Text(nl=f"Over {listed} is hetzelfde afgesproken", en=f"On {listed} both say the same, as was agreed")
-    return beside(id, title, policy, Same(), tuple(map(Ref.parse, outcomes)))
+    return beside(id, title, near(policy, folder_of_caller()), Same(), tuple(map(Ref.parse, outcomes)))
 
 
 def pays_once(outcomes: Sequence[str], *, id: str = "pays-once") -> Law:  # noqa: A002

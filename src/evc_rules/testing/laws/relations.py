@@ -74,7 +74,7 @@ class NoConflict:
 
     def telling(self, first: Statuses, second: Statuses) -> bool:
         """See `Relation`."""
-        return bool({Status.EXEMPT, Status.REFUSED, Status.CONFLICT} & (first | second))
+        return len(first) == 1 and first == second and Status.NOT_COVERED not in first
 
 
 @dataclass(frozen=True)

@@ -126,10 +126,12 @@ class LawResult:
         return "; ".join(self._how(dutch=dutch)) or _of("niets om te vragen", "nothing to ask", dutch)
 
     def _how(self, *, dutch: bool) -> Iterator[str]:
-        if self.proven:
+        if self.proven and self.breaches:
+            yield _of(f"op {self.proven} vragen bewezen", f"proven on {self.proven} questions", dutch)
+        elif self.proven:
             yield _of(
-                f"bewezen voor iedereen ({self.proven} vragen)",
-                f"proven for everybody ({self.proven} questions)",
+                f"bewezen voor iedereen (vragen: {self.proven})",
+                f"proven for everybody (questions: {self.proven})",
                 dutch,
             )
         if self.sampled:

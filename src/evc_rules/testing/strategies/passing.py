@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -13,12 +13,28 @@ from hypothesis.strategies import DrawFn
 
 from ...compare import ordinary
 from ...compare.lore import contradicts
-from ...model.attributes import APPLICANT, ONGOING, Attribute, Grade, Value
-from ...model.conditions import AgeTest, CodeTest, CoversTest, DateTest, FlagTest, NumberTest, Param, Test
+from ...model.attributes import APPLICANT, BEARERS, EVIDENCE_KINDS, ONGOING, VERDICT, Attribute, Grade, Value
+from ...model.conditions import (
+    AgeTest,
+    Applicant,
+    Assessed,
+    CodeTest,
+    Condition,
+    CoversTest,
+    DateTest,
+    Exists,
+    FlagTest,
+    NumberTest,
+    Param,
+    Span,
+    Sum,
+    Test,
+    every,
+    tests_of,
+)
 from ...model.outcomes import Framework, Leaf, Ref
 from ...model.policy import Ruleset
-from ...model.quantities import Age, Amount
-from .dossiers import Sights
+from ...model.quantities import Age, Amount, Cohorts
 
 DAY: Final = timedelta(days=1)
 
@@ -35,7 +51,7 @@ class Values:
 
     def __init__(self, draw: DrawFn, rulesets: Sequence[Ruleset], framework: Framework, on: date) -> None:
         self._draw, self._vocabulary, self._on = draw, framework.vocabulary, on
-        self._sights = Sights(rulesets, framework)
+        self._asked = _asked(rulesets, on)
         self.start = date(on.year, 9, 1)
 
     def rarely(self, out_of: int) -> bool:
@@ -51,7 +67,7 @@ class Values:
         """With what follows from facts of the world, and ordinary values for what rules look at."""
         known = self._following(bearer, known)
         for one in self._vocabulary.carried_by(bearer):
-            seen = one.id in self._sights.tested or one.id == "date"
+            seen = one.id in self._asked[bearer]
             if one.id not in known and seen and (one.absent == "unknown" or self.rarely(2)):
                 value = self._ordinary(one, bearer)
                 more = known if value is None else self._following(bearer, {**known, one.id: value})
@@ -63,7 +79,7 @@ class Values:
         for _ in facts:
             for fact in facts:
                 if all(known.get(name) in codes for name, codes in fact.given):
-                    known = {**dict(fact.then), **known}
+                    known = {**known, **dict(fact.then)}
         return known
 
     def _ordinary(self, one: Attribute, bearer: str) -> Value | None:
@@ -162,6 +178,42 @@ class Values:
         edge = reference - relativedelta(months=wanted.months)
         usual = reference - relativedelta(months=wanted.months // 2 if "<" in op else wanted.months + 12)
         return self.one_of([min(one, self._on) for one in (usual, edge, edge - DAY, edge + DAY)])  # type: ignore[no-any-return]
+
+
+def _asked(rulesets: Sequence[Ruleset], on: date) -> dict[str, set[str]]:
+    """For each bearer what should be known of it: when it was, and what some rule looks at."""
+    found = {bearer: {"from", "to"} if bearer == "work" else {"date"} for bearer in BEARERS}
+    found[APPLICANT] = set()
+    for ruleset in rulesets:
+        if any(value.cohorts != Cohorts() for one in ruleset.parameters for value in one.values):
+            found[APPLICANT].add("cohort")
+        for rule in ruleset.rules:
+            terms = (one.condition(on) for one in (ruleset.applies, rule.applies))
+            for condition in (rule.when, *terms):
+                for part in every(condition):
+                    for bearer in _bearers(part):
+                        found[bearer] |= set(_names(part))
+                    if any(isinstance(test, AgeTest) and test.as_of == "start" for test in tests_of(part)):
+                        found[APPLICANT].add("start")
+    return found
+
+
+def _bearers(condition: Condition) -> Sequence[str]:
+    match condition:
+        case Exists(filter=items) | Sum(over=items) | Span(over=items):
+            return items.kinds or EVIDENCE_KINDS
+        case Assessed():
+            return (VERDICT,)
+        case Applicant():
+            return (APPLICANT,)
+        case _:
+            return ()
+
+
+def _names(condition: Condition) -> Iterator[str]:
+    if isinstance(condition, Sum):
+        yield condition.of
+    yield from (test.attribute for test in tests_of(condition) if not isinstance(test, AgeTest))
 
 
 def value_of(ruleset: Ruleset, value: Any, on: date) -> Any:

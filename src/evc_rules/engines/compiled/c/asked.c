@@ -159,51 +159,53 @@ static Held *fact(Asked *asked, PyObject *name, PyObject *attribute) {
     return held;
 }
 
+/* A question that does not hang on a dossier: several nodes may ask the same, and hold it together. */
+static Held *hold_once(Core *core, PyObject *question) {
+    if (!question) {
+        return NULL;
+    }
+    Held *held = (Held *)PyDict_GetItemWithError(core->asked, question);
+    Py_XINCREF(held);
+    if (held || PyErr_Occurred()) {
+        Py_DECREF(question);
+        return held;
+    }
+    Held *made = hold(question);
+    held = made ? (Held *)PyDict_SetDefault(core->asked, made->question, (PyObject *)made) : NULL;
+    Py_XINCREF(held);
+    Py_XDECREF(made);
+    return held;
+}
+
+/* What is kept in this place, or else what was found for it now; another thread may have been first, with the same. */
+static Held *kept(Held **place, Held *held) {
+    if (held && !*place) {
+        Py_INCREF(held);
+        *place = held;
+    }
+    return held;
+}
+
 /* The question for an assessment of a leaf. */
 static Held *assessment(Asked *asked, Py_ssize_t vector, Py_ssize_t node, Py_ssize_t leaf) {
     Core *core = asked->core;
-    Py_ssize_t at = vector * core->leaves_count + leaf;
-    if (!core->assessments[at]) {
-        PyObject *told = ask(core, "assessment", "(nn)", node, leaf);
-        if (!told) {
-            return NULL;
-        }
-        /* Several nodes may ask the same; they hold it together. */
-        Held *held = (Held *)PyDict_GetItemWithError(core->asked, told);
-        Py_XINCREF(held);
-        if (!held) {
-            if (PyErr_Occurred()) {
-                Py_DECREF(told);
-                return NULL;
-            }
-            Held *made = hold(told);
-            held = made ? (Held *)PyDict_SetDefault(core->asked, made->question, (PyObject *)made) : NULL;
-            Py_XINCREF(held);
-            Py_XDECREF(made);
-        } else {
-            Py_DECREF(told);
-        }
-        if (!held || core->assessments[at]) { /* another thread may have been first; it found the same */
-            return held;
-        }
-        core->assessments[at] = held;
+    Held **place = &core->assessments[vector * core->leaves_count + leaf];
+    if (*place) {
+        Py_INCREF(*place);
+        return *place;
     }
-    Py_INCREF(core->assessments[at]);
-    return core->assessments[at];
+    return kept(place, hold_once(core, ask(core, "assessment", "(nn)", node, leaf)));
 }
 
 /* The question for a judgement. */
 static Held *judgement(Asked *asked, Py_ssize_t node) {
     Core *core = asked->core;
-    if (!core->judgements[node]) {
-        Held *held = hold(ask(core, "judgement", "(n)", node));
-        if (!held || core->judgements[node]) {
-            return held;
-        }
-        core->judgements[node] = held;
+    Held **place = &core->judgements[node];
+    if (*place) {
+        Py_INCREF(*place);
+        return *place;
     }
-    Py_INCREF(core->judgements[node]);
-    return core->judgements[node];
+    return kept(place, hold_once(core, ask(core, "judgement", "(n)", node)));
 }
 
 /* Leaves wait for an input or gate. */

@@ -1,0 +1,257 @@
+"""What open questions are worth: periods, credits, hours and fees that are saved when they come out well.
+
+What a set of answers makes of outcomes is asked of the engine, with the answers recorded in the dossier; limits then
+choose what is awarded, and the shortest path is what is left. Nothing is taken to be the sum of its parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from itertools import combinations
+from typing import Final, Self
+
+from pydantic import PrivateAttr
+
+from ..model.quantities import Credits
+from ..plan import NO_WISHES, Path, Wishes
+from ..plan.lengths import Left, Length, Lengths, State
+from ..plan.search import TIME_LIMIT
+from ..results.questions import Question
+from .answers import Answering, Exempt, Replies, Reply
+from .credits import CreditAdvice, Outlook, outlook
+from .recommendation import Recommendation
+
+HOURS: Final = 28
+"""The study load of an EC [h]."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What is saved beside the path as things stand.
+
+    Attributes:
+        periods: Periods that the path is shorter, at least and at most; alike when that is proven, and None where one
+            of the two paths is not there or was not found in time.
+        finish: When the shortest path that was found is over, or None when none was.
+        ec: Credits that need not be earned any more [EC].
+        load: Study load that is saved [EC].
+        fees: What need not be paid any more [EUR], or None where the programme says nothing of fees.
+        proven: Whether the lengths of both paths are proven.
+    """
+
+    periods: tuple[int, int] | None
+    finish: date | None
+    ec: Credits
+    load: Credits
+    fees: Decimal | None
+    proven: bool
+
+    @property
+    def hours(self) -> Decimal:
+        """Study load that is saved [h]."""
+        return self.load.value * HOURS
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it is proven that nothing is saved."""
+        return not self.ec.value and not self.load.value and self.proven and self.periods in {(0, 0), None}
+
+
+@dataclass(frozen=True)
+class SetWorth:
+    """What one or more questions are worth together.
+
+    Attributes:
+        replies: The answers that save most, one to each question; none to a question to which no answer could help.
+        saved: What they save.
+        exact: Whether every way of answering them that could help was tried.
+    """
+
+    replies: tuple[Reply, ...]
+    saved: Saved
+    exact: bool = True
+
+
+class Worth:
+    """What the open questions of a recommendation are worth; each thing is worked out when it is asked for.
+
+    Args:
+        recommendation: The recommendation, with credits.
+        wishes: What the applicant asks of paths. The day to finish by is left aside for what questions save.
+        questions: The questions, or None for all that are open.
+        time_limit: How long to look for each path [s], counted in work done.
+    """
+
+    def __init__(
+        self,
+        recommendation: Recommendation,
+        wishes: Wishes = NO_WISHES,
+        questions: Iterable[Question] | None = None,
+        *,
+        time_limit: float = TIME_LIMIT,
+    ) -> None:
+        found = recommendation.credits
+        if found is None:
+            raise LookupError(f"nothing is known of the credits of {recommendation.dossier.id}")
+        self.recommendation = recommendation
+        self.credits: CreditAdvice = found
+        self.answering = Answering(recommendation, questions)
+        self.lengths = Lengths(
+            found.programme, recommendation.framework, found.variant, recommendation.start, wishes,
+            bsa_counts=found.bsa, time_limit=time_limit,
+        )  # fmt: skip
+        self._states: dict[Exempt, State] = {self.answering.now: _state(found.certain)}
+        self._saved: dict[Exempt, Saved] = {}
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions, those that help to settle the most first."""
+        return self.answering.questions
+
+    def state(self, exempt: Exempt) -> State:
+        """What is awarded when these leaves are exempt: limits choose."""
+        if exempt not in self._states:
+            one, found = self.recommendation, self.credits
+            self._states[exempt] = _state(
+                outlook(one.ruleset, one.framework, found.programme, found.variant, exempt, one.start)
+            )
+        return self._states[exempt]
+
+    @cached_property
+    def hoped(self) -> State:
+        """What would be awarded if every outcome that is open were exempt: more than that cannot be."""
+        return _state(self.credits.hoped)
+
+    @cached_property
+    def now(self) -> Length:
+        """How long the path is as things stand."""
+        return self.lengths.length(self.state(self.answering.now))
+
+    @cached_property
+    def _left(self) -> Left:
+        return self.lengths.left(self.state(self.answering.now))
+
+    @cached_property
+    def grows(self) -> bool:
+        """Whether more exemptions never make the path longer: nothing binds that could."""
+        open_to_limits = bool(self.credits.hoped.award.stopped)
+        return not open_to_limits and self.lengths.grows(self.state(self.answering.now))
+
+    def saved(self, exempt: Exempt) -> Saved:
+        """What is saved when these leaves are exempt."""
+        if exempt not in self._saved:
+            self._saved[exempt] = self._compared(self.state(exempt), more=exempt >= self.answering.now)
+        return self._saved[exempt]
+
+    def _compared(self, state: State, *, more: bool) -> Saved:
+        now, left, then_left = self.now, self._left, self.lengths.left(state)
+        then = self.lengths.length(state, at_most=now.count if more and self.grows else None)
+        periods = None
+        if now.count is not None and then.count is not None:
+            least = now.bound - then.count
+            periods = max(least, 0) if more and self.grows else least, now.count - then.bound
+        return Saved(
+            periods=periods,
+            finish=None if then.count is None else self.lengths.finish(then.count),
+            ec=_less(left.ec, then_left.ec),
+            load=_less(left.load, then_left.load),
+            fees=None if left.fees is None or then_left.fees is None else left.fees - then_left.fees,
+            proven=now.proven and then.proven,
+        )
+
+    def of(self, *questions: Question) -> SetWorth:
+        """What questions are worth together, of all ways of answering them the one that saves most."""
+        ways, exact = self.answering.ways(questions)
+        best = max(ways, key=lambda way: _rank(self.saved(self.answering.exempt(way))))
+        return SetWorth(self._in_order(best), self.saved(self.answering.exempt(best)), exact)
+
+    def _in_order(self, replies: Replies) -> tuple[Reply, ...]:
+        return tuple(sorted(replies, key=lambda reply: self.questions.index(reply.question)))
+
+    @cached_property
+    def each(self) -> dict[Question, SetWorth]:
+        """What each question is worth by itself, those that save most first."""
+        found = {question: self.of(question) for question in self.questions}
+        return dict(sorted(found.items(), key=lambda one: _rank(one[1].saved), reverse=True))
+
+    def __getitem__(self, question: Question) -> Saved:
+        """What a question saves by itself.
+
+        Raises:
+            KeyError: It is not one of the questions.
+        """
+        return self.each[question].saved
+
+    @cached_property
+    def all(self) -> SetWorth:
+        """What all questions are worth together."""
+        return self.of(*self.questions)
+
+    @cached_property
+    def pairs(self) -> dict[tuple[Question, Question], SetWorth]:
+        """The pairs that are worth more credits together than the two apart, those that save most first.
+
+        All pairs are tried; the path is worked out of those only that stand out.
+        """
+        apart = {question: worth.saved.ec.value for question, worth in self.each.items()}
+        found = {}
+        for one, other in combinations(self.questions, 2):
+            alone = self._exempt((one,)) | self._exempt((other,))
+            ways, _ = self.answering.ways((one, other))
+            more = (exempt for exempt in map(self.answering.exempt, ways) if exempt - alone)
+            if any(self._ec(exempt) > apart[one] + apart[other] for exempt in more):
+                found[one, other] = self.of(one, other)
+        return dict(sorted(found.items(), key=lambda each: _rank(each[1].saved), reverse=True))
+
+    def _exempt(self, questions: tuple[Question, ...]) -> Exempt:
+        """All that is exempt in some way of answering."""
+        ways, _ = self.answering.ways(questions)
+        return frozenset().union(*map(self.answering.exempt, ways))
+
+    def _ec(self, exempt: Exempt) -> Decimal:
+        return _less(self._left.ec, self.lengths.left(self.state(exempt)).ec).value
+
+
+class AdvisedPath(Path):
+    """A path that knows the recommendation that it was planned from, and so what its open questions are worth."""
+
+    _recommendation: Recommendation = PrivateAttr()
+    _wishes: Wishes = PrivateAttr(default=NO_WISHES)
+
+    @classmethod
+    def of(cls, path: Path, recommendation: Recommendation, wishes: Wishes) -> Self:
+        """The same path, as planned from a recommendation."""
+        made = cls(**{name: getattr(path, name) for name in Path.model_fields})
+        made._recommendation, made._wishes = recommendation, wishes
+        return made
+
+    @cached_property
+    def worth(self) -> Worth:
+        """What the open questions are worth beside the path as things stand; worked out when it is looked at."""
+        return Worth(self._recommendation, self._wishes)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Path) and all(
+            getattr(self, name) == getattr(other, name) for name in Path.model_fields
+        )
+
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, name) for name in Path.model_fields))
+
+
+def _state(one: Outlook) -> State:
+    return State(frozenset(one.award.awarded), one.exempt, one.loads)
+
+
+def _less(before: Credits, after: Credits) -> Credits:
+    return before - after if after.value <= before.value else Credits(Decimal(0))
+
+
+def _rank(saved: Saved) -> tuple[bool, int, int, Decimal, Decimal]:
+    """What saves more: a path where there was none, then periods, then credits, then load."""
+    least, most = saved.periods or (0, 0)
+    return saved.finish is not None, least, most, saved.ec.value, saved.load.value

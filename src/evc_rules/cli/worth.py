@@ -1,0 +1,77 @@
+"""`evc-rules worth`: what each open question saves, and the fewest that reach a wish."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from ..advice import Worth, assess_alliance, cheapest
+from ..plan import NO_WISHES
+from ..reports.console import console
+from ..reports.worth import worth_page, worth_view
+from .common import (
+    AsJson,
+    DossierFile,
+    InLang,
+    OnDate,
+    ProgrammeFile,
+    Start,
+    Subject,
+    Variant,
+    argument_date,
+    bad_argument,
+    chosen,
+    decision_date,
+    only_members,
+    opened_alliance,
+    opened_dossier,
+    print_json,
+)
+from .trying import Trying
+from .wishes import DEFAULT_GOALS, AtPace, Begun, ByAssessment, Done, FinishBy, Leave, wishes
+
+
+def worth(  # noqa: PLR0913, PLR0917 - one option each
+    file: Subject,
+    dossier: DossierFile,
+    institution: Annotated[str, typer.Option("--institution", "-i", metavar="ID", help="Where the path is followed.")],
+    on: OnDate = None,
+    programme: ProgrammeFile = None,
+    variant: Variant = None,
+    start: Start = None,
+    leave: Leave = None,
+    pace: AtPace = None,
+    by_assessment: ByAssessment = None,
+    done: Done = None,
+    begun: Begun = None,
+    finish_by: FinishBy = None,
+    lang: InLang = "nl",
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """What each open question saves if it comes out well; with --finish-by, the fewest that reach that day."""
+    trying = Trying()
+    day = trying.all_of(lambda: decision_date(on)) or date.max
+    begins = trying.all_of(lambda: argument_date("--start", start)) if start else None
+    whole = trying.sure(trying.all_of(lambda: opened_alliance(file, programme)))
+    trying.all_of(lambda: only_members(whole, [institution]))
+    kept = tuple(member for member in whole.members if member.institution == institution)
+    offered = [programme for member in kept for programme in member.programmes]
+    asked = trying.all_of(lambda: wishes(DEFAULT_GOALS, leave, pace, by_assessment, done, begun, finish_by, offered))
+    person = trying.sure(trying.all_of(lambda: opened_dossier(dossier, whole.framework)))
+    trying.refuse()
+    alliance = whole.with_(members=kept)
+    (member,) = assess_alliance(alliance, person, on=day, variant=variant, start=begins).members
+    advice = member.recommendation
+    if advice is None or advice.credits is None:
+        raise bad_argument(f"'{institution}' has no programme to plan here", "choose a variant, or a date")
+    wanted = asked or NO_WISHES
+    found = Worth(advice, wanted.within(advice.credits.programme))
+    wish = cheapest(found, wanted.finish_by) if wanted.finish_by else None
+    if as_json:
+        print_json(worth_view(found, institution, wish, chosen(lang)))
+        return
+    out = console()
+    for part in worth_page(found, member.title.in_(chosen(lang)) or institution, wish, chosen(lang)):
+        out.print(part)

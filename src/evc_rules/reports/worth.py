@@ -1,0 +1,224 @@
+"""What open questions are worth, as JSON and as a page for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+from rich.console import RenderableType
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Styled
+
+from ..advice import Cheapest, Saved, SetWorth, Worth
+from ..advice.answers import Reply
+from ..language import words
+from ..language.words import say
+from ..model.base import Lang
+from ..model.quantities import plain
+from ..results.questions import MissingFact, Question
+from .build import VERSION
+from .view import View
+
+_FEW = 3
+"""So many pairs are shown, and so many values of a set."""
+
+_SHOWN = 10
+"""So many questions are shown."""
+
+
+class AskedView(View):
+    """A question, and the answer that saves most."""
+
+    question: str
+    answer: str | None = Field(description="The answer that saves most; null when no answer that was tried could help.")
+
+
+class SavedView(View):
+    """What some questions save together, beside the path as things stand."""
+
+    asked: list[AskedView]
+    periods_at_least: int | None = Field(description="Periods that the path is shorter; null when that is not known.")
+    periods_at_most: int | None = Field(description="The same as at least, once it is proven.")
+    proven: bool = Field(description="Whether the lengths of both paths are proven.")
+    every_answer_tried: bool = Field(description="Whether all ways of answering were tried, of the values that matter.")
+    finish: date | None = Field(description="When the shortest path is over then; null when there is none.")
+    ec: str
+    hours: str = Field(description="Study load that is saved, in hours.")
+    fees: str | None = Field(description="What need not be paid, in euros; null when nothing is said of fees.")
+
+
+class CheapestView(View):
+    """The fewest questions with which the path ends by a day."""
+
+    by: date
+    outcome: Literal["already", "reached", "never", "unknown"]
+    proven: bool = Field(description="Whether no smaller set will do, or none at all.")
+    saved: SavedView | None
+
+
+class WorthView(View):
+    """`evc-rules worth --json`."""
+
+    evc_rules: str
+    dossier: str
+    on: date
+    institution: str
+    finish: date | None = Field(description="When the shortest path is over as things stand; null when there is none.")
+    questions: list[SavedView] = Field(description="Each question by itself, those that save most first.")
+    pairs: list[SavedView] = Field(description="Pairs that save more credits together than the two apart.")
+    all: SavedView = Field(description="All questions together.")
+    wish: CheapestView | None = Field(description="The cheapest set for the day to finish by, when one was given.")
+
+
+def worth_view(worth: Worth, institution: str, wish: Cheapest | None, lang: Lang) -> WorthView:
+    """The view of what open questions are worth."""
+    one = worth.recommendation
+    now = worth.now.count
+    return WorthView(
+        evc_rules=VERSION,
+        dossier=one.dossier.id,
+        on=one.on,
+        institution=institution,
+        finish=None if now is None else worth.lengths.finish(now),
+        questions=[_set(worth, (question,), each, lang) for question, each in worth.each.items()],
+        pairs=[_set(worth, pair, each, lang) for pair, each in worth.pairs.items()],
+        all=_set(worth, worth.questions, worth.all, lang),
+        wish=None
+        if wish is None
+        else CheapestView(
+            by=wish.by,
+            outcome=wish.outcome,
+            proven=wish.proven,
+            saved=_set(worth, tuple(reply.question for reply in wish.worth.replies), wish.worth, lang)
+            if wish.worth
+            else None,
+        ),
+    )
+
+
+def _set(worth: Worth, questions: tuple[Question, ...], one: SetWorth, lang: Lang) -> SavedView:
+    answers = {reply.question: _answer(reply, lang) for reply in one.replies}
+    saved = one.saved
+    return SavedView(
+        asked=[
+            AskedView(question=worth.recommendation.ask(question, lang), answer=answers.get(question))
+            for question in questions
+        ],
+        periods_at_least=saved.periods[0] if saved.periods else None,
+        periods_at_most=saved.periods[1] if saved.periods else None,
+        proven=saved.proven,
+        every_answer_tried=one.exact,
+        finish=saved.finish,
+        ec=plain(saved.ec.value),
+        hours=plain(saved.hours),
+        fees=None if saved.fees is None else plain(saved.fees),
+    )
+
+
+def _answer(reply: Reply, lang: Lang) -> str:
+    """An answer as it would be given."""
+    value = reply.value
+    if isinstance(value, bool):
+        return say(lang, "ja", "yes") if value else say(lang, "nee", "no")
+    listed = sorted(value) if isinstance(value, frozenset) else [str(value)]
+    shown = ", ".join(listed[:_FEW])
+    if len(listed) > _FEW:
+        shown += say(lang, f" en nog {len(listed) - _FEW}", f" and {len(listed) - _FEW} more")
+    return say(lang, f"bijv. {shown}", f"e.g. {shown}") if isinstance(reply.question, MissingFact) else shown
+
+
+def worth_page(worth: Worth, title: str, wish: Cheapest | None, lang: Lang) -> Iterator[RenderableType]:
+    """What open questions are worth, as a person reads it: what saves most first."""
+    yield Styled(title, style="bold")
+    now = worth.now
+    if now.count is None:
+        yield Padding(say(lang, "Er is nu geen plan.", "There is no plan as things stand."), (0, 0, 0, 2))
+    else:
+        day = worth.lengths.finish(now.count)
+        sure = say(lang, "bewezen de vroegste", "proven the earliest") if now.proven else _unproven(lang)
+        yield Padding(say(lang, f"Klaar op {day} ({sure}).", f"Finished on {day} ({sure})."), (0, 0, 1, 2))
+    if not worth.questions:
+        yield Padding(say(lang, "Er is geen open vraag.", "Nothing is open."), (0, 0, 1, 2))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    table.add_column(say(lang, "open vraag", "open question"))
+    table.add_column(say(lang, "als het antwoord is", "if the answer is"))
+    for name in (
+        say(lang, "periodes", "periods"),
+        "EC",
+        say(lang, "uren", "hours"),
+        say(lang, "kosten", "fees"),
+        say(lang, "klaar", "finished"),
+    ):
+        table.add_column(name, justify="right", no_wrap=True)
+    helping = [(question, one) for question, one in worth.each.items() if not one.saved.nothing]
+    for question, one in helping[:_SHOWN]:
+        answer = _answer(one.replies[0], lang) if one.replies else "-"
+        table.add_row(escape(worth.recommendation.ask(question, lang)), escape(answer), *_cells(one.saved, lang))
+    if (more := len(helping) - _SHOWN) > 0:
+        less = say(lang, f"en nog {more} die niet meer besparen", f"and {more} more that save no more")
+        table.add_row(Styled(less, style="dim"))
+    for pair, one in list(worth.pairs.items())[:_FEW]:
+        both = say(lang, "\n  en ", "\n  and ").join(worth.recommendation.ask(each, lang) for each in pair)
+        answers = "\n".join(_answer(reply, lang) for reply in one.replies)
+        table.add_row(escape(both), escape(answers), *_cells(one.saved, lang))
+    if len(worth.questions) > 1:
+        together = say(lang, "alle vragen samen", "all questions together")
+        table.add_row(Styled(together, style="bold"), "", *_cells(worth.all.saved, lang))
+    yield Padding(table, (0, 0, 1, 2))
+    if idle := sum(one.saved.nothing for one in worth.each.values()):
+        yield Padding(Styled(_idle(idle, lang), style="dim"), (0, 0, 1, 2))
+    if wish is not None:
+        yield from _wish(worth, wish, lang)
+
+
+def _idle(count: int, lang: Lang) -> str:
+    if count == 1:
+        return say(lang, "Een vraag bespaart op zichzelf niets.", "One question saves nothing by itself.")
+    return say(
+        lang, f"{count} vragen besparen elk op zichzelf niets.", f"{count} questions each save nothing by itself."
+    )
+
+
+def _cells(saved: Saved, lang: Lang) -> tuple[str, ...]:
+    return (
+        _periods(saved, lang),
+        words.number(lang, saved.ec.value),
+        words.number(lang, saved.hours),
+        "?" if saved.fees is None else f"€ {words.number(lang, saved.fees.quantize(Decimal('0.01')))}",
+        "-" if saved.finish is None else str(saved.finish),
+    )
+
+
+def _periods(saved: Saved, lang: Lang) -> str:
+    if saved.periods is None:
+        return "?"
+    least, most = saved.periods
+    return str(least) if least == most else say(lang, f"{least} tot {most}", f"{least} to {most}")
+
+
+def _unproven(lang: Lang) -> str:
+    return say(lang, "niet bewezen", "not proven")
+
+
+def _wish(worth: Worth, wish: Cheapest, lang: Lang) -> Iterator[RenderableType]:
+    head = say(lang, f"Klaar op {wish.by} of eerder", f"Finished by {wish.by}")
+    yield Styled(head, style="bold")
+    if wish.worth is None:
+        text = {
+            "already": say(lang, "Dat kan al, zonder een antwoord.", "That can be done already, without any answer."),
+            "never": say(lang, "Dat lukt met geen enkel antwoord.", "No answers are enough for that."),
+        }.get(wish.outcome, say(lang, "Binnen de tijd is dat niet bekend.", "That is not known in time."))
+        yield Padding(text, (0, 0, 1, 2))
+        return
+    few = say(lang, "Bewezen het kleinste aantal vragen:", "Proven the fewest questions:")
+    some = say(lang, "Genoeg, en misschien meer dan nodig:", "Enough, and perhaps more than needed:")
+    yield Padding(few if wish.proven else some, (0, 0, 0, 2))
+    for reply in wish.worth.replies:
+        text = f"→ {worth.recommendation.ask(reply.question, lang)}: {_answer(reply, lang)}"
+        yield Padding(Styled(text, style="green"), (0, 0, 0, 4))
