@@ -86,7 +86,7 @@ def remaining_path(
 
     Raises:
         InvalidInputError: The programme has no such unit (EVC-P002), or a unit that is to be completed by assessment
-            only cannot be (EVC-C001).
+            only cannot be (EVC-P010).
         MissingExtraError: OR-tools is not installed, and the answer needs it.
     """
     worth = recommendation.credits
@@ -131,7 +131,7 @@ class MemberAdvice:
         institution: The institution.
         title: What it is called.
         recommendation: What its ruleset says, or None when none is in force.
-        findings: Why there is none.
+        findings: Why there is none, or what of the wishes cannot be there.
         paths: The remaining path as things stand and at best, when paths were asked for.
     """
 
@@ -234,7 +234,8 @@ def assess_alliance(
         start: The day from which the remaining path counts; see `assess`.
         plan: Whether remaining paths are looked for too: side by side, while the rest is worked out. Each by itself is
             the same every time.
-        wishes: What the applicant asks of paths; units that a programme does not have are left aside there.
+        wishes: What the applicant asks of paths; units that a programme does not have are left aside there, and of
+            those that it has no assessment of there is a finding (EVC-P010).
 
     Raises:
         InvalidInputError: EVC-N002 when a strategy cannot be carried out. When a member has no ruleset in force, or a
@@ -254,7 +255,13 @@ def assess_alliance(
 
         def planned(listed: Iterable[MemberAdvice]) -> tuple[MemberAdvice, ...]:
             return tuple(
-                replace(one, paths=looked_for[id(one.recommendation)].result()) if plan and one.recommendation else one
+                replace(
+                    one,
+                    paths=looked_for[id(one.recommendation)].result(),
+                    findings=(*one.findings, *_unassessed(one.recommendation, wishes)),
+                )
+                if plan and one.recommendation
+                else one
                 for one in listed
             )
 
@@ -391,6 +398,15 @@ def _usable(
         if name != framework.name:
             findings.append(Finding("EVC-O008", f"{what} is written over '{name}', not over '{framework.name}'"))
     refuse(findings)
+
+
+def _unassessed(recommendation: Recommendation, wishes: Wishes) -> Iterator[Finding]:
+    """The units that are to be completed by assessment only, and here can only be followed."""
+    if recommendation.credits:
+        programme = recommendation.credits.programme
+        for name in wishes.unassessed(programme):
+            message = f"'{name}' has no assessment by itself in '{programme.id}': it is planned as it is followed"
+            yield warning("EVC-P010", message, "ask it only where there is one, or leave it out")
 
 
 def _unfit(programme: Programme, variant: object) -> Iterator[Finding]:

@@ -83,7 +83,7 @@ class Worth:
         recommendation: The recommendation, with credits.
         wishes: What the applicant asks of paths. The day to finish by is left aside for what questions save.
         questions: The questions, or None for all that are open.
-        time_limit: How long to look for paths [s], counted in work done.
+        time_limit: How long to look for each path [s], counted in work done.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class Worth:
         wishes: Wishes = NO_WISHES,
         questions: Iterable[Question] | None = None,
         *,
-        time_limit: float = 4 * TIME_LIMIT,
+        time_limit: float = TIME_LIMIT,
     ) -> None:
         found = recommendation.credits
         if found is None:

@@ -97,13 +97,16 @@ def paths(  # noqa: PLR0913, PLR0917 - one option each
         trying.findings += _page_findings(out, len(people), force=force)
     trying.refuse()
     one = len(people) == 1
+    wanted = asked or NO_WISHES
+    if not one and goals == DEFAULT_GOALS:
+        wanted = wanted.with_(goals=("finish",))  # all that is shown of many; the rest would take most of the time
     lanes = Lanes(
         alliance if harmonise else alliance.with_(members=kept),
         day,
         [strategy for strategy in strategies if strategy],
         variant or (),
         begins,
-        asked or NO_WISHES,
+        wanted,
         at_best or one,
         frozenset(institution or ()),
     )

@@ -113,6 +113,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
             screen.print(page.findings(reasons))
         else:
             screen.print(page.path(name, one.recommendation, found))
+            screen.print(page.findings(one.findings))
 
 
 def _followed(members: Iterable[Member], person: Dossier) -> list[Programme]:

@@ -50,8 +50,8 @@ def too_short(problem: Problem, needed: Mapping[Group, int]) -> Iterator[Clash]:
 
 def _end(problem: Problem) -> int:
     """The first period in which all that must be done can be over, by order and offer alone."""
-    first, links = earliest(problem, problem.loose), chain(problem, problem.loose)
-    return first[links[-1]] + problem.length[links[-1]] if links else 0
+    first = earliest(problem, problem.loose)
+    return max((first[unit] + problem.length[unit] for unit in problem.must), default=0)
 
 
 def _room_is_short(limit: int, problem: Problem) -> bool:
@@ -60,8 +60,9 @@ def _room_is_short(limit: int, problem: Problem) -> bool:
 
 def _too_late(problem: Problem, group: Group, limit: int, needed: int | None) -> Clash:
     first, following = earliest(problem, problem.loose), chain(problem, problem.loose)
-    links, least, takes = names(problem, following), first[following[-1]] + 1, problem.length[following[-1]]
-    shown, why = " → ".join(links), because(problem, lambda eased: _end(eased) > limit)
+    links = names(problem, following)
+    shown, least, takes = " → ".join(links), first[following[-1]] + 1, problem.length[following[-1]]
+    why = because(problem, lambda eased: _end(eased) > limit)
     text = Text(
         nl=f"{shown}{_if_more(links, ' volgen op elkaar; de laatste')} begint op zijn vroegst "
         f"in periode {least} vanaf het begin{f' en duurt {takes} periodes' if takes > 1 else ''}{why.nl}",

@@ -281,15 +281,15 @@ class Problem:
         return _credits(steps * self.worth_step)
 
     @property
-    def limit(self) -> int | None:
-        """How many periods fit in the maximum duration and before the wish to finish, or None for no bound."""
-        return min((each for each in (self.legal, self.wish) if each is not None), default=None)
-
-    @property
     def at_once(self) -> int:
         """How many units can be followed at the same time."""
         most = self.variant.units_max
         return len(self.units) if most is None else most
+
+    @property
+    def limit(self) -> int | None:
+        """How many periods fit in the maximum duration and before the wish to finish, or None for no bound."""
+        return min((each for each in (self.legal, self.wish) if each is not None), default=None)
 
     @property
     def longest(self) -> int | None:

@@ -37,7 +37,7 @@ def remaining(  # noqa: PLR0917 - all that the path depends on
 
     Raises:
         InvalidInputError: The programme has no such variant (EVC-P006) or no such unit (EVC-P002), or a unit cannot be
-            completed by assessment only, or the study begins after the path (EVC-C001).
+            completed by assessment only (EVC-P010), or the study begins after the path (EVC-C001).
     """
     loads = loads or {}
     terms = terms_of(programme, variant, (*awarded, *loads, *wishes.done, *wishes.assessed))
@@ -115,14 +115,14 @@ def refuse_assessed(programme: Programme, wishes: Wishes) -> None:
     """Refuse units that are to be completed by assessment only and cannot be.
 
     Raises:
-        InvalidInputError: EVC-C001.
+        InvalidInputError: EVC-P010.
     """
     able = [unit.id for unit in programme.units if unit.assessment]
     help_ = f"these can: {', '.join(able)}" if able else "the programme says of no unit how"
     wrong = [name for name in wishes.assessed if name not in able]
     if wrong:
         raise InvalidInputError(
-            tuple(Finding("EVC-C001", f"'{name}' has no assessment by itself", None, help_) for name in wrong)
+            tuple(Finding("EVC-P010", f"'{name}' has no assessment by itself", None, help_) for name in wrong)
         )
 
 

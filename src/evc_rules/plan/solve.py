@@ -65,7 +65,7 @@ def plan_path(  # noqa: PLR0913, PLR0917 - all that the path depends on
 
     Raises:
         InvalidInputError: The programme has no such variant (EVC-P006) or no such unit (EVC-P002), or a unit cannot be
-            completed by assessment only (EVC-C001).
+            completed by assessment only (EVC-P010).
         MissingExtraError: OR-tools is not installed, and the answer needs it.
     """
     problem = remaining(
