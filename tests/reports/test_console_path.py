@@ -10,8 +10,8 @@ from rich.console import Console
 
 from evc_rules.model.programme import Slot
 from evc_rules.model.quantities import Credits
-from evc_rules.plan import Objective, Path, PlannedPeriod
-from evc_rules.reports.console_path import path_page
+from evc_rules.plan import Clash, Objective, Path, PlannedPeriod
+from evc_rules.reports.console_path import no_plan, path_page
 
 
 def objective(goal, value=2, bound=2):
@@ -61,3 +61,10 @@ def test_how_sure_a_path_is(objectives, bound, said):
 def test_what_it_would_be_if_exempt_credits_count_is_said_in_both_languages():
     assert "If they do, it can be finished on 2026-11-15." in shown(objective("finish"), counted=date(2026, 11, 15))
     assert "dan kan het op 2026-11-15" in shown(objective("finish"), counted=date(2026, 11, 15), lang="nl")
+
+
+def test_what_was_not_found_in_time_is_not_called_impossible():
+    late = Path(variant="full-time", start=date(2026, 9, 1), proven=False)
+    never = late.with_(proven=True, clashes=(Clash(kind="bsa", units=(), text={"nl": "a.", "en": "b."}),))
+    assert (no_plan(late, "en"), no_plan(never, "en")) == ("not known", "no plan")
+    assert (no_plan(late, "nl"), no_plan(never, "nl")) == ("niet bekend", "geen plan")

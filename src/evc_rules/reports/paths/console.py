@@ -15,6 +15,7 @@ from rich.text import Text as Styled
 from ...advice.lanes import Lane, Way
 from ...language.words import say
 from ...model.base import Lang
+from ..console_path import no_plan
 from .table import Board, Row
 from .words import against, way_said
 
@@ -94,9 +95,9 @@ def _cell(one: Lane | None, lanes: Sequence[Lane], lang: Lang) -> RenderableType
     if one is None or one.now is None:
         return Styled("-", style="dim")
     if one.now.path.finish is None:
-        return Styled(say(lang, "geen plan", "no plan"), style="red")
+        return Styled(no_plan(one.now.path, lang), style="red")
     beside = against(one, lanes)
-    mark = "" if one.now.path.proven else "~"
+    mark = "" if one.now.path.bound == one.now.path.finish else "~"
     cell = Styled(f"{mark}{one.now.path.finish}")
     if beside and beside.now and beside.now.periods is not None and one.now.periods is not None:
         saved = beside.now.periods - one.now.periods
