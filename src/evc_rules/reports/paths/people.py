@@ -16,6 +16,7 @@ from ...advice.lanes import Lane
 from ...language import words
 from ...language.words import say
 from ...model.base import Lang
+from ..console_path import no_plan
 from .words import against, way_said
 
 _FEW: Final = 5
@@ -84,8 +85,8 @@ class PeoplePage:
         if one is None or one.now is None:
             return Styled("-", style="dim")
         if one.now.path.finish is None:
-            return Styled(say(self.lang, "geen plan", "no plan"), style="red")
-        cell = Styled(f"{'' if one.now.path.proven else '~'}{one.now.path.finish}")
+            return Styled(no_plan(one.now.path, self.lang), style="red")
+        cell = Styled(f"{'' if one.now.path.bound == one.now.path.finish else '~'}{one.now.path.finish}")
         saved = _saved(one, lanes)
         if saved is not None:
             sign = "-" if saved > 0 else "+" if saved < 0 else "±"
