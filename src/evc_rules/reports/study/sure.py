@@ -61,12 +61,11 @@ class Sure:
 
     def _end(self) -> str:
         finish, bound = self.path.finish, self.path.bound
-        if bound is not None and finish is not None and bound < finish:
-            earliest = words.on_day(self.lang, bound)
+        if bound == finish:
             return say(
                 self.lang,
-                f"Misschien kun je eerder klaar zijn: dat is niet uitgesloten. Eerder dan {earliest} kan zeker niet.",
-                f"Perhaps you can finish earlier: that is not ruled out. Surely not earlier than {earliest}.",
+                "Eerder klaar zijn kan niet. Dat is bewezen: geen enkele andere volgorde is eerder klaar.",
+                "You cannot finish earlier. That is proven: no other order of units ends earlier.",
             )
         if self.wishes.goals[0] != "finish":
             return say(
@@ -74,11 +73,15 @@ class Sure:
                 "Eerder klaar zijn kan misschien wel, maar past minder goed bij wat je belangrijker vond.",
                 "Finishing earlier may be possible, but it suits less well what you found more important.",
             )
-        return say(
+        said = say(
             self.lang,
-            "Eerder klaar zijn kan niet. Dat is bewezen: geen enkele andere volgorde is eerder klaar.",
-            "You cannot finish earlier. That is proven: no other order of units ends earlier.",
+            "Misschien kun je eerder klaar zijn: dat is niet uitgesloten.",
+            "Perhaps you can finish earlier: that is not ruled out.",
         )
+        if bound is None:
+            return said
+        day = words.on_day(self.lang, bound)
+        return said + say(self.lang, f" Eerder dan {day} kan zeker niet.", f" Surely not earlier than {day}.")
 
     def _asked(self) -> Iterator[str]:
         """The load of the heaviest period, and what else was asked for by name."""
