@@ -123,7 +123,7 @@ def _unit(draw: st.DrawFn, name: str, before: list[str], ids: list[str]) -> Unit
 def _electives(draw: st.DrawFn, names: list[str]) -> tuple[Elective, ...]:
     if len(names) < 2 or not some(draw, 3):
         return ()
-    units = tuple(names[-2:])
+    units = tuple(names[-draw(st.sampled_from([2, 2, 3])) :])
     return (Elective(id="profile", choose=ec(draw(st.sampled_from(["2.5", "5"]))), units=units),)
 
 
@@ -154,25 +154,31 @@ def _plans(one: Asked, horizon: int) -> Iterator[Plan]:
     optional = {name for elective in one.programme.electives for name in elective.units if name in units}
     for taken in chain.from_iterable(combinations(sorted(optional), size) for size in range(len(optional) + 1)):
         followed = [name for name in units if name not in optional or name in taken]
-        if _choice_is_right(one, over, followed):
+        if _choice_is_right(one, over, followed, optional):
             for plan in _placements(one, followed, {}, units, horizon):
                 if _is_plan(one, plan, units, over, horizon):
                     yield plan
 
 
-def _choice_is_right(one: Asked, over: frozenset[str], followed: list[str]) -> bool:
-    """Enough is chosen, and nothing that the choice could do without (unless a unit names it)."""
+def _choice_is_right(one: Asked, over: frozenset[str], followed: list[str], optional: set[str]) -> bool:
+    """Enough is chosen, with all that is asked for by name, and no smaller choice would be enough."""
+    spare = [name for name in followed if name in optional]
+    fewer = chain.from_iterable(combinations(spare, size) for size in range(1, len(spare) + 1))
+    return _is_enough(one, over, set(followed)) and not any(
+        _is_enough(one, over, set(followed).difference(gone)) for gone in fewer
+    )
+
+
+def _is_enough(one: Asked, over: frozenset[str], followed: set[str]) -> bool:
+    there = followed | over
     worth = {each.id: each.ec.value for each in one.programme.units}
-    named = {name for each in one.programme.units if each.id not in over for name in (*each.requires, *each.alongside)}
-    for elective in one.programme.electives:
-        there = [name for name in elective.units if name in over or name in followed]
-        if sum(worth[name] for name in there) < elective.choose.value:
-            return False
-        for name in there:
-            spare = sum(worth[other] for other in there if other != name) >= elective.choose.value
-            if spare and name in followed and name not in named:
-                return False
-    return True
+    asked_for = {
+        name for each in one.programme.units if each.id in followed for name in (*each.requires, *each.alongside)
+    }
+    return asked_for <= there and all(
+        sum(worth[name] for name in elective.units if name in there) >= elective.choose.value
+        for elective in one.programme.electives
+    )
 
 
 def _placements(one: Asked, todo: list[str], plan: Plan, units: dict[str, Unit], horizon: int) -> Iterator[Plan]:

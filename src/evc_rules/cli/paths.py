@@ -39,6 +39,7 @@ from .common import (
 )
 from .people import People, opened_people
 from .progress import progress
+from .started import start_findings
 from .study import Overwrite
 from .trying import Trying
 from .wishes import DEFAULT_GOALS, AtPace, Begun, ByAssessment, Done, FinishBy, Goals, Leave, wishes
@@ -91,17 +92,21 @@ def paths(  # noqa: PLR0913, PLR0917 - one option each
     asked = trying.all_of(lambda: wishes(goals, leave, pace, by_assessment, done, begun, finish_by, offered))
     strategies = [trying.all_of(partial(Strategy.parse, text)) for text in harmonise or ()]
     people = trying.all_of(lambda: opened_people(dossiers, alliance.framework)) or []
+    trying.findings += start_findings(people, offered, day, begins, asked.begun if asked else None)
     if out is not None:
         trying.findings += _page_findings(out, len(people), force=force)
     trying.refuse()
     one = len(people) == 1
+    wanted = asked or NO_WISHES
+    if not one and goals == DEFAULT_GOALS:
+        wanted = wanted.with_(goals=("finish",))  # all that is shown of many; the rest would take most of the time
     lanes = Lanes(
         alliance if harmonise else alliance.with_(members=kept),
         day,
         [strategy for strategy in strategies if strategy],
         variant or (),
         begins,
-        asked or NO_WISHES,
+        wanted,
         at_best or one,
         frozenset(institution or ()),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Annotated, TypeVar, get_args
+from typing import Annotated, Final, TypeVar, get_args
 
 import typer
 
@@ -46,6 +46,12 @@ Begun = Annotated[
 ]
 FinishBy = Annotated[str | None, typer.Option("--finish-by", metavar="DATE", help="The day by which all must be done.")]
 
+_EXAMPLE: Final = {
+    "--leave": "write 2027-09-01/2027-12-01",
+    "--pace": "write 2027-09-01/2028-02-01=7.5EC",
+    "--begun": "write YYYY-MM-DD",
+    "--finish-by": "write YYYY-MM-DD",
+}
 DEFAULT_GOALS = ",".join(GOALS)
 
 
@@ -71,7 +77,8 @@ def wishes(  # noqa: PLR0917 - one for each option
             return parse(text)
         except ValueError as error:
             said, _, example = str(error).partition(" (write ")
-            found.append(Finding("EVC-C001", f"{option}: {said}", None, f"write {example.removesuffix(')')}"))
+            help_ = f"write {example.removesuffix(')')}" if example else _EXAMPLE[option]
+            found.append(Finding("EVC-C001", f"{option}: {said}", None, help_))
             return None
 
     asked = tuple(goal.strip() for goal in goals.split(","))

@@ -48,7 +48,7 @@ def latest(problem: Problem, count: int, optional: Collection[int] = ()) -> list
             bounds = [(e, last[unit] - problem.length[e]) for e in problem.after[unit]]
             bounds += [(e, last[unit]) for e in problem.beside[unit]]
             for earlier, slot in bounds:
-                if slot < last[earlier]:
+                if max(slot, -1) < last[earlier]:
                     last[earlier] = problem.last_opening(earlier, slot)
                     changed = True
     return last
@@ -56,10 +56,11 @@ def latest(problem: Problem, count: int, optional: Collection[int] = ()) -> list
 
 def fewest(problem: Problem, optional: Collection[int] = ()) -> int:
     """A number of periods that every plan needs: by order and offer, and by the load from each period on."""
-    left_out = {*optional, *problem.chosen}
+    left_out = {*optional, *problem.chosen} if optional else problem.loose
     units = [unit for unit in range(len(problem.units)) if unit not in left_out]
     first = earliest(problem, left_out)
-    count = max((first[unit] + problem.length[unit] for unit in units), default=0)
+    ends = [slot + length for slot, length in zip(first, problem.length, strict=True)]
+    count = max((ends[unit] for unit in units), default=0) if optional else by_order(problem, first)
     until = [0, *accumulate(problem.room)]
     for slot in {first[unit] for unit in units}:
         load = sum(problem.loads[unit] for unit in units if first[unit] >= slot)
@@ -68,13 +69,31 @@ def fewest(problem: Problem, optional: Collection[int] = ()) -> int:
     return count
 
 
-def chain(problem: Problem) -> tuple[int, ...]:
-    """The units that follow on one another and so hold up the last one the longest, in that order."""
-    first = earliest(problem)
+def by_order(problem: Problem, first: list[int]) -> int:
+    """A number of periods that every plan needs by order and offer alone, from when each unit can begin."""
     ends = [slot + length for slot, length in zip(first, problem.length, strict=True)]
-    links = [max(range(len(first)), key=lambda unit: (ends[unit], -unit))]
-    while problem.after[links[-1]]:
-        links.append(max(problem.after[links[-1]], key=lambda unit: (ends[unit], -unit)))
+    quickest = (min(ends[unit] for unit in one.among) for one in problem.choices if one.need and one.among)
+    return min(max([*(ends[unit] for unit in problem.must), *quickest], default=0), len(problem.calendar))
+
+
+def chain(problem: Problem, optional: Collection[int]) -> tuple[int, ...]:
+    """The units that follow on one another and so hold up the last one the longest, in that order.
+
+    Args:
+        problem: What is to be placed; without a circle among the units that are not left out.
+        optional: The units that may be left out; they hold nothing up.
+    """
+    first = earliest(problem, optional)
+
+    def last_of(units: Collection[int]) -> int | None:
+        there = [unit for unit in units if unit not in optional]
+        return max(there, key=lambda unit: (first[unit] + problem.length[unit], -unit), default=None)
+
+    links: list[int] = []
+    link = last_of(range(len(first)))
+    while link is not None:
+        links.append(link)
+        link = last_of(problem.after[link])
     return tuple(reversed(links))
 
 
@@ -106,23 +125,14 @@ def ended(problem: Problem, slots: Slots) -> int:
 
 def taken(problem: Problem) -> set[int]:
     """The units that must be done, and of those to choose from the first that are enough, none that can be missed."""
-    found = set(problem.fixed)
-    for unit in sorted(found):
-        found |= {earlier for one, earlier in problem.named if one == unit}
+    found = set(problem.must)
     for choice in problem.choices:
         for unit in sorted(choice.among):
             if sum(problem.worth[other] for other in choice.among & found) < choice.need:
-                found.add(unit)
-    for choice in problem.choices:
-        for unit in sorted(choice.among & found - problem.asked_for):
-            if not _too_little(problem, found - {unit}):
-                found.discard(unit)
+                found |= problem.choosing.with_named({unit})
+    while spare := problem.choosing.spare(found):
+        found -= spare
     return found
-
-
-def _too_little(problem: Problem, followed: set[int]) -> bool:
-    """Whether too little is chosen somewhere."""
-    return any(sum(problem.worth[unit] for unit in choice.among & followed) < choice.need for choice in problem.choices)
 
 
 def keeps(problem: Problem, slots: Slots) -> bool:
@@ -143,19 +153,7 @@ def keeps(problem: Problem, slots: Slots) -> bool:
         if sum(problem.worth[unit] for unit in over) < bsa.need:
             return False
     followed = {unit for unit, slot in enumerate(slots) if slot is not None}
-    return (
-        all(earlier in followed for unit, earlier in problem.named if unit in followed)
-        and not _too_little(problem, followed)
-        and all(
-            not followed >= {unit}
-            or any(
-                sum(problem.worth[one] for one in choice.among & followed - {unit}) < choice.need
-                for choice in problem.choices
-                if unit in choice.among
-            )
-            for unit in problem.chosen - problem.asked_for
-        )
-    )
+    return problem.choosing.right(followed)
 
 
 def _list_schedule(problem: Problem, key: _Key) -> Slots:
@@ -163,7 +161,7 @@ def _list_schedule(problem: Problem, key: _Key) -> Slots:
     room = list(problem.room)
     at_once = [0] * len(room)
     chosen = taken(problem)
-    most = problem.variant.units_max or len(problem.units)
+    most = problem.at_once
     waiting = sorted(chosen, key=key)
     for slot in range(len(room)):
         if not waiting:

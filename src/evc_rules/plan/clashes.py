@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import networkx as nx
 
 from ..model.base import Text
 from ..model.quantities import total
-from .bounds import chain, earliest, fewest
+from .bounds import earliest, fewest
 from .path import Clash, ClashKind
 from .problem import Problem
+from .switches import LEAST, of_period
 
 
 def certain(problem: Problem) -> tuple[Clash, ...]:
@@ -35,7 +37,7 @@ def _of(kind: ClashKind, units: Iterable[str], nl: str, en: str) -> Clash:
 
 
 def _too_large(problem: Problem) -> Iterator[Clash]:
-    for unit in problem.fixed:
+    for unit in problem.must:
         asked = max(problem.credits[unit])
         if max(problem.parts[unit]) > _most(problem):
             name = problem.units[unit].id
@@ -54,7 +56,7 @@ def _is_offered(problem: Problem, unit: int) -> bool:
 
 
 def _never_offered(problem: Problem) -> Iterator[Clash]:
-    for unit in problem.fixed:
+    for unit in problem.must:
         if not _is_offered(problem, unit):
             name = problem.units[unit].id
             yield _of(
@@ -67,20 +69,41 @@ def _never_offered(problem: Problem) -> Iterator[Clash]:
 
 def _never_open(problem: Problem) -> Iterator[Clash]:
     """Units that are offered, but only where leave or pace leave no room for them."""
-    for unit in problem.fixed:
+    for unit in problem.must:
         large = max(problem.parts[unit]) > _most(problem)
         if not large and _is_offered(problem, unit) and problem.next_opening(unit, 0) == len(problem.calendar):
             name = problem.units[unit].id
+            why = because(problem, partial(_closed, unit))
             yield _of(
                 "unit-never-open",
                 [name],
-                f"Voor '{name}' is nooit plaats waar die begint: door verlof, tempo of belasting.",
-                f"There is never room for '{name}' where it begins: by leave, pace or load.",
+                f"Voor '{name}' is nooit plaats waar die begint{why.nl or ', door de studielast die daar mag'}.",
+                f"There is never room for '{name}' where it begins{why.en or ', by the load that is allowed there'}.",
             )
 
 
+def _closed(unit: int, problem: Problem) -> bool:
+    return problem.next_opening(unit, 0) == len(problem.calendar)
+
+
+def because(problem: Problem, clashes: Callable[[Problem], bool]) -> Text:
+    """Which of leave and slower pace makes a clash, or nothing when it is there without them too."""
+    wishes = problem.wishes
+    named = {
+        "leave": (wishes.leave, "het verlof", "the leave"),
+        "pace": (wishes.pace, "het rustiger tempo", "the slower pace"),
+    }
+    asked = [name for name, (wish, _, _) in named.items() if wish]
+    for causes in [*([name] for name in asked), asked]:
+        if causes and not clashes(problem.relaxed(leave="leave" in causes, pace="pace" in causes)):
+            nl = " en ".join(named[name][1] for name in causes)
+            en = " and ".join(named[name][2] for name in causes)
+            return Text(nl=f", door {nl}", en=f", because of {en}")
+    return Text()
+
+
 def _never_achieved(problem: Problem) -> Iterator[Clash]:
-    for unit in problem.fixed:
+    for unit in problem.must:
         entry, asked = problem.entries[unit], problem.units[unit].entry
         if entry and asked and sum(problem.worth[other] for other in entry.among) < entry.need:
             name = problem.units[unit].id
@@ -104,8 +127,8 @@ def _never_chosen(problem: Problem) -> Iterator[Clash]:
 
 
 def _circles(problem: Problem) -> Iterator[Clash]:
-    fixed = set(problem.fixed)
-    knots = [knot for knot in nx.strongly_connected_components(problem.company.subgraph(fixed)) if len(knot) > 1]
+    parts = nx.strongly_connected_components(problem.company.subgraph(problem.must))
+    knots = [knot for knot in parts if len(knot) > 1]
     for knot in sorted(knots, key=min):
         within = problem.company.subgraph(knot)
         strict = sorted(edge for edge in within.edges if edge in problem.order.edges)
@@ -126,65 +149,6 @@ def _circles(problem: Problem) -> Iterator[Clash]:
         )
 
 
-def too_short(problem: Problem, needed: int | None) -> Iterator[Clash]:
-    """What takes longer than the maximum duration: a chain of units, or everything together."""
-    limit = problem.limit
-    if limit is None:
-        return
-    first = earliest(problem)
-    ends = max((first[unit] + problem.length[unit] for unit in problem.fixed), default=0)
-    if ends > limit:
-        links = names(problem, chain(problem))
-        shown, least = " → ".join(links), max(first[unit] + 1 for unit in problem.fixed)
-        yield _duration(
-            problem,
-            needed,
-            links,
-            Text(
-                nl=f"{shown}{_if_more(links, ' volgen op elkaar; de laatste')} begint op zijn vroegst "
-                f"in periode {least} vanaf het begin",
-                en=f"{shown}{_if_more(links, ' follow on one another; the last')} begins in period {least} "
-                f"from the start at the earliest",
-            ),
-        )
-    if sum(problem.loads[unit] for unit in problem.fixed) > sum(problem.room[:limit]):
-        asked = total(part for unit in problem.fixed for part in problem.credits[unit])
-        most = max(
-            (problem.variant.most(slot.period) for slot in problem.slots(limit)), default=problem.variant.load_max
-        )
-        yield _duration(
-            problem,
-            needed,
-            names(problem, problem.fixed),
-            Text(
-                nl=f"Samen vragen de eenheden {asked}, en een periode heeft plaats voor hoogstens {most}",
-                en=f"Together the units ask {asked}, and a period holds at most {most}",
-            ),
-        )
-
-
-def _duration(problem: Problem, needed: int | None, units: tuple[str, ...], text: Text) -> Clash:
-    return Clash(kind="maximum-duration", units=units, text=within_years(problem, text, needed), periods=needed)
-
-
-def within_years(problem: Problem, text: Text, needed: int | None) -> Text:
-    """A sentence about what does not fit, with the maximum duration (or the wish) and what would be enough."""
-    years, limit, wish = problem.variant.years_max, problem.limit, problem.wishes.finish_by
-    ends_nl = f"; zonder dat maximum zijn er minstens {needed} periodes nodig" if needed else ""
-    ends_en = f"; without that maximum at least {needed} periods are needed" if needed else ""
-    of_nl, of_en = (
-        f"de maximale duur van {years} jaar",
-        f"the maximum duration of {years} {_fit(years, 'year', 'years')}",
-    )
-    if wish and problem.wish_binds:
-        of_nl, of_en = f"de tijd tot {wish}", f"the time until {wish}"
-    return Text(
-        nl=f"{text.nl}, maar in {of_nl} {_fit(limit, 'past', 'passen')} "
-        f"{limit} {_fit(limit, 'periode', 'periodes')}{ends_nl}.",
-        en=f"{text.en}, but {of_en} holds {limit} {_fit(limit, 'period', 'periods')}{ends_en}.",
-    )
-
-
 def too_little(problem: Problem) -> Clash | None:
     """The first period, not the last, in which too few units can be followed for the minimum load.
 
@@ -201,15 +165,20 @@ def too_little(problem: Problem) -> Clash | None:
             listed = names(problem, possible)
             reached = total(part for unit in fullest for part in problem.credits[unit])
             most, least = problem.variant.most(when.period), problem.variant.least(when.period)
+            own = of_period(problem, LEAST, when.period).number >= 0
+            which_nl, which_en = (
+                f"elke {when.period if own else 'periode'}",
+                f"every {when.period if own else 'period'}",
+            )
             return Clash(
                 kind="minimum-load",
                 units=listed,
                 text=Text(
                     nl=f"In {when.period} (vanaf {when.start}) kan binnen {most} per periode hoogstens "
-                    f"{reached} worden gevolgd{_named(listed)}; elke periode voor de laatste vraagt "
+                    f"{reached} worden gevolgd{_named(listed)}; {which_nl} voor de laatste vraagt "
                     f"minstens {least}.",
                     en=f"In {when.period} (from {when.start}), within {most} a period, at most {reached} "
-                    f"can be followed{_named(listed)}; every period before the last asks at least {least}.",
+                    f"can be followed{_named(listed)}; {which_en} before the last asks at least {least}.",
                 ),
             )
     return None
@@ -232,11 +201,3 @@ def names(problem: Problem, units: Iterable[int]) -> tuple[str, ...]:
 
 def _named(units: Sequence[str]) -> str:
     return f" ({', '.join(units)})" if units else ""
-
-
-def _if_more(units: Sequence[str], text: str) -> str:
-    return text if len(units) > 1 else ""
-
-
-def _fit(number: int | None, one: str, more: str) -> str:
-    return one if number == 1 else more

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ..model.base import Text
 from ..model.programme import Unit
-from .clashes import names, too_little, too_short, within_years
+from .clashes import names, too_little
+from .durations import limits_of, too_short, within
 from .path import Clash, ClashKind
 from .problem import Problem
 from .relax import relaxations
@@ -25,8 +26,10 @@ from .switches import (
     ORDER,
     PACE,
     UNITS,
+    WISH,
     Group,
     Switches,
+    of_period,
 )
 
 _PART: Final = 0.2
@@ -36,8 +39,12 @@ _PART: Final = 0.2
 def explained(problem: Problem, budget: Budget) -> tuple[Clash, ...]:
     """What clashes, when a search has proven that there is no plan though every unit can be placed by itself."""
     clashes: list[Clash] = []
-    longer = shortest(problem.relaxed(limit=True), budget) if problem.limit is not None else None
-    needed = longer.bound if longer and longer.slots else None
+    longer = {
+        group: shortest(free, budget)
+        for group, free in ((LIMIT, problem.relaxed(legal=True)), (WISH, problem.relaxed(wish=True)))
+        if free.limit != problem.limit
+    }
+    needed = {group: found.bound for group, found in longer.items() if found.slots}
     clashes += too_short(problem, needed)
     little = too_little(problem) if any(problem.floor) else None
     if little is not None:
@@ -49,8 +56,8 @@ def explained(problem: Problem, budget: Budget) -> tuple[Clash, ...]:
     return (found[0].with_(relaxations=ways), *found[1:])
 
 
-def _combined(problem: Problem, kept: frozenset[Group], needed: int | None) -> Clash:
-    units = names(problem, sorted({group.unit for group in kept if group.unit >= 0 and group.what != CHOICE}))
+def _combined(problem: Problem, kept: frozenset[Group], needed: Mapping[Group, int]) -> Clash:
+    units = names(problem, sorted({group.number for group in kept if group.of_unit}))
     units = units or names(problem, range(len(problem.units)))
     parts = list(_parts(problem, kept))
     text = Text(
@@ -58,15 +65,19 @@ def _combined(problem: Problem, kept: frozenset[Group], needed: int | None) -> C
         en=f"These do not go together: {'; '.join(part.en for part in parts)}",
     )
     kind = _kind(kept)
-    if LIMIT in kept:
-        return Clash(kind=kind, units=units, text=within_years(problem, text, needed), periods=needed)
+    for group, _ in limits_of(problem):
+        if group in kept:
+            least = needed.get(group)
+            return Clash(kind=kind, units=units, text=within(problem, text, group, least), periods=least)
     return Clash(kind=kind, units=units, text=Text(nl=f"{text.nl}.", en=f"{text.en}."))
 
 
 def _kind(kept: frozenset[Group]) -> ClashKind:
     """The kind that a clash is called after; of several bounds, a combination."""
-    kinds: dict[Group, ClashKind] = {LIMIT: "maximum-duration", LEAST: "minimum-load", BSA: "bsa"}
-    named = [kind for group, kind in kinds.items() if group in kept]
+    kinds: dict[str, ClashKind] = {
+        LIMIT.what: "maximum-duration", WISH.what: "maximum-duration", LEAST: "minimum-load", BSA.what: "bsa",
+    }  # fmt: skip
+    named = list(dict.fromkeys(kinds[group.what] for group in sorted(kept) if group.what in kinds))
     if len(named) == 1:
         return named[0]
     if not named and any(group.what == ENTRY for group in kept):
@@ -76,10 +87,10 @@ def _kind(kept: frozenset[Group]) -> ClashKind:
 
 def _parts(problem: Problem, kept: frozenset[Group]) -> Iterator[Text]:
     for group in sorted(kept):
-        if group.unit >= 0 and group.what != CHOICE:
-            yield _of_unit(problem, group, problem.units[group.unit])
+        if group.of_unit:
+            yield _of_unit(problem, group, problem.units[group.number])
         elif group.what == CHOICE:
-            choice = problem.choices[group.unit]
+            choice = problem.choices[group.number]
             chosen = next(one for one in problem.programme.electives if one.id == choice.id)
             yield Text(
                 nl=f"in '{choice.id}' wordt {chosen.choose} gekozen", en=f"{chosen.choose} is chosen in '{choice.id}'"
@@ -89,14 +100,14 @@ def _parts(problem: Problem, kept: frozenset[Group]) -> Iterator[Text]:
 
 def _of_unit(problem: Problem, group: Group, unit: Unit) -> Text:
     if group.what == ORDER:
-        first = ", ".join(names(problem, sorted(problem.after[group.unit])))
+        first = ", ".join(names(problem, sorted(problem.after[group.number])))
         return Text(nl=f"'{unit.id}' komt na {first}", en=f"'{unit.id}' comes after {first}")
     if group.what == COMPANY:
-        first = ", ".join(names(problem, sorted(problem.beside[group.unit])))
+        first = ", ".join(names(problem, sorted(problem.beside[group.number])))
         return Text(nl=f"'{unit.id}' begint niet voor {first}", en=f"'{unit.id}' does not begin before {first}")
     if group.what == ENTRY and unit.entry:
         return Text(nl=f"'{unit.id}' vraagt eerst {unit.entry.ec}", en=f"'{unit.id}' asks for {unit.entry.ec} first")
-    offered = ", ".join(_offered(problem, group.unit))
+    offered = ", ".join(_offered(problem, group.number))
     long_nl = f" en duurt {unit.periods} periodes" if unit.periods > 1 else ""
     long_en = f" and takes {unit.periods} periods" if unit.periods > 1 else ""
     return Text(nl=f"'{unit.id}' begint in {offered}{long_nl}", en=f"'{unit.id}' begins in {offered}{long_en}")
@@ -114,28 +125,45 @@ def _offered(problem: Problem, unit: int) -> Iterator[str]:
 def _of_all(problem: Problem) -> Iterator[tuple[Group, Text]]:
     terms = problem.variant
     if problem.bsa and terms.bsa:
+        asked = min(terms.bsa.ec, problem.credits_of(problem.bsa.need + problem.bsa.there))
         yield (
             BSA,
             Text(
-                nl=f"{terms.bsa.ec} voor de BSA binnen {terms.bsa.years} jaar",
-                en=f"{terms.bsa.ec} for the BSA within {terms.bsa.years} year{'s' * (terms.bsa.years > 1)}",
+                nl=f"{asked} voor de BSA binnen {terms.bsa.years} jaar",
+                en=f"{asked} for the BSA within {terms.bsa.years} year{'s' * (terms.bsa.years > 1)}",
             ),
         )
     yield LEAVE, Text(nl="het verlof", en="the leave")
-    most, least = terms.load_max, terms.load_min
-    yield MOST, Text(nl=f"hoogstens {most} per periode", en=f"at most {most} in a period")
+    periods = problem.programme.periods
+    for group in sorted({of_period(problem, MOST, period.id) for period in periods}):
+        own = periods[group.number].id if group.number >= 0 else ""
+        most = terms.most(own) if own else terms.load_max
+        yield (
+            group,
+            Text(
+                nl=f"hoogstens {most} {f'in {own}' if own else 'per periode'}",
+                en=f"at most {most} in {own or 'a period'}",
+            ),
+        )
     yield PACE, Text(nl="het rustiger tempo", en="the slower pace")
+    one = terms.units_max == 1
     yield (
         UNITS,
-        Text(nl=f"hoogstens {terms.units_max} eenheden tegelijk", en=f"at most {terms.units_max} units at once"),
-    )
-    yield (
-        LEAST,
         Text(
-            nl=f"minstens {least} in elke periode voor de laatste",
-            en=f"at least {least} in every period before the last",
+            nl=f"hoogstens {terms.units_max} {'eenheid' if one else 'eenheden'} tegelijk",
+            en=f"at most {terms.units_max} unit{'s' * (not one)} at once",
         ),
     )
+    for group in sorted({of_period(problem, LEAST, period.id) for period in periods}):
+        own = periods[group.number].id if group.number >= 0 else ""
+        least = terms.least(own) if own else terms.load_min
+        yield (
+            group,
+            Text(
+                nl=f"minstens {least} in elke {own or 'periode'} voor de laatste",
+                en=f"at least {least} in every {own or 'period'} before the last",
+            ),
+        )
 
 
 def smallest(question: Switches) -> frozenset[Group]:

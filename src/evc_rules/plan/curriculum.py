@@ -11,7 +11,7 @@ import networkx as nx
 from ..model.base import Code, Frozen, Id
 from ..model.outcomes import Framework, Leaf
 from ..model.programme import Programme
-from .bounds import earliest, latest
+from .bounds import by_order, earliest, latest
 from .clashes import certain, names
 from .problem import Problem
 from .remains import remaining
@@ -27,7 +27,7 @@ class UnitPlace(Frozen):
         blocking: How many units cannot begin before it, at once or further on (blocking factor).
         delay: How many units the longest chain through it has (delay factor).
         slack: How many periods it can be put off without making the whole longer, by order and offer alone; None when
-            no plan can be made.
+            no plan can be made, or for a unit to choose from, no plan with it is as short.
     """
 
     unit: Id
@@ -63,7 +63,7 @@ class Curriculum(Frozen):
 
     Attributes:
         variant: The variant.
-        critical: The units of a longest chain, as they follow on one another.
+        critical: The units of a longest chain of what one cannot do without, as they follow on one another.
         units: Every unit, in programme order.
         bottlenecks: The outcomes on which others wait, those on which most wait first.
     """
@@ -114,7 +114,16 @@ def curriculum(
         InvalidInputError: The programme has no such variant (EVC-P006) or no such unit (EVC-P002).
     """
     problem = remaining(programme, framework, variant, awarded, exempt_leaves, start or _opening(programme))
-    knots = nx.condensation(problem.company)
+    waits = problem.company.copy()
+    # What one can do without holds up only the units that name it.
+    waits.remove_edges_from(
+        [
+            (earlier, unit)
+            for earlier, unit in waits.edges
+            if earlier in problem.loose and (unit, earlier) not in problem.named
+        ]
+    )
+    knots = nx.condensation(waits)
     knot_of = knots.graph["mapping"]
     order = list(nx.topological_sort(knots))
     ahead: dict[int, int] = {}
@@ -127,14 +136,15 @@ def curriculum(
     units = tuple(
         UnitPlace(
             unit=one.id,
-            blocking=len(nx.descendants(problem.company, number)),
+            blocking=len(nx.descendants(waits, number)),
             delay=ahead[knot_of[number]] + behind[knot_of[number]] - 1,
-            slack=slack[number] if slack else None,
+            slack=slack[number],
         )
         for number, one in enumerate(problem.units)
     )
-    chain = nx.dag_longest_path(knots, weight=None) if problem.units else []
-    critical = [unit for knot in chain for unit in sorted(knots.nodes[knot]["members"])]
+    always = nx.condensation(waits.subgraph(problem.must))
+    chain = nx.dag_longest_path(always, weight=None) if problem.must else []
+    critical = [unit for knot in chain for unit in sorted(always.nodes[knot]["members"])]
     return Curriculum(
         variant=variant,
         critical=names(problem, critical),
@@ -149,12 +159,12 @@ def _opening(programme: Programme) -> date:
     return next((slot.start for slot in slots if slot.period == programme.periods[0].id), _SOME_DAY)
 
 
-def _slack(problem: Problem) -> list[int] | None:
+def _slack(problem: Problem) -> list[int | None]:
     if not problem.units or certain(problem):
-        return None
-    first = earliest(problem)
-    count = max(slot + length for slot, length in zip(first, problem.length, strict=True))
-    return [last - slot for slot, last in zip(first, latest(problem, count), strict=True)]
+        return [None] * len(problem.units)
+    first = earliest(problem, problem.loose)
+    last = latest(problem, by_order(problem, first), problem.loose)
+    return [until - slot if until >= slot else None for slot, until in zip(first, last, strict=True)]
 
 
 def _bottlenecks(

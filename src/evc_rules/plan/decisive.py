@@ -67,6 +67,5 @@ def decisive(  # noqa: PLR0917 - all that the path depends on
     work = sum(problem.loads[n] for n in range(len(first)) if n not in left_out)
     by_work = next((n for n, room in enumerate(accumulate(problem.room, initial=0)) if room >= work), None)
     count = len(path.periods)
-    links = chain(problem)
-    known = () if left_out & set(links) else names(problem, links)  # a chain through what nobody chose holds up nothing
-    return Decisive(work=by_work == count, order=by_order == count, chain=known)
+    links = chain(problem, left_out)
+    return Decisive(work=by_work == count, order=by_order == count, chain=names(problem, links))

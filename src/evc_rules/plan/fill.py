@@ -30,7 +30,7 @@ class Filling:
     def __init__(self, problem: Problem, count: int) -> None:
         self.problem, self.count = problem, count
         self._units = sorted(taken(problem))
-        loose = problem.chosen
+        loose = problem.loose
         first, self._last = earliest(problem, loose), latest(problem, count, loose)
         self._openings = {
             unit: [slot for slot in range(first[unit], self._last[unit] + 1) if problem.opens(unit, slot)]
@@ -68,7 +68,7 @@ class Filling:
     def _plan(self, left: list[int], urgency: dict[int, float], fullest: float) -> Slots:
         problem = self.problem
         placed: dict[int, int] = {}
-        free = [problem.variant.units_max or len(self._units)] * self.count
+        free = [problem.at_once] * self.count
         waiting = dict.fromkeys(self._units, 0)
         for slot in range(self.count):
             again = True

@@ -24,21 +24,21 @@ def least(problem: Problem, goal: Goal, count: int, highest: int | None = None) 
         case "early":
             return _early(problem, count, highest)
         case "cost":
-            return sum(problem.price[unit] for unit in problem.fixed)
+            return sum(problem.price[unit] for unit in problem.must)
         case _:
             return 0
 
 
 def _peak(problem: Problem, count: int) -> int:
     """By what must be done between two periods, and the largest part of any unit."""
-    first, last = earliest(problem, problem.chosen), latest(problem, count, problem.chosen)
-    ends = {unit: last[unit] + problem.length[unit] for unit in problem.fixed}
-    by_end = sorted(problem.fixed, key=lambda unit: ends[unit])
-    found = max((max(problem.parts[unit]) for unit in problem.fixed), default=0)
+    first, last = earliest(problem, problem.loose), latest(problem, count, problem.loose)
+    ends = {unit: last[unit] + problem.length[unit] for unit in problem.must}
+    by_end = sorted(problem.must, key=lambda unit: ends[unit])
+    found = max((max(problem.parts[unit]) for unit in problem.must), default=0)
     opened = [0]
     for room in problem.room[:count]:
         opened.append(opened[-1] + (room > 0))
-    for begin in sorted({first[unit] for unit in problem.fixed}):
+    for begin in sorted({first[unit] for unit in problem.must}):
         within = 0
         for unit in by_end:
             if first[unit] >= begin:
@@ -50,8 +50,8 @@ def _peak(problem: Problem, count: int) -> int:
 
 def _early(problem: Problem, count: int, highest: int | None) -> int:
     """As if units could be cut up: each period is filled with what is worth the most for its load."""
-    first = earliest(problem, problem.chosen)
-    units = [unit for unit in problem.fixed if problem.loads[unit]]
+    first = earliest(problem, problem.loose)
+    units = [unit for unit in problem.must if problem.loads[unit]]
     each = {unit: Fraction(problem.worth[unit], problem.loads[unit]) for unit in units}
     # Credits count where a unit ends, and its load is spread over its periods: what lies between is the same always.
     found = sum(

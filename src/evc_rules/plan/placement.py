@@ -45,7 +45,7 @@ class Placement(Question):
         self._ends = ends
         self._laters: dict[int, cp_model.IntVar] = {}
         units = range(len(problem.units))
-        loose = {*optional, *problem.chosen}
+        loose = {*optional, *problem.chosen} if optional else problem.loose
         first, last = earliest(problem, loose), latest(problem, count, loose)
         self.at: list[dict[int, cp_model.IntVar]] = [
             {
@@ -151,16 +151,24 @@ class Placement(Question):
         return [*awarded, *([self.unchosen[earlier]] if left else [])]
 
     def _choose(self) -> None:
-        for choice in self.problem.choices:
-            worth = {unit: self.problem.worth[unit] for unit in sorted(choice.among)}
-            whole = sum(worth.values())
-            chosen = whole - sum(one * self.unchosen[unit] for unit, one in worth.items())
-            self.model.add(chosen >= choice.need)
-            for unit, one in worth.items():
-                # Nothing is followed that the choice can do without, unless a unit asks for it by name.
-                if unit not in self.problem.asked_for:
-                    followed = sum(self.at[unit].values())
-                    self.model.add(chosen - one <= choice.need - 1 + whole * (1 - followed))
+        problem = self.problem
+        chosen: list[cp_model.LinearExprT] = []
+        for choice in problem.choices:
+            worth = {unit: problem.worth[unit] for unit in sorted(choice.among)}
+            chosen.append(sum(worth.values()) - sum(one * self.unchosen[unit] for unit, one in worth.items()))
+            self.model.add(chosen[-1] >= choice.need)
+        for knot, namers in problem.choosing.knots.items():
+            # Nothing is followed that the choice can do without, unless a unit that is followed names it.
+            followed = {unit: sum(self.at[unit].values()) for unit in sorted(knot)}
+            why = [here for unit in namers for here in self.at[unit].values()]
+            for choice, there in zip(problem.choices, chosen, strict=True):
+                if within := sorted(knot & choice.among):
+                    needed = self.model.new_bool_var("")
+                    missed = sum([choice.need - 1, *(problem.worth[unit] * followed[unit] for unit in within)])
+                    self.model.add(there <= missed).only_enforce_if(needed)
+                    why.append(needed)
+            for one in followed.values():
+                self.model.add(one <= sum(why))
 
     def _keep_thresholds(self) -> None:
         for unit, entry in enumerate(self.problem.entries):
@@ -207,7 +215,7 @@ class Placement(Question):
         room, floor = problem.room[: self.count], problem.floor[: self.count]
         self.highest = self.model.new_int_var(0, max(room, default=0), "highest")
         if not self.out:
-            fixed = [problem.parts[unit] for unit in problem.fixed]
+            fixed = [problem.parts[unit] for unit in problem.must]
             mean = -(-sum(map(sum, fixed)) // max(sum(1 for each in room if each), 1))
             self.model.add(self.highest >= max([mean, *(max(parts) for parts in fixed)]))
         most = problem.variant.units_max

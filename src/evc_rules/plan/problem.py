@@ -14,6 +14,7 @@ import networkx as nx
 
 from ..model.programme import Programme, Slot, Unit, Variant
 from ..model.quantities import Credits
+from .choosing import Choice, Choosing
 from .wishes import Wishes
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Threshold:
         need: How much, in steps of worth.
         among: The positions of the units that count.
         by: The number of the first period in which it is too late, for a threshold of the whole plan.
+        there: How much counts already beside that, in steps of worth.
         awarded: Whether what is awarded counts.
         whole: Whether units of every phase count, and so what is still to be chosen.
     """
@@ -35,23 +37,9 @@ class Threshold:
     need: int
     among: frozenset[int]
     by: int = 0
+    there: int = 0
     awarded: bool = True
     whole: bool = False
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Units to choose from.
-
-    Attributes:
-        id: The elective.
-        need: How much is still to be chosen, in steps of worth.
-        among: The positions of the units that are left to choose from.
-    """
-
-    id: str
-    need: int
-    among: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -78,8 +66,8 @@ class Problem:
         entries: For each unit what must be done before it begins, or None.
         bsa: What must be done in time, or None.
         choices: Where one chooses.
-        limit: How many periods fit in the maximum duration (and before the wish to finish), or None when there is none.
-        wish_binds: Whether that limit is the wish to finish, and not the maximum duration.
+        legal: How many periods fit in the maximum duration, or None when there is none.
+        wish: How many periods fit before the wish to finish, or None when there is none.
         load_step: What one step of load is [EC].
         worth_step: What one step of worth is [EC].
         minimum: Whether the least loads count.
@@ -102,8 +90,8 @@ class Problem:
     entries: tuple[Threshold | None, ...]
     bsa: Threshold | None
     choices: tuple[Choice, ...]
-    limit: int | None
-    wish_binds: bool
+    legal: int | None
+    wish: int | None
     load_step: Fraction
     worth_step: Fraction
     minimum: bool = True
@@ -250,20 +238,30 @@ class Problem:
         knots = nx.condensation(self.company)
         return tuple(unit for knot in nx.topological_sort(knots) for unit in sorted(knots.nodes[knot]["members"]))
 
-    @cached_property
+    @property
     def chosen(self) -> frozenset[int]:
         """The units that one chooses from."""
-        return frozenset(unit for choice in self.choices for unit in choice.among)
-
-    @cached_property
-    def asked_for(self) -> frozenset[int]:
-        """The units that another asks for by name."""
-        return frozenset(earlier for _, earlier in self.named)
+        return self.choosing.among
 
     @cached_property
     def fixed(self) -> tuple[int, ...]:
         """The units that are not chosen but must be done."""
         return tuple(unit for unit in range(len(self.units)) if unit not in self.chosen)
+
+    @cached_property
+    def choosing(self) -> Choosing:
+        """What to follow of the units that one chooses from."""
+        return Choosing(len(self.units), self.choices, self.named, self.worth)
+
+    @property
+    def must(self) -> tuple[int, ...]:
+        """The units that every plan has."""
+        return self.choosing.must
+
+    @property
+    def loose(self) -> frozenset[int]:
+        """The units that a plan can do without."""
+        return self.choosing.loose
 
     def load(self, steps: int) -> Credits:
         """Steps of load [EC]."""
@@ -272,6 +270,17 @@ class Problem:
     def credits_of(self, steps: int) -> Credits:
         """Steps of worth [EC]."""
         return _credits(steps * self.worth_step)
+
+    @property
+    def at_once(self) -> int:
+        """How many units can be followed at the same time."""
+        most = self.variant.units_max
+        return len(self.units) if most is None else most
+
+    @property
+    def limit(self) -> int | None:
+        """How many periods fit in the maximum duration and before the wish to finish, or None for no bound."""
+        return min((each for each in (self.legal, self.wish) if each is not None), default=None)
 
     @property
     def longest(self) -> int | None:
@@ -288,9 +297,18 @@ class Problem:
                 return slot + 1
         return None
 
-    def relaxed(self, *, least: bool = False, limit: bool = False) -> Problem:
-        """The same without its minimum load, or without its maximum duration."""
-        return dataclasses.replace(self, minimum=self.minimum and not least, limit=None if limit else self.limit)
+    def relaxed(
+        self, *, least: bool = False, legal: bool = False, wish: bool = False, leave: bool = False, pace: bool = False
+    ) -> Problem:
+        """The same without its minimum load, its maximum duration, the wish to finish, the leave or the slower pace."""
+        wishes = self.wishes.with_(**{name: () for name, off in (("leave", leave), ("pace", pace)) if off})
+        return dataclasses.replace(
+            self,
+            minimum=self.minimum and not least,
+            legal=None if legal else self.legal,
+            wish=None if wish else self.wish,
+            wishes=wishes,
+        )
 
 
 def _credits(exact: Fraction) -> Credits:

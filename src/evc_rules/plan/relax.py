@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from ..model.base import Text
@@ -16,7 +16,6 @@ from .switches import (
     ENTRY,
     LEAST,
     LEAVE,
-    LIMIT,
     MOST,
     OFFER,
     ORDER,
@@ -34,7 +33,7 @@ _PART: Final = 0.2
 
 
 def relaxations(
-    problem: Problem, groups: Iterable[Group], question: Switches, longer: Found | None
+    problem: Problem, groups: Iterable[Group], question: Switches, longer: Mapping[Group, Found]
 ) -> Iterator[Relaxation]:
     """For each of some constraints the least that would do, where giving it up is enough.
 
@@ -42,22 +41,23 @@ def relaxations(
         problem: What cannot be placed.
         groups: The constraints.
         question: The question in which each can be given up.
-        longer: What was found without the maximum duration, where there is one.
+        longer: What was found without the maximum duration, and without the wish to finish, where there is one.
     """
     for group in sorted(groups):
-        text = _longer(problem, longer) if group == LIMIT else _enough(problem, group, question)
+        text = _longer(problem, longer[group]) if group in longer else _enough(problem, group, question)
         if text is not None:
-            unit = problem.units[group.unit].id if group.unit >= 0 and group.what != CHOICE else ""
+            unit = problem.units[group.number].id if group.of_unit else ""
             yield Relaxation(what=group.what, unit=unit, text=text)
 
 
-def _longer(problem: Problem, found: Found | None) -> Text | None:
-    if found is None or not found.slots:
+def _longer(problem: Problem, found: Found) -> Text | None:
+    if not found.slots:
         return None
     until = problem.slots(found.count)[-1].end
+    one = found.count == 1
     return Text(
-        nl=f"Het lukt wel met {found.count} periodes, tot {until}.",
-        en=f"It works with {found.count} periods, until {until}.",
+        nl=f"Het lukt wel met {found.count} periode{'s' * (not one)}, tot {until}.",
+        en=f"It works with {found.count} period{'s' * (not one)}, until {until}.",
     )
 
 
@@ -78,45 +78,37 @@ def _enough(problem: Problem, group: Group, question: Switches) -> Text | None:
 
 def _measure(group: Group, question: Switches) -> tuple[cp_model.IntVar | None, int]:
     """What says how much of a constraint would do, and whether less (1) or more (-1) of it is nearer to it."""
-    if group == MOST:
-        return question.highest, 1
+    if group.what == MOST:
+        return question.highest[group], 1
     if group == UNITS:
         return question.busiest, 1
-    if group == LEAST:
-        return question.lowest, -1
+    if group.what == LEAST:
+        return question.lowest[group], -1
     return (question.achieved, -1) if group == BSA else (None, 1)
 
 
 def _said(problem: Problem, group: Group, value: int) -> Text:
-    if group == MOST:
-        amount = problem.load(value)
-        return Text(
-            nl=f"Het lukt wel met {amount} in de zwaarste periode.",
-            en=f"It works with {amount} in the heaviest period.",
-        )
-    if group == LEAST:
-        amount = problem.load(value)
-        return Text(
-            nl=f"Het lukt wel met minstens {amount} per periode.", en=f"It works with at least {amount} a period."
-        )
+    if group.what in {MOST, LEAST}:
+        return _of_load(problem, group, value)
     if group == UNITS:
         return Text(
-            nl=f"Het lukt wel met {value} eenheden tegelijk.", en=f"It works with {value} units at the same time."
+            nl=f"Het lukt wel met {value} {'eenheid' if value == 1 else 'eenheden'} tegelijk.",
+            en=f"It works with {value} unit{'s' * (value != 1)} at the same time.",
         )
     if group == BSA:
-        amount = problem.credits_of(value)
+        amount = problem.credits_of(value + (problem.bsa.there if problem.bsa else 0))
         return Text(nl=f"Op tijd lukt {amount}.", en=f"{amount} can be achieved in time.")
     if group == LEAVE:
         return Text(nl="Het lukt wel zonder het verlof.", en="It works without the leave.")
     if group == PACE:
         return Text(nl="Het lukt wel zonder het rustiger tempo.", en="It works without the slower pace.")
     if group.what == CHOICE:
-        name = problem.choices[group.unit].id
+        name = problem.choices[group.number].id
         return Text(
             nl=f"Het lukt wel met meer of minder te kiezen in '{name}'.",
             en=f"It works with more or less to choose in '{name}'.",
         )
-    unit = problem.units[group.unit].id
+    unit = problem.units[group.number].id
     return {
         ORDER: Text(
             nl=f"Het lukt wel als '{unit}' niet hoeft te wachten op wat ervoor komt.",
@@ -135,3 +127,21 @@ def _said(problem: Problem, group: Group, value: int) -> Text:
             en=f"It works if '{unit}' can begin without its entry requirement.",
         ),
     }[group.what]
+
+
+def _of_load(problem: Problem, group: Group, value: int) -> Text:
+    """What most or least load would do, in the period that it is of, or in all others."""
+    amount = problem.load(value)
+    own = problem.programme.periods[group.number].id if group.number >= 0 else ""
+    if group.what == LEAST and not value:
+        nl, en = (f" in {own}", f" in {own}") if own else ("", "")
+        return Text(nl=f"Het lukt wel zonder minimale studielast{nl}.", en=f"It works without a minimum load{en}.")
+    if group.what == LEAST:
+        return Text(
+            nl=f"Het lukt wel met minstens {amount} {f'in {own}' if own else 'per periode'}.",
+            en=f"It works with at least {amount} {f'in {own}' if own else 'a period'}.",
+        )
+    return Text(
+        nl=f"Het lukt wel met {amount} in {own or 'de zwaarste periode'}.",
+        en=f"It works with {amount} in {own or 'the heaviest period'}.",
+    )

@@ -13,7 +13,8 @@ from ..errors import Finding, InvalidInputError
 from ..model.outcomes import Framework, Leaf
 from ..model.programme import Programme, Unit, Variant
 from ..model.quantities import Age, Credits, total
-from .problem import Choice, Problem, Threshold
+from .choosing import Choice
+from .problem import Problem, Threshold
 from .wishes import NO_WISHES, Wishes
 
 _MONTHS_PER_YEAR: Final = 12
@@ -36,11 +37,12 @@ def remaining(  # noqa: PLR0917 - all that the path depends on
 
     Raises:
         InvalidInputError: The programme has no such variant (EVC-P006) or no such unit (EVC-P002), or a unit cannot be
-            completed by assessment only (EVC-P010).
+            completed by assessment only (EVC-P010), or the study begins after the path (EVC-C001).
     """
     loads = loads or {}
     terms = terms_of(programme, variant, (*awarded, *loads, *wishes.done, *wishes.assessed))
     refuse_assessed(programme, wishes)
+    refuse_begun(start, wishes)
     over = {*awarded, *wishes.done}
     belong = programme.units_of(variant)
     units = tuple(unit for unit in belong if unit.id not in over)
@@ -83,10 +85,10 @@ def remaining(  # noqa: PLR0917 - all that the path depends on
         beside=tuple(frozenset(place[name] for name in unit.alongside if name in place) for unit in units),
         named=named | {(place[unit.id], place[name]) for unit in units for name in unit.alongside if name in place},
         entries=tuple(_entry(unit, units, done, belong, scale) for unit in units),
-        bsa=_bsa(programme, terms, units, done, awarded, start, wishes, scale, counts=bool(bsa_counts)),
+        bsa=_bsa(programme, terms, units, done, start, wishes, scale, counts=bool(bsa_counts)),
         choices=tuple(_choices(programme, variant, units, done, scale)),
-        limit=min((each for each in limits if each is not None), default=None),
-        wish_binds=limits[1] is not None and (limits[0] is None or limits[1] < limits[0]),
+        legal=limits[0],
+        wish=limits[1],
         load_step=step * _step(whole, amounts),
         worth_step=scale,
     )
@@ -122,6 +124,17 @@ def refuse_assessed(programme: Programme, wishes: Wishes) -> None:
         raise InvalidInputError(
             tuple(Finding("EVC-P010", f"'{name}' has no assessment by itself", None, help_) for name in wrong)
         )
+
+
+def refuse_begun(start: date, wishes: Wishes) -> None:
+    """Refuse a study that begins after the path: the maximum duration and the BSA would not count.
+
+    Raises:
+        InvalidInputError: EVC-C001.
+    """
+    if wishes.begun is not None and wishes.begun > start:
+        message = f"the study begins on {wishes.begun}, after {start}, the day from which the path counts"
+        raise InvalidInputError((Finding("EVC-C001", message, None, "choose the day on which the study began"),))
 
 
 def steps(amounts: Sequence[Credits]) -> tuple[int, ...]:
@@ -227,7 +240,6 @@ def _bsa(  # noqa: PLR0917 - all that it depends on
     terms: Variant,
     units: Sequence[Unit],
     done: Sequence[Unit],
-    awarded: Collection[str],
     start: date,
     wishes: Wishes,
     scale: Fraction,
@@ -240,7 +252,7 @@ def _bsa(  # noqa: PLR0917 - all that it depends on
     until = Age(terms.bsa.years * _MONTHS_PER_YEAR).after(wishes.begun or start)
     phase = terms.bsa.phase
     belong = programme.units_of(terms.id)
-    counted = [unit for unit in done if unit in belong and (counts or unit.id not in awarded)]
+    counted = [unit for unit in done if unit in belong and (counts or unit.id in wishes.done)]
     there = total(unit.ec for unit in counted if not phase or unit.phase == phase)
     among = frozenset(number for number, unit in enumerate(units) if not phase or unit.phase == phase)
     optional = {name for one in programme.electives_of(terms.id) for name in one.units}
@@ -250,7 +262,7 @@ def _bsa(  # noqa: PLR0917 - all that it depends on
     need = min(_in_steps(terms.bsa.ec, scale) - _in_steps(there, scale), left)
     possible = programme.slots(start, (terms.bsa.years + 1) * len(programme.periods))
     by = sum(slot.end <= until for slot in possible)
-    asked = Threshold(need, among, by, awarded=counts, whole=not phase)
+    asked = Threshold(need, among, by, _in_steps(there, scale), awarded=counts, whole=not phase)
     return asked if need > 0 and until > start else None
 
 

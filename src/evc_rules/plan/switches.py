@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .bounds import ended, greedy
@@ -14,10 +15,20 @@ if TYPE_CHECKING:
 
 
 class Group(NamedTuple):
-    """A constraint that can be given up: of one unit, of one elective, or a bound of the whole."""
+    """A constraint that can be given up.
+
+    Attributes:
+        what: What it is.
+        number: Of which unit, elective, or period of the year; -1 for one of the whole.
+    """
 
     what: str
-    unit: int = -1
+    number: int = -1
+
+    @property
+    def of_unit(self) -> bool:
+        """Whether it is of one unit."""
+        return self.what in {ORDER, COMPANY, OFFER, ENTRY}
 
 
 ORDER: Final = "order"
@@ -25,9 +36,10 @@ COMPANY: Final = "company"
 OFFER: Final = "offer"
 ENTRY: Final = "entry"
 CHOICE: Final = "choice"
-MOST: Final = Group("most")
-LEAST: Final = Group("least")
+MOST: Final = "most"
+LEAST: Final = "least"
 LIMIT: Final = Group("limit")
+WISH: Final = Group("wish")
 UNITS: Final = Group("units")
 BSA: Final = Group("bsa")
 LEAVE: Final = Group("leave")
@@ -39,8 +51,8 @@ class Switches(Question):
 
     Attributes:
         literal: For each constraint whether it is kept.
-        highest: The load of the heaviest period, or more, in steps.
-        lowest: The load of the lightest period before the last, or less, in steps.
+        highest: For each bound of the most load the load of the heaviest period that it is of, or more, in steps.
+        lowest: For each bound of the least load the load of the lightest period that it is of, but the last, or less.
         busiest: The most units at the same time, or more.
         achieved: What counts toward the BSA in time, or less, in steps of worth.
     """
@@ -67,8 +79,7 @@ class Switches(Question):
             self._opening(unit)
         for unit in units:
             self._order(unit)
-        for number in range(len(problem.choices)):
-            self._choice(number)
+        self._choices()
         self._thresholds()
         self._loads()
 
@@ -80,9 +91,10 @@ class Switches(Question):
         away = [here for slot, here in self._here[unit].items() if not all(problem.free[slot : slot + length])]
         if away:
             self.model.add(sum(away) == 0).only_enforce_if(self._switch(LEAVE))
-        if problem.limit is not None:
-            late = [here for slot, here in self._here[unit].items() if slot + length > problem.limit]
-            self.model.add(sum(late) == 0).only_enforce_if(self._switch(LIMIT))
+        for group, limit in ((LIMIT, problem.legal), (WISH, problem.wish)):
+            if limit is not None:
+                late = [here for slot, here in self._here[unit].items() if slot + length > limit]
+                self.model.add(sum(late) == 0).only_enforce_if(self._switch(group))
 
     def _order(self, unit: int) -> None:
         problem = self.problem
@@ -97,19 +109,27 @@ class Switches(Question):
                     mine = [] if self._placed[unit] is True else [self._placed[unit]]
                     self.model.add(sum(self._here[other].values()) == 1).only_enforce_if(switch, *mine)
 
-    def _choice(self, number: int) -> None:
-        """As much as is asked, of which nothing could be missed (save what a unit asks for by name)."""
-        problem, choice = self.problem, self.problem.choices[number]
-        switch = self._switch(Group(CHOICE, number))
-        followed = {unit: sum(self._here[unit].values()) for unit in sorted(choice.among)}
-        chosen = sum(problem.worth[unit] * there for unit, there in followed.items())
-        whole = sum(problem.worth[unit] for unit in followed)
-        if choice.need:
-            self.model.add(chosen >= choice.need).only_enforce_if(switch)
-        for unit, there in followed.items():
-            if unit not in problem.asked_for:
-                spare = choice.need - 1 + problem.worth[unit] + whole * (1 - there)
-                self.model.add(chosen <= spare).only_enforce_if(switch)
+    def _choices(self) -> None:
+        """As much as is asked, of which nothing could be missed (save what a followed unit asks for by name)."""
+        problem = self.problem
+        followed = {unit: sum(self._here[unit].values()) for unit in sorted(problem.chosen)}
+        chosen: list[cp_model.LinearExprT] = []
+        for number, choice in enumerate(problem.choices):
+            chosen.append(sum(problem.worth[unit] * followed[unit] for unit in sorted(choice.among)))
+            if choice.need:
+                self.model.add(chosen[-1] >= choice.need).only_enforce_if(self._switch(Group(CHOICE, number)))
+        for knot, namers in problem.choosing.knots.items():
+            why = [here for unit in namers for here in self._here[unit].values()]
+            kept = []
+            for number, choice in enumerate(problem.choices):
+                if within := sorted(knot & choice.among):
+                    needed = self.model.new_bool_var("")
+                    missed = sum([choice.need - 1, *(problem.worth[unit] * followed[unit] for unit in within)])
+                    self.model.add(chosen[number] <= missed).only_enforce_if(needed)
+                    why.append(needed)
+                    kept.append(self._switch(Group(CHOICE, number)))
+            for unit in sorted(knot):
+                self.model.add(followed[unit] <= sum(why)).only_enforce_if(*kept)
 
     def _thresholds(self) -> None:
         problem = self.problem
@@ -135,32 +155,44 @@ class Switches(Question):
 
     def _loads(self) -> None:
         problem = self.problem
-        whole = sum(problem.loads)
-        self.highest = self.model.new_int_var(0, whole, "highest")
-        self.lowest = self.model.new_int_var(0, whole, "lowest")
+        self.highest: dict[Group, cp_model.IntVar] = {}
+        self.lowest: dict[Group, cp_model.IntVar] = {}
         self.busiest = self.model.new_int_var(0, len(problem.units), "busiest")
-        later = [self.model.new_bool_var("") for _ in range(self.count)]
+        later = self._later()
         for slot in range(self.count):
             running = list(under_way(problem, self._here, slot))
             load = sum(part * here for here, part in running)
-            here = problem.calendar[slot]
-            self.model.add(load <= self.highest)
-            self.model.add(load <= problem.rooms[here.period]).only_enforce_if(self._switch(MOST))
+            period = problem.calendar[slot].period
+            most, least = of_period(problem, MOST, period), of_period(problem, LEAST, period)
+            self.model.add(load <= self._measured(self.highest, most))
+            self.model.add(load <= problem.rooms[period]).only_enforce_if(self._switch(most))
             if (pace := problem.pace[slot]) is not None:
                 self.model.add(load <= pace).only_enforce_if(self._switch(PACE))
-            if floor := problem.floors[here.period] if problem.minimum else 0:
+            if floor := problem.floors[period] if problem.minimum else 0:
                 # On leave, or at a slower pace, nothing is asked at least: without them it is.
                 eased = [] if problem.free[slot] else [~self._switch(LEAVE)]
                 eased += [~self._switch(PACE)] if pace is not None else []
-                self.model.add(load >= floor).only_enforce_if(self._switch(LEAST), later[slot], *eased)
-                self.model.add(self.lowest <= load).only_enforce_if(later[slot], *eased)
+                self.model.add(load >= floor).only_enforce_if(self._switch(least), later[slot], *eased)
+                self.model.add(self._measured(self.lowest, least) <= load).only_enforce_if(later[slot], *eased)
             self.model.add(sum(each for each, _ in running) <= self.busiest)
-            for unit, each in enumerate(self._here):
-                for begin, at in each.items():
-                    if begin + problem.length[unit] - 1 > slot:
-                        self.model.add_implication(at, later[slot])
         if problem.variant.units_max is not None:
             self.model.add(self.busiest <= problem.variant.units_max).only_enforce_if(self._switch(UNITS))
+
+    def _later(self) -> list[cp_model.IntVar]:
+        """For each period whether anything is under way after it."""
+        later = [self.model.new_bool_var("") for _ in range(self.count)]
+        for before, after in pairwise(later):
+            self.model.add_implication(after, before)
+        for length, each in zip(self.problem.length, self._here, strict=True):
+            for begin, at in each.items():
+                if (last := begin + length - 1) > 0:
+                    self.model.add_implication(at, later[last - 1])
+        return later
+
+    def _measured(self, measures: dict[Group, cp_model.IntVar], group: Group) -> cp_model.IntVar:
+        if group not in measures:
+            measures[group] = self.model.new_int_var(0, sum(self.problem.loads), "")
+        return measures[group]
 
     def _number(self, unit: int) -> cp_model.LinearExprT:
         return sum(slot * here for slot, here in self._here[unit].items())
@@ -171,9 +203,17 @@ class Switches(Question):
         return self.literal[group]
 
 
+def of_period(problem: Problem, what: str, period: str) -> Group:
+    """The bound of the most or the least load that holds in a period of the year: its own, or that of the variant."""
+    terms = problem.variant
+    own = terms.most(period) != terms.load_max if what == MOST else terms.least(period) != terms.load_min
+    ids = [each.id for each in problem.programme.periods]
+    return Group(what, ids.index(period) if own else -1)
+
+
 def _enough(problem: Problem) -> int:
     """As many periods as could matter: those of a plan without minimum load, or of any that this load allows."""
     if problem.bsa or problem.wishes.leave or not (known := greedy(problem)):
         return len(problem.calendar)
-    filled = problem.relaxed(limit=True).longest or 0
+    filled = problem.relaxed(legal=True, wish=True).longest or 0
     return min(max(problem.limit or 0, filled, ended(problem, known)), len(problem.calendar))

@@ -160,10 +160,32 @@ def _each_once(one: _Checked) -> Iterator[str]:
 
 
 def _chosen(one: _Checked) -> Iterator[str]:
-    for elective in one.programme.electives_of(one.terms.id):
-        there = total(one.programme.unit[name].ec for name in elective.units if name in one.begin or name in one.over)
-        if there < elective.choose:
-            yield f"{there} is chosen in '{elective.id}', less than {elective.choose}"
+    there = {name for name in one.electives if name in one.begin or name in one.over}
+    yield from (
+        f"{_worth(one, elective, there)} is chosen in '{elective.id}', less than {elective.choose}"
+        for elective in one.programme.electives_of(one.terms.id)
+        if _worth(one, elective, there) < elective.choose
+    )
+    # What can be missed, with all that only it asks for: the path would be one of fewer units without.
+    for name in sorted(there & one.begin.keys()):
+        gone = {name}
+        asking = {name}
+        while asking:
+            asking = {other for other in one.begin.keys() - gone if _asks(one, other) & gone}
+            gone |= asking
+        chosen = one.programme.electives_of(one.terms.id)
+        if gone <= one.electives and all(_worth(one, each, there - gone) >= each.choose for each in chosen):
+            yield f"'{name}' could be missed"
+
+
+def _worth(one: _Checked, elective: Elective, there: Collection[str]) -> Credits:
+    return total(one.programme.unit[name].ec for name in elective.units if name in there)
+
+
+def _asks(one: _Checked, unit: str) -> set[str]:
+    """The units that one asks for by name."""
+    own = one.left.get(unit)
+    return {*own.requires, *own.alongside} if own else set()
 
 
 def _offered(one: _Checked) -> Iterator[str]:
@@ -247,7 +269,7 @@ def _achieved_first(one: _Checked) -> Iterator[str]:
     if (bsa := one.terms.bsa) is not None:
         until = Age(12 * bsa.years).after(one.wishes.begun or one.start)
         before = sum(slot.end <= until for slot in one.slots)
-        counted = one.over if one.bsa_counts else set(one.wishes.done) - one.awarded
+        counted = one.over if one.bsa_counts else set(one.wishes.done)
         achieved = _achieved(one, before, bsa.phase, counted)
         fixed = [unit for unit in one.left.values() if unit.id not in one.electives]
         left = total(unit.ec for unit in fixed if not bsa.phase or unit.phase == bsa.phase)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
+from typing import Final
 
 import networkx as nx
 
@@ -17,6 +18,10 @@ from ..source_map import SourceMap
 from . import shared
 
 _SOME_DAY = date(2025, 1, 1)
+_MOST_YEARS: Final = 50
+"""[years], longer than any programme may take."""
+_STUDY_YEARS: Final = range(1990, 2101)
+"""In which units are offered."""
 
 
 class _Words:
@@ -76,6 +81,7 @@ def _periods(one: Programme, where: SourceMap, *, whole: bool) -> Iterator[Findi
 
 def _variant(one: Programme, variant: Variant, where: SourceMap, incomplete: Collection[str]) -> Iterator[Finding]:
     at = where(variant)
+    yield from _terms(variant, where)
     for own in variant.load_in:
         yield from _known_periods(one, (own.period,), _Words(where, variant, "load"), incomplete)
     for period in ("", *(own.period for own in variant.load_in)):
@@ -86,6 +92,34 @@ def _variant(one: Programme, variant: Variant, where: SourceMap, incomplete: Col
     if not {"units", "variants"} & set(incomplete) and variant.bsa:
         units = one.units_of(variant.id)
         yield from _reachable(units, variant.bsa.phase, variant.bsa.ec, f"the BSA of {variant.id}", at)
+
+
+def _terms(variant: Variant, where: SourceMap) -> Iterator[Finding]:
+    """Numbers of years and units that do not occur."""
+    years = [
+        ("years_max", "years_max", variant.years_max),
+        ("bsa", "years", variant.bsa.years if variant.bsa else None),
+    ]
+    for key, name, value in years:
+        if value is not None and not 0 < value <= _MOST_YEARS:
+            there = where.word(variant, str(value), key)
+            yield Finding("EVC-P012", f"'{name}' is {value}", there, f"write a number from 1 to {_MOST_YEARS}")
+    if variant.units_max == 0:
+        there = where.word(variant, "0", "units_max")
+        yield Finding("EVC-P012", "'units_max' is 0, so that nothing can be followed", there, "write 1 or more")
+
+
+def _lengths(unit: Unit, where: SourceMap, most: int) -> Iterator[Finding]:
+    """Numbers of periods, and study years, that do not occur."""
+    if unit.periods > most:
+        there = where.word(unit, str(unit.periods), "periods")
+        yield Finding("EVC-P012", f"'periods' is {unit.periods}", there, f"write a number from 1 to {most}")
+    for offer in unit.offered_in:
+        years = (offer.years.start, offer.years.end and offer.years.end - 1)
+        if wrong := [year for year in years if year is not None and year not in _STUDY_YEARS]:
+            written = str(wrong[0]) if years[0] == years[1] else str(offer.years)
+            help_ = f"choose a year from {_STUDY_YEARS[0]} to {_STUDY_YEARS[-1]}"
+            yield Finding("EVC-P012", f"there is no study year {wrong[0]}", where.word(unit, written, "offered"), help_)
 
 
 def _known_periods(
@@ -139,6 +173,8 @@ def _unit(
         yield Finding("EVC-O007", f"the unit '{unit.id}' has no outcomes", at, "name at least one")
     if not unit.ec:
         yield Finding("EVC-P001", f"the unit '{unit.id}' has no credits", at, "give it more than 0 EC")
+    if one.periods and "periods" not in incomplete:
+        yield from _lengths(unit, where, _MOST_YEARS * len(one.periods))
     assessed = unit.assessment.offered if unit.assessment else ()
     offers = dict.fromkeys((*unit.offered, *(name for each in unit.offered_in for name in each.periods), *assessed))
     yield from _known_periods(one, offers, _Words(where, unit, "offered", "assessment"), incomplete)
