@@ -16,6 +16,7 @@ from benchmarks.engines import ALL, ALL_QUESTIONS, QUESTIONS, REFERENCE, STATUSE
 from benchmarks.peers.by_hand import written
 from benchmarks.peers.native import Policy
 from benchmarks.workload import workload
+from evc_rules.engines.compiled import native
 
 _TEMPLATE: Final = Path(__file__).with_name("page.md")
 _PACKAGES: Final = (
@@ -79,6 +80,7 @@ def packages() -> str:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             found.append(f"{name} not installed")
+    found.append(f"the compiled engine with its {native.kind()} core")
     return ", ".join(found)
 
 

@@ -84,10 +84,10 @@ def test_most_credits_comes_before_programme_order():
 
 
 def test_every_limit_holds_when_several_bind():
-    made = programme(unit("a", 5), unit("b", 5), unit("c", 5))
-    given_ = award(made, plain_framework("a", "b", "c"), "full-time", {"a", "b", "c"}, (limit(10), limit(5, "a", "b")))
+    made, caps = programme(unit("a", 5), unit("b", 5), unit("c", "2.5")), (limit(10), limit(5, "a", "b"))
+    given_ = award(made, plain_framework("a", "b", "c"), "full-time", {"a", "b", "c"}, caps)
     assert given_.awarded == ("a", "c")
-    assert given_.stopped == (Stopped("b", (limit(10), limit(5, "a", "b"))),)
+    assert given_.stopped == (Stopped("b", caps),)
 
 
 def test_among_equal_credits_the_shortest_path_comes_before_programme_order():
