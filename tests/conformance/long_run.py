@@ -24,11 +24,10 @@ from typing import Any
 
 import evc_rules
 from evc_rules.checker import Asked, check_traces
-from evc_rules.engines.compiled import Said as CompiledSaid
-from evc_rules.engines.compiled import compile_ruleset, native
+from evc_rules.engines.compiled import native
 
 from .agreeing import differences, files
-from .engines import ENGINES, REFERENCE, Engine, Said, Worlds, said
+from .engines import ENGINES, REFERENCE, Engine, Said, Worlds
 from .worlds import worlds
 
 RULESETS, DOSSIERS = 50, 200
@@ -88,18 +87,6 @@ class Run:
         }
 
 
-def in_python(asked: Worlds) -> list[Said]:
-    """The compiled engine where a native core was built, without it."""
-    works = compile_ruleset(asked.ruleset, asked.framework, asked.on, shared=asked.shared).compiled.works
-    return [said(CompiledSaid(works, one, works.in_python(one), 0)) for one in asked.prepared]
-
-
-def all_engines() -> tuple[Engine, ...]:
-    """Every engine but the reference; the compiled one twice where a native core was built."""
-    twice = native.kind() == "native"
-    return (*ENGINES[1:], *([Engine("compiled in Python", in_python, remembers=True)] if twice else []))
-
-
 def _rejected(asked: Worlds, reference: Sequence[Said]) -> Iterator[str]:
     """The traces of some dossiers in which the checker finds something."""
     for place in range(0, len(asked.dossiers), TRACED):
@@ -123,7 +110,7 @@ def head(run: Run, engines: Sequence[Engine]) -> dict[str, Any]:
         "engines": [engine.name for engine in engines],
         "evc_rules": version("evc-rules"),
         "sources": sources(),
-        "compiled": native.kind(),
+        "core": native.kind(),
         "python": platform.python_version(),
     }
 
@@ -188,7 +175,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     told.add_argument("--log", type=Path, default=Path("long-run.jsonl"))
     asked = told.parse_args(arguments)
     run, lines = Run(asked.pairs, asked.seed), []
-    for line in go(run, asked.log, all_engines()):
+    for line in go(run, asked.log, ENGINES[1:]):
         lines.append(line)
         print(json.dumps(line), flush=True)  # noqa: T201 - a script
     total = summed(lines)

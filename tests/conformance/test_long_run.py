@@ -7,11 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from .agreeing import differences
 from .engines import ENGINES, REFERENCE
-from .long_run import Run, go, in_python, summed
+from .long_run import Run, go, summed
 from .test_volume import BLOCKS, RULESETS
-from .worlds import worlds
 
 RUN = Run(pairs=25, seed=1_000_000, rulesets=2, dossiers=5)
 COMPILED = [one for one in ENGINES if one.name == "compiled"]
@@ -43,11 +41,6 @@ def test_the_log_of_another_run_is_not_gone_on_with(tmp_path):
     list(go(RUN, tmp_path / "log.jsonl", COMPILED))
     with pytest.raises(ValueError, match="another run"):
         list(go(replace(RUN, seed=2_000_000), tmp_path / "log.jsonl", COMPILED))
-
-
-def test_the_compiled_engine_without_its_native_core_says_the_same():
-    asked = worlds(1_000_000, 20)
-    assert list(differences(COMPILED[0], asked, in_python(asked), list(REFERENCE.ask(asked)))) == []
 
 
 def test_a_difference_is_counted_and_written_down(tmp_path):

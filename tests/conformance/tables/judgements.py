@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..table import F, T, U, asks
+from ..table import F, Row, T, U, asks
 
 OWN = "A judgement belongs to its ruleset, and one answer settles it there."
 SHARED = "An alliance can share judgements; then one answer settles it for all."
@@ -117,4 +117,15 @@ ABOUT_THE_APPLICANT = [
     ),
 ]
 
-ROWS = [*JUDGEMENTS, *ABOUT_THE_APPLICANT]
+ASKED_TWICE = [
+    Row(
+        "One answer settles it for all: then it is one question, whichever clause asks it.",
+        f"- {{id: a, grant: history, when: {{{ASKED}}}}}\n- {{id: b, grant: research@1, when: {{{OTHER}}}}}",
+        "",
+        {"history@1": U, "research@1": U},
+        shared=("hardship",),
+        asked={"history@1": ["judge hardship"], "research@1": ["judge hardship"]},
+    ),
+]
+
+ROWS = [*JUDGEMENTS, *ASKED_TWICE, *ABOUT_THE_APPLICANT]
