@@ -85,7 +85,7 @@ class Renaming:
         tests = tests_of(condition)
         aged = [test for test in tests if isinstance(test, AgeTest)]
         spans = isinstance(condition, Span)
-        to_start = any(test.as_of == "start" for test in aged) or (spans and condition.as_of == "start")
+        to_start = any(one.as_of == "start" for one in (*aged, *((condition,) if isinstance(condition, Span) else ())))
         several = any(len(self.ruleset.parameter[one].at(self.on, None)) > 1 for one in parameters_in(condition))
         return (
             ("start" in self.names and to_start)
