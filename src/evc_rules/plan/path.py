@@ -22,6 +22,7 @@ ClashKind = Literal[
     "maximum-duration",
     "minimum-load",
     "combination",
+    "too-far",
 ]
 """What can stand in the way of any plan; a combination is of several that could each be kept."""
 

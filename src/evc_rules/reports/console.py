@@ -23,7 +23,7 @@ from ..model.outcomes import Framework, Leaf
 from ..plan import Path
 from ..results.status import Status, Statuses, status_of
 from .asked import asked
-from .console_path import path_page
+from .console_path import no_plan, path_page
 from .variants import variant_said
 
 _MARK: Final = {
@@ -138,8 +138,7 @@ class Page:
 
     def _finish(self, found: Path) -> RenderableType:
         if found.finish is None:
-            late = say(self.lang, "niet bekend", "not known")
-            return Styled(say(self.lang, "geen plan", "no plan") if found.clashes else late, style="red")
+            return Styled(no_plan(found, self.lang), style="red")
         return f"{'' if found.bound == found.finish else '~'}{found.finish}"
 
     def matrix(self, advice: AllianceAdvice) -> RenderableType:

@@ -65,6 +65,11 @@ def path_page(title: str, found: Path, titles: Mapping[str, str], lang: Lang) ->
     return Group(head, Padding(Group(table, Styled(foot, style="bold"), *more), (0, 0, 1, 2)))
 
 
+def no_plan(found: Path, lang: Lang) -> str:
+    """That there is no plan, or that none was found in time: not known is not no."""
+    return say(lang, "geen plan", "no plan") if found.clashes else say(lang, "niet bekend", "not known")
+
+
 def _rows(found: Path, titles: Mapping[str, str], lang: Lang) -> Iterator[tuple[RenderableType, ...]]:
     """A line for each period, and one for many empty ones on end."""
     for empty, group in groupby(found.periods, key=lambda one: not one.units and not one.running):
