@@ -210,3 +210,32 @@ def test_a_tampered_award_is_rejected(changes, said):
     fields = {"awarded": good.awarded, "credits": good.credits, "stopped": good.stopped, **changes}
     found = award_violations(made, frame, "full-time", exempt, caps, Award(**fields))
     assert any(said in sentence for sentence in found)
+
+
+THREE = programme(unit("f", 5, offered=("P4",)), unit("g", 5, offered=("P1",)), unit("h", 5, offered=("P2",)))
+
+
+def test_what_is_done_is_not_awarded_and_takes_no_room():
+    frame = plain_framework(*"fgh")
+    given_ = award(THREE, frame, "full-time", {"f", "g"}, (limit(5),), start=START, done={"f"})
+    assert given_ == Award(("g",), ec(5))
+    assert award(THREE, frame, "full-time", {"f", "g"}, (limit(5),), start=START, done={"g"}).awarded == ("f",)
+
+
+@pytest.mark.parametrize("before", ["f", "g", "h"])
+def test_what_was_awarded_stays_awarded(before):
+    given_ = award(THREE, plain_framework(*"fgh"), "full-time", set("fgh"), (limit(5),), start=START, kept={before})
+    assert given_.awarded == (before,)
+    assert given_.proven
+    assert award_violations(THREE, plain_framework(*"fgh"), "full-time", set("fgh"), (limit(5),), given_) == []
+
+
+def test_what_was_awarded_goes_before_more_credits_and_only_as_far_as_limits_allow():
+    made = programme(unit("a", "7.5"), unit("b", 5), unit("c", 5), unit("d", "2.5"))
+    frame = plain_framework(*"abcd")
+    assert award(made, frame, "full-time", set("abcd"), (limit("12.5"),)).awarded == ("a", "b")
+    assert award(made, frame, "full-time", set("abc"), (limit(10),), kept={"a"}).awarded == ("a",)
+    both = award(made, frame, "full-time", set("abcd"), (limit(10),), kept={"a", "b"})
+    assert both.awarded == ("a", "d")
+    gone = award(made, frame, "full-time", {"b", "c", "d"}, (limit(10),), kept={"a"})
+    assert gone.awarded == ("b", "c")

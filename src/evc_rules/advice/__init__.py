@@ -7,6 +7,7 @@ from .assess import (
     MemberAdvice,
     assess,
     assess_alliance,
+    progressed,
     remaining_path,
     remaining_paths,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "assess_alliance",
     "cheapest",
     "digest",
+    "progressed",
     "remaining_path",
     "remaining_paths",
     "verify",

@@ -69,6 +69,27 @@ def assess(
     return _assess(ruleset, dossier, prepared, on, framework, programme, variant, start, frozenset(shared), answers)
 
 
+def progressed(recommendation: Recommendation, wishes: Wishes) -> Recommendation:
+    """The same on the way: what is done is not awarded any more, and what was awarded stays as far as limits allow.
+
+    Args:
+        recommendation: The recommendation.
+        wishes: What was done, and what was awarded before.
+
+    Raises:
+        InvalidInputError: The programme has no such unit (EVC-P002).
+        MissingExtraError: OR-tools is not installed, and a limit binds.
+    """
+    worth = recommendation.credits
+    if worth is None or not (wishes.done or wishes.awarded):
+        return recommendation
+    again = credit(
+        recommendation.ruleset, recommendation.framework, worth.programme, worth.variant, recommendation.statuses,
+        start=recommendation.start, done=wishes.done, kept=wishes.awarded,
+    )  # fmt: skip
+    return replace(recommendation, credits=again)
+
+
 def remaining_path(
     recommendation: Recommendation,
     *,
@@ -89,6 +110,7 @@ def remaining_path(
             only cannot be (EVC-C001).
         MissingExtraError: OR-tools is not installed, and the answer needs it.
     """
+    recommendation = progressed(recommendation, wishes)
     worth = recommendation.credits
     if worth is None:
         return None
@@ -117,7 +139,7 @@ def remaining_paths(recommendation: Recommendation, wishes: Wishes = NO_WISHES) 
     Raises:
         MissingExtraError: OR-tools is not installed, and the answer needs it.
     """
-    worth = recommendation.credits
+    worth = progressed(recommendation, wishes).credits
     now = remaining_path(recommendation, wishes=wishes)
     alike = worth is None or worth.certain == worth.hoped
     return now, now if alike else remaining_path(recommendation, hoped=True, wishes=wishes)

@@ -7,7 +7,7 @@ is never too low; where two outcomes cannot both come out well, it can be too hi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
@@ -116,6 +116,8 @@ def credit(
     statuses: Mapping[Leaf, Statuses],
     *,
     start: date | None = None,
+    done: Collection[str] = (),
+    kept: Collection[str] = (),
 ) -> CreditAdvice:
     """What the statuses of outcomes are worth in a variant of a programme.
 
@@ -126,6 +128,8 @@ def credit(
         variant: The variant that is followed.
         statuses: The possible statuses of every leaf.
         start: The day from which the remaining path counts, by which limits choose; None to leave the path out of it.
+        done: The units that were completed on the way: they are not awarded any more.
+        kept: The units that were awarded before: they stay awarded as far as limits allow.
 
     Raises:
         InvalidInputError: The programme has no such variant (EVC-P006).
@@ -134,7 +138,7 @@ def credit(
     outlooks = []
     for wanted in ({Truth.TRUE}, {Truth.TRUE, Truth.UNKNOWN}):
         exempt = frozenset(leaf for leaf, possible in statuses.items() if exempt_in(possible) in wanted)
-        outlooks.append(outlook(ruleset, framework, programme, variant, exempt, start))
+        outlooks.append(outlook(ruleset, framework, programme, variant, exempt, start, done, kept))
     certain, hoped = outlooks
     units = []
     for unit in programme.units_of(variant):
@@ -153,13 +157,15 @@ def credit(
     return CreditAdvice(programme, variant, tuple(units), certain, hoped, ruleset.bsa)
 
 
-def outlook(
+def outlook(  # noqa: PLR0917 - all that an award depends on
     ruleset: Ruleset,
     framework: Framework,
     programme: Programme,
     variant: str,
     exempt: frozenset[Leaf],
     start: date | None,
+    done: Collection[str] = (),
+    kept: Collection[str] = (),
 ) -> Outlook:
     """What would be awarded if these leaves were exempt, and no others."""
     units = {unit: framework.select(unit.outcomes) for unit in programme.units_of(variant)}
@@ -173,7 +179,7 @@ def outlook(
         }
     chosen = award(
         programme, framework, variant, whole_units, ruleset.limits,
-        exempt_leaves=exempt, start=start, loads=loads,
+        exempt_leaves=exempt, start=start, loads=loads, done=done, kept=kept,
     )  # fmt: skip
     return Outlook(chosen, exempt, loads)
 

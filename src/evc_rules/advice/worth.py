@@ -97,7 +97,7 @@ class Worth:
         found = recommendation.credits
         if found is None:
             raise LookupError(f"nothing is known of the credits of {recommendation.dossier.id}")
-        self.recommendation = recommendation
+        self.recommendation, self.wishes = recommendation, wishes
         self.credits: CreditAdvice = found
         self.answering = Answering(recommendation, questions)
         self.lengths = Lengths(
@@ -115,10 +115,11 @@ class Worth:
     def state(self, exempt: Exempt) -> State:
         """What is awarded when these leaves are exempt: limits choose."""
         if exempt not in self._states:
-            one, found = self.recommendation, self.credits
-            self._states[exempt] = _state(
-                outlook(one.ruleset, one.framework, found.programme, found.variant, exempt, one.start)
+            one, found, asked = self.recommendation, self.credits, self.wishes
+            awarded = outlook(
+                one.ruleset, one.framework, found.programme, found.variant, exempt, one.start, asked.done, asked.awarded
             )
+            self._states[exempt] = _state(awarded)
         return self._states[exempt]
 
     @cached_property

@@ -9,12 +9,12 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from ..advice import assess_alliance, remaining_path
+from ..advice import assess_alliance, progressed, remaining_path
 from ..errors import Finding, InvalidInputError, Position
 from ..plan import NO_WISHES, again, moves
 from ..plan import Path as Planned
 from ..reports.console import Page, console
-from ..reports.replanned import moves_page, path_read, replan_view
+from ..reports.replanned import awarded_read, moves_page, path_read, replan_view
 from ..reports.study.planned import Planned as Taken
 from ..reports.views import PlanView
 from .common import (
@@ -79,9 +79,9 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     offered = [programme for member in kept for programme in member.programmes]
     asked = trying.all_of(lambda: wishes(goals, leave, pace, by_assessment, done, begun, finish_by, offered))
     trying.findings += unknown_units(failed or (), offered)
-    was = trying.all_of(lambda: _path_before(before, institution, best=best))
+    taken = trying.all_of(lambda: _path_before(before, institution, best=best))
     person = trying.sure(trying.all_of(lambda: opened_dossier(dossier, alliance.framework)))
-    was = trying.sure(was)
+    was, awarded = trying.sure(taken)
     trying.findings += study_findings(out, form, 1, force=force)
     trying.refuse()
     (member,) = assess_alliance(alliance, person, on=day, variant=variant, start=begins).members
@@ -90,14 +90,15 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     if advice is None or advice.credits is None:
         raise bad_argument(*nothing)
     there = advice.credits.programme
-    anew = again(was, there, begins, failed=failed or (), wishes=asked or NO_WISHES).within(there)
+    anew = again(was, there, begins, failed=failed or (), awarded=awarded, wishes=asked or NO_WISHES).within(there)
     now = remaining_path(advice, hoped=best, wishes=anew)
     if now is None:
         raise bad_argument(*nothing)
     found = moves(was, now, anew.done)
+    worth = progressed(advice, anew).credits
     if out is not None or form is not None:
         hoped = remaining_path(advice, hoped=True, wishes=anew)
-        taken_along = Taken(member.title, advice, advice.credits, now, hoped, anew, best, found)
+        taken_along = Taken(member.title, advice, worth or advice.credits, now, hoped, anew, best, found)
         hand_over(taken_along, chosen(lang), out, form, force=force)
         if not as_json:
             return
@@ -110,8 +111,8 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
         screen.print(moves_page(found, there, chosen(lang)))
 
 
-def _path_before(file: Path, institution: str, *, best: bool) -> Planned:
-    """The path of an institution in a file.
+def _path_before(file: Path, institution: str, *, best: bool) -> tuple[Planned, tuple[str, ...]]:
+    """The path of an institution in a file, and what was awarded for it.
 
     Raises:
         InvalidInputError: EVC-F001 or EVC-C001, when it cannot be read or has none.
@@ -128,4 +129,4 @@ def _path_before(file: Path, institution: str, *, best: bool) -> Planned:
     if found is None:
         help_ = "choose an institution that has one with -i"
         raise InvalidInputError((Finding("EVC-C001", f"there is no path for '{institution}'", at, help_),))
-    return found
+    return found, awarded_read(view, institution, best=best)

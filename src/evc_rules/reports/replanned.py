@@ -115,3 +115,12 @@ def path_read(view: PlanView, institution: str, *, best: bool = False) -> Path |
         proven=found.proven,
         assessed=tuple(found.assessed),
     )
+
+
+def awarded_read(view: PlanView, institution: str, *, best: bool = False) -> tuple[str, ...]:
+    """The units that were awarded at an institution for the path in what `plan --json` printed."""
+    advice = next((one.recommendation for one in view.members if one.institution == institution), None)
+    counted = {"true", "unknown"} if best else {"true"}
+    return (
+        tuple(one.unit for one in advice.credits.units if one.awarded in counted) if advice and advice.credits else ()
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from ...advice import CreditAdvice, MemberAdvice, Recommendation
+from ...advice import CreditAdvice, MemberAdvice, Recommendation, progressed
 from ...advice.credits import Outlook
 from ...model.base import Text
 from ...model.quantities import Credits
@@ -53,7 +53,8 @@ class Planned:
         if advice is None or advice.credits is None or shown is None:
             return None
         asked = wishes.within(advice.credits.programme)
-        return cls(one.title, advice, advice.credits, shown, best, asked, hoped)
+        worth = progressed(advice, asked).credits or advice.credits
+        return cls(one.title, advice, worth, shown, best, asked, hoped)
 
     @property
     def outlook(self) -> Outlook:
