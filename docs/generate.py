@@ -27,6 +27,7 @@ from evc_rules.engines import compiled, rete
 from evc_rules.language.load import Loaded
 from evc_rules.reports.printed import PRINTED
 from evc_rules.results import questions
+from evc_rules.testing import laws, stateful, strategies
 
 HERE: Final = Path(__file__).parent
 _MADE: Final = "<!-- Made by docs/generate.py. Change the code, then run `make docs`. -->\n\n"
@@ -51,6 +52,20 @@ _PARTS: Final = (
     questions.MissingFact, questions.Assessment, questions.JudgementNeeded, Loaded,
     Pair, LeafRelation, TermDifference, Lore, proof.LeafProof, proof.Clause, proof.Shown,
 )  # fmt: skip
+
+_TESTING: Final = {
+    f"{room}.{one.__name__}": one
+    for room, listed in (
+        ("laws", (
+            laws.check, laws.for_ruleset, laws.How, laws.LawResult, laws.Breach, laws.Told, laws.standard,
+            laws.equal, laws.floor, laws.promise, laws.agreement, laws.pays_once, laws.more_experience,
+        )),
+        ("stateful", (stateful.intake,)),
+        ("strategies", (strategies.applicants, strategies.dossiers, strategies.rulesets, strategies.frameworks,
+                        strategies.programmes, strategies.alliances)),
+    )
+    for one in listed
+}  # fmt: skip
 
 _AROUND_COMMANDS: Final = """
 ## Exit codes
@@ -230,6 +245,10 @@ def python_page() -> str:
     for title, names in _GROUPS.items():
         said.append(f"## {title}\n")
         said += [_described(name, getattr(evc_rules, name)) for name in names]
+    said.append(
+        "## Testing policies\n\n`from evc_rules.testing import laws, stateful, strategies`, with the extra `testing`.\n"
+    )
+    said += [_described(name, one) for name, one in _TESTING.items()]
     said.append("## Parts of what comes back\n\nThese are met in the above; there is no need to import them.\n")
     said += [_described(one.__name__, one) for one in _PARTS]
     return "\n".join(said)

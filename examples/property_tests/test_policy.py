@@ -16,4 +16,4 @@ test_policy = laws.for_ruleset(
     waive={"equal-institutions": "the minor of the partner is agreed with that institution alone"},
 )
 
-TestIntake = stateful.intake("policy.yaml", examples=5)
+TestIntake = stateful.intake("policy.yaml", examples=3)

@@ -183,7 +183,9 @@ CODES: Final[dict[str, str]] = {
     "EVC-P007": "The variant is not known, so credits and a path cannot be worked out.",
     "EVC-P008": "What is to be chosen cannot be chosen.",
     "EVC-P009": "More is asked for than there is.",
-    "EVC-P010": "A number of years, periods or units, or a study year, does not occur.",
+    "EVC-P010": "A unit is to be completed by assessment only, and has no assessment.",
+    "EVC-P011": "The start is not known, or lies before the programme.",
+    "EVC-P012": "A number of years, periods or units, or a study year, does not occur.",
     # D: dossiers
     "EVC-D001": "Evidence is dated after the decision and does not count.",
     "EVC-D002": "Two items of evidence are the same; the second may count, or does not.",
@@ -213,6 +215,7 @@ CODES: Final[dict[str, str]] = {
     "EVC-T003": "Which ruleset cases are about is not said, and the folder does not say it either.",
     # V: verifying
     "EVC-V001": "A file of receipts cannot be read.",
+    "EVC-V002": "A conformance suite cannot be read.",
     # C: the command line
     "EVC-C001": "An argument cannot be read.",
 }

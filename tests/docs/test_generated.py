@@ -186,8 +186,13 @@ def test_json_of_a_receipt_that_is_verified_is_what_its_schema_says(tmp_path: Pa
     _valid("verify", CliRunner().invoke(app, ["verify", receipt, "-r", where, "-d", dossier, "--json"]).stdout)
 
 
+def test_json_of_an_engine_that_was_asked_is_what_its_schema_says() -> None:
+    echo = [sys.executable, "-c", "import sys\nfor line in sys.stdin: print('no answer', flush=True)"]
+    _valid("conformance-run", CliRunner().invoke(app, ["conformance-run", "--json", "--", *echo]).stdout)
+
+
 def test_every_json_command_is_tried() -> None:
-    assert {one[0] for one in COMMANDS} | {"check", "replan", "verify"} == set(PRINTED)
+    assert {one[0] for one in COMMANDS} | {"check", "replan", "verify", "conformance-run"} == set(PRINTED)
 
 
 def test_doctests_say_what_happens() -> None:

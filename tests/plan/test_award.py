@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -11,11 +14,12 @@ from hypothesis import strategies as st
 from evc_rules.errors import InvalidInputError
 from evc_rules.model.outcomes import Ref, Selector
 from evc_rules.model.policy import Limit
-from evc_rules.model.quantities import total
-from evc_rules.plan import Award, Stopped, award, award_violations, plan_path
+from evc_rules.model.quantities import Dates, total
+from evc_rules.plan import Award, Stopped, Wishes, award, award_violations, plan_path
 
 from .making import START, cases, ec, framework, plain_framework, programme, unit
 from .oracle import best_awards
+from .terms import asked, best_by_trying
 
 
 def limit(at_most: str | int, *among: str) -> Limit:
@@ -80,10 +84,10 @@ def test_most_credits_comes_before_programme_order():
 
 
 def test_every_limit_holds_when_several_bind():
-    made = programme(unit("a", 5), unit("b", 5), unit("c", 5))
-    given_ = award(made, plain_framework("a", "b", "c"), "full-time", {"a", "b", "c"}, (limit(10), limit(5, "a", "b")))
+    made, caps = programme(unit("a", 5), unit("b", 5), unit("c", "2.5")), (limit(10), limit(5, "a", "b"))
+    given_ = award(made, plain_framework("a", "b", "c"), "full-time", {"a", "b", "c"}, caps)
     assert given_.awarded == ("a", "c")
-    assert given_.stopped == (Stopped("b", (limit(10), limit(5, "a", "b"))),)
+    assert given_.stopped == (Stopped("b", caps),)
 
 
 def test_among_equal_credits_the_shortest_path_comes_before_programme_order():
@@ -215,16 +219,17 @@ def test_a_tampered_award_is_rejected(changes, said):
 THREE = programme(unit("f", 5, offered=("P4",)), unit("g", 5, offered=("P1",)), unit("h", 5, offered=("P2",)))
 
 
-def test_what_is_done_is_not_awarded_and_takes_no_room():
-    frame = plain_framework(*"fgh")
-    given_ = award(THREE, frame, "full-time", {"f", "g"}, (limit(5),), start=START, done={"f"})
-    assert given_ == Award(("g",), ec(5))
-    assert award(THREE, frame, "full-time", {"f", "g"}, (limit(5),), start=START, done={"g"}).awarded == ("f",)
-
-
 @pytest.mark.parametrize("before", ["f", "g", "h"])
 def test_what_was_awarded_stays_awarded(before):
-    given_ = award(THREE, plain_framework(*"fgh"), "full-time", set("fgh"), (limit(5),), start=START, kept={before})
+    given_ = award(
+        THREE,
+        plain_framework(*"fgh"),
+        "full-time",
+        set("fgh"),
+        (limit(5),),
+        start=START,
+        wishes=Wishes(awarded=(before,)),
+    )
     assert given_.awarded == (before,)
     assert given_.proven
     assert award_violations(THREE, plain_framework(*"fgh"), "full-time", set("fgh"), (limit(5),), given_) == []
@@ -234,8 +239,66 @@ def test_what_was_awarded_goes_before_more_credits_and_only_as_far_as_limits_all
     made = programme(unit("a", "7.5"), unit("b", 5), unit("c", 5), unit("d", "2.5"))
     frame = plain_framework(*"abcd")
     assert award(made, frame, "full-time", set("abcd"), (limit("12.5"),)).awarded == ("a", "b")
-    assert award(made, frame, "full-time", set("abc"), (limit(10),), kept={"a"}).awarded == ("a",)
-    both = award(made, frame, "full-time", set("abcd"), (limit(10),), kept={"a", "b"})
+    assert award(made, frame, "full-time", set("abc"), (limit(10),), wishes=Wishes(awarded=("a",))).awarded == ("a",)
+    both = award(
+        made,
+        frame,
+        "full-time",
+        set("abcd"),
+        (limit(10),),
+        wishes=Wishes(
+            awarded=(
+                "a",
+                "b",
+            )
+        ),
+    )
     assert both.awarded == ("a", "d")
-    gone = award(made, frame, "full-time", {"b", "c", "d"}, (limit(10),), kept={"a"})
+    gone = award(made, frame, "full-time", {"b", "c", "d"}, (limit(10),), wishes=Wishes(awarded=("a",)))
     assert gone.awarded == ("b", "c")
+
+
+@settings(max_examples=150, deadline=None)
+@given(asked(), st.data())
+def test_limits_and_path_together_no_other_choice_is_better_with_everything_that_can_be_asked(one, data):
+    """By trying all choices: the most credits, then the earliest finish of the whole problem, then programme order."""
+    names = [each.id for each in one.programme.units]
+    exempt = set(data.draw(st.lists(st.sampled_from(names), unique=True, min_size=1)))
+    cap = limit(data.draw(st.sampled_from(["2.5", "5", "7.5", "10"])))
+    found = award(
+        one.programme, one.framework, "full-time", exempt, (cap,), start=one.start,
+        wishes=one.wishes, bsa_counts=one.bsa_counts,
+    )  # fmt: skip
+    units = [each for each in one.programme.units if each.id in exempt - set(one.wishes.done)]
+    if sum(each.ec.value for each in units) <= cap.at_most.value:
+        assert found.awarded == tuple(each.id for each in units)
+        return
+    ranked = []
+    for size in range(len(units) + 1):
+        for chosen in combinations(units, size):
+            worth = sum((each.ec.value for each in chosen), Decimal(0))
+            if worth <= cap.at_most.value:
+                over = frozenset(each.id for each in chosen)
+                best = best_by_trying(replace(one, awarded=over, wishes=one.wishes.with_(goals=("finish",))), 6)
+                late = tuple(each.id not in over for each in units)
+                ranked.append((-worth, best[0] if best else 99, late, tuple(each.id for each in chosen)))
+    assert found.proven
+    assert found.awarded == min(ranked)[-1]
+
+
+def test_leave_says_which_units_are_awarded():
+    # Following a takes one period and b two; away in the first, a comes a year later.
+    made = programme(unit("a", 5, offered=("P1",)), unit("b", 5, offered=("P2",)))
+    frame, cap = plain_framework("a", "b"), (limit(5),)
+    away = Wishes(leave=(Dates(date(2026, 9, 1), date(2026, 11, 1)),))
+    plain = award(made, frame, "full-time", {"a", "b"}, cap, start=START)
+    wished = award(made, frame, "full-time", {"a", "b"}, cap, start=START, wishes=away)
+    assert (plain.awarded, wished.awarded) == (("b",), ("a",))
+
+
+def test_what_was_done_on_the_way_is_not_awarded_as_well():
+    made = programme(unit("a", 5), unit("b", 5))
+    found = award(
+        made, plain_framework("a", "b"), "full-time", {"a", "b"}, (limit(5),), start=START, wishes=Wishes(done=("a",))
+    )
+    assert (found.awarded, found.stopped) == (("b",), ())

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from evc_rules.model.programme import Elective
 from evc_rules.plan import GOALS, Wishes, path_violations, plan_path
 from evc_rules.plan.bounds import ended, fewest, keeps
-from evc_rules.plan.fill import Filling
+from evc_rules.plan.fill import TRIES, Filling
 from evc_rules.plan.least import least
 from evc_rules.plan.remains import remaining
 
@@ -68,3 +68,14 @@ def test_what_can_be_missed_is_not_taken():
     )
     assert path.periods[0].units == ("b", "c")
     assert path_violations(made, plain_framework(*"abc"), "full-time", (), (), START, path) == []
+
+
+def test_of_what_is_large_fewer_ways_are_tried():
+    def tries(units: int, count: int) -> int:
+        names = [f"u{number}" for number in range(units)]
+        made = programme(*(unit(name, 1) for name in names))
+        problem = remaining(made, plain_framework(*names), "full-time", (), (), START)
+        return Filling(problem, count).tries
+
+    assert tries(120, 16) == TRIES
+    assert 4 <= tries(300, 80) < TRIES

@@ -297,7 +297,7 @@ def test_only_what_has_an_assessment_can_be_completed_by_it():
     with pytest.raises(InvalidInputError) as caught:
         planned(made, assessed=("a",))
     (finding,) = caught.value.findings
-    assert (finding.code, finding.help) == ("EVC-C001", "these can: b")
+    assert (finding.code, finding.help) == ("EVC-P010", "these can: b")
 
 
 def broken(path: Path, made: Programme, **wishes: object) -> list[str]:

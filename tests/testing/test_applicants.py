@@ -25,6 +25,8 @@ from evc_rules.testing.strategies import applicants, dossiers, frameworks, rules
 
 from ..engines.making import FRAMEWORK, ON, ruleset
 
+pytest_plugins = ["pytester"]
+
 RULES = ruleset("""
 - id: assistant
   grant: ped.climate@1
@@ -52,14 +54,14 @@ def drawn(strategy, count):
 
 @pytest.fixture(scope="module")
 def many():
-    return drawn(applicants(RULES, FRAMEWORK, on=ON), 300)
+    return drawn(applicants(RULES, FRAMEWORK, on=ON), 200)
 
 
 def errors(findings):
     return [str(one) for one in findings if one.severity is Severity.ERROR]
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.data())
 def test_they_are_dossiers_without_errors(data):
     framework = data.draw(frameworks())
@@ -91,12 +93,12 @@ def test_many_of_them_meet_a_rule_and_many_do_not(many):
         said["exempt"] += any(each == {Status.EXEMPT} for each in statuses.values())
         said["open"] += any(len(each) > 1 for each in statuses.values())
         said["nothing"] += all(each == {Status.NOT_COVERED} for each in statuses.values())
-    assert said["exempt"] >= 60
-    assert said["open"] >= 60
+    assert said["exempt"] >= 40
+    assert said["open"] >= 40
 
-    wild = drawn(dossiers(RULES, FRAMEWORK), 100)
+    wild = drawn(dossiers(RULES, FRAMEWORK), 60)
     met = [one for one in wild if _meets(engine, one)]
-    assert 3 * len(met) < said["exempt"], "they are aimed better than what the language has at large"
+    assert 2 * len(met) < said["exempt"], "they are aimed better than what the language has at large"
 
 
 def _meets(engine, one):
@@ -108,7 +110,7 @@ def _meets(engine, one):
 def test_they_could_be_people(path):
     """No work before they were grown up, nothing that ends before it begins, nothing that contradicts a fact."""
     loaded = examine(path)
-    for one in drawn(applicants(loaded.model, loaded.framework, on=date(2026, 11, 24)), 25):
+    for one in drawn(applicants(loaded.model, loaded.framework, on=date(2026, 11, 24)), 12):
         findings = prepare(one, loaded.framework.vocabulary, date(2026, 11, 24)).findings
         assert "EVC-D003" not in {each.code for each in findings}, dump(one)
         age = one.applicant.known.get("years-old")
@@ -140,3 +142,23 @@ def test_a_planted_fault_shrinks_to_a_few_lines():
     assert "800 h" in text
     assert len(found.evidence) == 2
     assert errors(examine_text(text, "d.yaml", framework=FRAMEWORK).findings) == []
+
+
+def test_a_test_that_fails_prints_the_dossier_as_a_file(pytester):
+    pytester.makepyfile(
+        """
+        from hypothesis import given, settings
+        from evc_rules.testing.strategies import applicants
+        from tests.engines.making import FRAMEWORK, ON, ruleset
+
+        RULES = ruleset("- {id: a, grant: history, when: {diploma: {nlqf: '>= 6'}}}")
+
+        @settings(max_examples=30, derandomize=True, database=None)
+        @given(applicants(RULES, FRAMEWORK, on=ON))
+        def test_nobody_has_a_diploma(one):
+            assert not one.evidence
+        """
+    )
+    said = pytester.runpytest("-q", "-p", "no:cacheprovider").stdout.str()
+    assert "evc-dossier: 1" in said
+    assert "nlqf: 6" in said

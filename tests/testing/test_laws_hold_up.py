@@ -50,13 +50,13 @@ def _unlike(dossier, framework):
     return not UNLIKE_ANYBODY.isdisjoint(one.code for one in prepare(dossier, framework.vocabulary, ON).findings)
 
 
-@settings(max_examples=int(os.environ.get("EVC_LAWS", "80")), derandomize="EVC_LAWS" not in os.environ)
+@settings(max_examples=int(os.environ.get("EVC_LAWS", "50")), derandomize="EVC_LAWS" not in os.environ)
 @given(st.data())
 def test_no_sample_breaks_what_is_proven(data):
     held_up(data, 6)
 
 
-@settings(max_examples=60, derandomize=True)
+@settings(max_examples=40, derandomize=True)
 @given(st.data())
 def test_by_a_law_about_age_tests_on_age_say_the_same_as_tests_on_days(data):
     """The first of two dossiers has its days beside those of the second, and an age there is told as a day."""

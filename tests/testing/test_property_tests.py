@@ -11,7 +11,7 @@ import pytest
 
 from evc_rules.language.load import examine, load_cases, load_framework, load_ruleset
 from evc_rules.testing import laws
-from evc_rules.testing.cases import run_cases
+from evc_rules.testing.cases import Subject, run_cases
 
 pytest_plugins = ["pytester"]
 
@@ -86,7 +86,9 @@ def test_what_an_institute_copies_passes(pytester):
 def test_its_cases_come_out_as_expected():
     framework = load_framework(FOLDER / "frameworks/kleine-pabo.yaml")
     policy = load_ruleset(FOLDER / "policy.yaml")
-    assert all(one.passed for one in run_cases(policy, framework, load_cases(FOLDER / policy.cases, framework)))
+    results = run_cases(Subject(policy, framework), load_cases(FOLDER / policy.cases, framework))
+    assert len(results) == 4
+    assert all(one.passed for one in results)
 
 
 def test_all_its_files_are_made_up_and_say_so():

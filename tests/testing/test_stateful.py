@@ -27,10 +27,10 @@ RULES = """
   when: {all: [{not: {applicant: {employment: yes}}}, {not: {judgement: hardship, asks: "Undue hardship?"}}]}
 """
 SMALL = ruleset(RULES)
-POLICY = Path(__file__).parents[2] / "rulesets/voorbeeld-zuid/policy.yaml"
+POLICY = Path(__file__).parents[2] / "examples/property_tests/policy.yaml"
 
-TestSmall = stateful.intake(SMALL, FRAMEWORK, on=ON, examples=15, steps=8)
-TestPolicy = stateful.intake(POLICY, examples=1, steps=3)
+TestSmall = stateful.intake(SMALL, FRAMEWORK, on=ON, examples=10, steps=6)
+TestPolicy = stateful.intake(POLICY, examples=3, steps=5)
 
 
 @dataclass
@@ -76,3 +76,4 @@ def test_an_engine_that_is_wrong_is_found(wrong):
     case("runTest").run(result)
     ((_, told),) = result.failures
     assert "wrong: " in told
+    assert "evc-dossier: 1" in told

@@ -7,7 +7,6 @@ from .assess import (
     MemberAdvice,
     assess,
     assess_alliance,
-    progressed,
     remaining_path,
     remaining_paths,
 )
@@ -47,7 +46,6 @@ __all__ = [
     "assess_alliance",
     "cheapest",
     "digest",
-    "progressed",
     "remaining_path",
     "remaining_paths",
     "verify",

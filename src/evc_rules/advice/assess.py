@@ -25,7 +25,7 @@ from ..plan import NO_WISHES, Wishes, plan_path
 from .compiling import compiled
 from .credits import CreditAdvice, credit
 from .recommendation import Recommendation, following
-from .worth import AdvisedPath
+from .worth import AdvisedPath, as_wished
 
 _ABOUT_THE_DOSSIER: Final = {"EVC-N003", "EVC-N004"}
 """What keeps a policy from being harmonised for one dossier, and not for every dossier."""
@@ -69,27 +69,6 @@ def assess(
     return _assess(ruleset, dossier, prepared, on, framework, programme, variant, start, frozenset(shared), answers)
 
 
-def progressed(recommendation: Recommendation, wishes: Wishes) -> Recommendation:
-    """The same on the way: what is done is not awarded any more, and what was awarded stays as far as limits allow.
-
-    Args:
-        recommendation: The recommendation.
-        wishes: What was done, and what was awarded before.
-
-    Raises:
-        InvalidInputError: The programme has no such unit (EVC-P002).
-        MissingExtraError: OR-tools is not installed, and a limit binds.
-    """
-    worth = recommendation.credits
-    if worth is None or not (wishes.done or wishes.awarded):
-        return recommendation
-    again = credit(
-        recommendation.ruleset, recommendation.framework, worth.programme, worth.variant, recommendation.statuses,
-        start=recommendation.start, done=wishes.done, kept=wishes.awarded,
-    )  # fmt: skip
-    return replace(recommendation, credits=again)
-
-
 def remaining_path(
     recommendation: Recommendation,
     *,
@@ -103,18 +82,18 @@ def remaining_path(
         recommendation: The recommendation, with what is awarded.
         hoped: Whether every open question is taken to come out in the applicant's favour.
         start: The day from which periods count, or None for the one of the recommendation.
-        wishes: What the applicant asks: goals, leave, pace, assessment only, what was done.
+        wishes: What the applicant asks: goals, leave, pace, assessment only, what was done. Where a limit binds, they
+            say too which of the exempt units are awarded: see `award` of the path.
 
     Raises:
         InvalidInputError: The programme has no such unit (EVC-P002), or a unit that is to be completed by assessment
-            only cannot be (EVC-C001).
+            only cannot be (EVC-P010).
         MissingExtraError: OR-tools is not installed, and the answer needs it.
     """
-    recommendation = progressed(recommendation, wishes)
     worth = recommendation.credits
     if worth is None:
         return None
-    outlook = worth.hoped if hoped else worth.certain
+    outlook = as_wished(recommendation, worth.hoped if hoped else worth.certain, wishes, start)
     path = plan_path(
         worth.programme,
         recommendation.framework,
@@ -126,7 +105,7 @@ def remaining_path(
         wishes=wishes,
         bsa_counts=worth.bsa,
     )
-    return AdvisedPath.of(path, recommendation, wishes)
+    return AdvisedPath.of(path, recommendation, outlook.award, wishes)
 
 
 Paths = tuple[AdvisedPath | None, AdvisedPath | None]
@@ -139,7 +118,7 @@ def remaining_paths(recommendation: Recommendation, wishes: Wishes = NO_WISHES) 
     Raises:
         MissingExtraError: OR-tools is not installed, and the answer needs it.
     """
-    worth = progressed(recommendation, wishes).credits
+    worth = recommendation.credits
     now = remaining_path(recommendation, wishes=wishes)
     alike = worth is None or worth.certain == worth.hoped
     return now, now if alike else remaining_path(recommendation, hoped=True, wishes=wishes)
@@ -153,7 +132,7 @@ class MemberAdvice:
         institution: The institution.
         title: What it is called.
         recommendation: What its ruleset says, or None when none is in force.
-        findings: Why there is none.
+        findings: Why there is none, or what of the wishes cannot be there.
         paths: The remaining path as things stand and at best, when paths were asked for.
     """
 
@@ -256,7 +235,8 @@ def assess_alliance(
         start: The day from which the remaining path counts; see `assess`.
         plan: Whether remaining paths are looked for too: side by side, while the rest is worked out. Each by itself is
             the same every time.
-        wishes: What the applicant asks of paths; units that a programme does not have are left aside there.
+        wishes: What the applicant asks of paths; units that a programme does not have are left aside there, and of
+            those that it has no assessment of there is a finding (EVC-P010).
 
     Raises:
         InvalidInputError: EVC-N002 when a strategy cannot be carried out. When a member has no ruleset in force, or a
@@ -276,7 +256,13 @@ def assess_alliance(
 
         def planned(listed: Iterable[MemberAdvice]) -> tuple[MemberAdvice, ...]:
             return tuple(
-                replace(one, paths=looked_for[id(one.recommendation)].result()) if plan and one.recommendation else one
+                replace(
+                    one,
+                    paths=looked_for[id(one.recommendation)].result(),
+                    findings=(*one.findings, *_unassessed(one.recommendation, wishes)),
+                )
+                if plan and one.recommendation
+                else one
                 for one in listed
             )
 
@@ -413,6 +399,15 @@ def _usable(
         if name != framework.name:
             findings.append(Finding("EVC-O008", f"{what} is written over '{name}', not over '{framework.name}'"))
     refuse(findings)
+
+
+def _unassessed(recommendation: Recommendation, wishes: Wishes) -> Iterator[Finding]:
+    """The units that are to be completed by assessment only, and here can only be followed."""
+    if recommendation.credits:
+        programme = recommendation.credits.programme
+        for name in wishes.unassessed(programme):
+            message = f"'{name}' has no assessment by itself in '{programme.id}': it is planned as it is followed"
+            yield warning("EVC-P010", message, "ask it only where there is one, or leave it out")
 
 
 def _unfit(programme: Programme, variant: object) -> Iterator[Finding]:

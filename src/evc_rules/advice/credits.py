@@ -7,7 +7,7 @@ is never too low; where two outcomes cannot both come out well, it can be too hi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
@@ -17,7 +17,7 @@ from ..model.outcomes import Framework, Leaf
 from ..model.policy import Limit, Ruleset
 from ..model.programme import Programme, Unit
 from ..model.quantities import Credits, total
-from ..plan import Award, award
+from ..plan import NO_WISHES, Award, Wishes, award
 from ..results.status import Status, Statuses, exempt_in, status_of, whole
 from ..results.truth import Truth
 
@@ -116,8 +116,6 @@ def credit(
     statuses: Mapping[Leaf, Statuses],
     *,
     start: date | None = None,
-    done: Collection[str] = (),
-    kept: Collection[str] = (),
 ) -> CreditAdvice:
     """What the statuses of outcomes are worth in a variant of a programme.
 
@@ -128,8 +126,6 @@ def credit(
         variant: The variant that is followed.
         statuses: The possible statuses of every leaf.
         start: The day from which the remaining path counts, by which limits choose; None to leave the path out of it.
-        done: The units that were completed on the way: they are not awarded any more.
-        kept: The units that were awarded before: they stay awarded as far as limits allow.
 
     Raises:
         InvalidInputError: The programme has no such variant (EVC-P006).
@@ -138,7 +134,7 @@ def credit(
     outlooks = []
     for wanted in ({Truth.TRUE}, {Truth.TRUE, Truth.UNKNOWN}):
         exempt = frozenset(leaf for leaf, possible in statuses.items() if exempt_in(possible) in wanted)
-        outlooks.append(outlook(ruleset, framework, programme, variant, exempt, start, done, kept))
+        outlooks.append(outlook(ruleset, framework, programme, variant, exempt, start))
     certain, hoped = outlooks
     units = []
     for unit in programme.units_of(variant):
@@ -164,10 +160,9 @@ def outlook(  # noqa: PLR0917 - all that an award depends on
     variant: str,
     exempt: frozenset[Leaf],
     start: date | None,
-    done: Collection[str] = (),
-    kept: Collection[str] = (),
+    wishes: Wishes = NO_WISHES,
 ) -> Outlook:
-    """What would be awarded if these leaves were exempt, and no others."""
+    """What would be awarded if these leaves were exempt, and no others; wishes of the path may say which of them."""
     units = {unit: framework.select(unit.outcomes) for unit in programme.units_of(variant)}
     whole_units = [unit.id for unit, leaves in units.items() if exempt.issuperset(leaves)]
     loads = {}
@@ -179,7 +174,7 @@ def outlook(  # noqa: PLR0917 - all that an award depends on
         }
     chosen = award(
         programme, framework, variant, whole_units, ruleset.limits,
-        exempt_leaves=exempt, start=start, loads=loads, done=done, kept=kept,
+        exempt_leaves=exempt, start=start, loads=loads, wishes=wishes, bsa_counts=ruleset.bsa,
     )  # fmt: skip
     return Outlook(chosen, exempt, loads)
 

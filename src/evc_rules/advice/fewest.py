@@ -10,21 +10,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from itertools import combinations
+from math import lcm
 from typing import Any, Final, Literal
 
 from ..model.outcomes import Leaf
-from ..plan.remains import steps
 from ..plan.solver import Answer, Budget, Question
 from ..results.questions import Assessment, JudgementNeeded, MissingFact
 from .answers import Exempt, Replies, Reply
 from .worth import SetWorth, Worth
 
-_ROUNDS: Final = 400
+_ROUNDS: Final = 60
 """So many sets are tried at most."""
+
+_TIME_LIMIT: Final = 6.0
+"""[s] for choosing which sets to try, counted in work done; twice that by the clock for all."""
 
 _EFFORT: Final = {MissingFact: 1, JudgementNeeded: 2, Assessment: 3}
 """Fetching a paper asks less than a judgement of somebody else, and that less than being assessed."""
+
+_HALF: Final = Fraction(1, 2)
+"""Loads are rounded down to half an EC."""
 
 _MOST_WAYS: Final = 128
 """So many sets of answers are asked of the engine to know beforehand what makes an outcome exempt."""
@@ -87,7 +94,7 @@ class _Search:
         self._listed = {question: set(leaves) for question, leaves in worth.recommendation.questions.items()}
         hoped, now = worth.hoped, self.answering.now
         self.open = [leaf for leaf in worth.recommendation.statuses if leaf in hoped.exempt and leaf not in now]
-        self.question = Question("finding the cheapest set of questions", Budget(60.0))
+        self.question = Question("finding the cheapest set of questions", Budget(_TIME_LIMIT))
         model = self.question.model
         self.asked = {reply: model.new_bool_var(str(number)) for number, reply in enumerate(self.replies)}
         self.exempt = {leaf: model.new_bool_var(str(leaf)) for leaf in self.open}
@@ -96,7 +103,8 @@ class _Search:
         self._together: dict[Replies, Any] = {}
         self._need_answers()
         self._must_save()
-        model.minimize(sum((_ONE_MORE + _EFFORT[type(one.question)]) * var for one, var in self.asked.items()))
+        self.effort = sum(_effort(reply) * var for reply, var in self.asked.items())
+        model.minimize(self.effort)
 
     def _need_answers(self) -> None:
         """With which smallest sets of answers each leaf is exempt, where few questions are about it."""
@@ -126,31 +134,51 @@ class _Search:
         return self._together[way]
 
     def _must_save(self) -> None:
-        """What must be awarded at least; nothing is said of it where units can ask less without being awarded."""
+        """What is left must fit: units that are awarded ask nothing, and others may ask less by what is exempt of them.
+
+        In proportion a unit asks its share of what is left, rounded down to half an EC: at least half an EC less.
+        """
         worth, model = self.worth, self.question.model
-        if worth.recommendation.ruleset.units == "proportional":
-            return
-        found = worth.credits
-        framework = worth.recommendation.framework
-        certain, hoped = worth.state(self.answering.now), worth.hoped
-        whole: dict[str, Any] = {}
+        found, framework = worth.credits, worth.recommendation.framework
+        reduced = worth.recommendation.ruleset.units == "proportional"
+        now, hoped = worth.state(self.answering.now), worth.hoped
+        saves: dict[str, list[tuple[Fraction, Any]]] = {}
+        already: dict[str, Fraction] = {}
         for unit in found.programme.units_of(found.variant):
             leaves = framework.select(unit.outcomes)
-            if unit.id not in certain.awarded and hoped.exempt.issuperset(leaves):
-                whole[unit.id] = model.new_bool_var(unit.id)
-                for leaf in leaves:
-                    if leaf in self.exempt:
-                        model.add_implication(whole[unit.id], self.exempt[leaf])
-        for saves, least in self.lengths.must(certain, hoped, self.count):
-            names = [name for name in saves if name in whole]
-            amounts = steps([*(saves[name] for name in names), least])
-            model.add(sum(one * whole[name] for one, name in zip(amounts, names, strict=False)) >= amounts[-1])
+            open_ = [leaf for leaf in leaves if leaf in self.exempt]
+            if unit.id in now.awarded or not open_:
+                continue
+            if reduced:
+                some = model.new_bool_var("")
+                model.add_bool_or([~some, *(self.exempt[leaf] for leaf in open_)])
+                each = Fraction(unit.ec.value) / len(leaves)
+                saves[unit.id] = [(each, self.exempt[leaf]) for leaf in open_] + [(_HALF, some)]
+            elif hoped.exempt.issuperset(leaves):
+                whole = model.new_bool_var(unit.id)
+                for leaf in open_:
+                    model.add_implication(whole, self.exempt[leaf])
+                saves[unit.id] = [(Fraction(unit.ec.value), whole)]
+        if reduced:
+            for unit in found.programme.units_of(found.variant):
+                leaves = framework.select(unit.outcomes)
+                share = Fraction(sum(leaf in now.exempt for leaf in leaves), len(leaves))
+                already[unit.id] = Fraction(unit.ec.value) * share + (_HALF if share else 0)
+        for asked, room in self.lengths.must(now, hoped, self.count):
+            left = sum((Fraction(ec.value) - already.get(name, 0) for name, ec in asked.items()), Fraction(0))
+            terms = [term for name in asked for term in saves.get(name, ())]
+            need = left - Fraction(room.value)
+            scale = lcm(need.denominator, *(amount.denominator for amount, _ in terms))
+            model.add(sum(int(amount * scale) * var for amount, var in terms) >= int(need * scale))
 
     def run(self, *, sure: bool) -> Cheapest:
         """Try sets, the cheapest first."""
         proven = sure
+        known = self._some()
+        if known:
+            self.question.model.add(self.effort <= sum(_effort(reply) for reply in known))
         for _ in range(_ROUNDS):
-            if self.lengths.budget.over:
+            if self.question.budget.over:
                 break
             answer = self.question.solve()
             if answer is Answer.NONE:
@@ -163,8 +191,7 @@ class _Search:
             assumed = [leaf for leaf, var in self.exempt.items() if self.question.value(var)]
             enough = self.lengths.within(self.worth.state(exempt), self.count)
             if enough:
-                worth = SetWorth(self._in_order(chosen), self.worth.saved(exempt))
-                return Cheapest(self.by, "reached", worth, proven)
+                return Cheapest(self.by, "reached", self._worth(chosen), proven)
             proven = proven and enough is False
             if not self.worth.grows:
                 self._not_these(chosen)
@@ -172,7 +199,30 @@ class _Search:
                 self._need_another_answer(chosen, missing)
             elif not self._need_another_exemption(exempt):
                 self._not_these(chosen)
+        if known:
+            return Cheapest(self.by, "reached", self._worth(known), proven=False)
         return Cheapest(self.by, "unknown", proven=False)
+
+    def _some(self) -> Replies:
+        """A set that is enough and of which none can be missed, as far as filling periods shows; nothing when none is.
+
+        The answers that save the most are kept the longest.
+        """
+        ways, _ = self.answering.ways(self.answering.questions)
+        found = ways[0]
+        if not self._plain(found):
+            return frozenset()
+        order = {question: number for number, question in enumerate(self.worth.each)}
+        for reply in sorted(found, key=lambda one: -order[one.question]):
+            if self._plain(found - {reply}):
+                found -= {reply}
+        return found
+
+    def _plain(self, replies: Replies) -> bool:
+        return self.lengths.filled(self.worth.state(self.answering.exempt(replies)), self.count)
+
+    def _worth(self, replies: Replies) -> SetWorth:
+        return SetWorth(self._in_order(replies), self.worth.saved(self.answering.exempt(replies)))
 
     def _in_order(self, chosen: Replies) -> tuple[Reply, ...]:
         return tuple(reply for reply in self.replies if reply in chosen)
@@ -214,7 +264,7 @@ class _Search:
         while size and waiting:
             for start in range(0, len(waiting), size):
                 more = most | set(waiting[start : start + size])
-                if self.lengths.within(self.worth.state(more), self.count) is False:
+                if self.lengths.too_long(self.worth.state(more), self.count):
                     most = more
             waiting = [leaf for leaf in waiting if leaf not in most]
             size = min(size, len(waiting)) // 2
@@ -222,6 +272,10 @@ class _Search:
             return False
         self.question.model.add_bool_or([self.exempt[leaf] for leaf in waiting])
         return True
+
+
+def _effort(reply: Reply) -> int:
+    return _ONE_MORE + _EFFORT[type(reply.question)]
 
 
 def _ways(replies: Sequence[Reply]) -> Iterator[Replies]:

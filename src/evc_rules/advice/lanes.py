@@ -115,6 +115,15 @@ class UnitGap:
     holds_up: bool
 
 
+def fees_of(path: Path, programme: Programme) -> Euros | None:
+    """What a path costs [EUR], or None where the programme does not say."""
+    terms, by_assessment = programme.variant[path.variant], Wishes(assessed=path.assessed)
+    if terms.fees is None:
+        return None
+    taken = (programme.unit[name] for period in path.periods for name in period.units)
+    return Euros(sum((cost_of(terms, unit, by_assessment) for unit in taken), Decimal(0)) / _CENTS)
+
+
 def gaps_between(before: Course, after: Course, programme: Programme) -> tuple[UnitGap, ...]:
     """The units that make the difference between two paths through a programme, those that differ most first."""
     found = []
@@ -224,17 +233,11 @@ class Lanes:
             programme, advice.framework, worth.variant, awarded, outlook.exempt, advice.start, outlook.loads,
             wishes=asked, bsa_counts=worth.bsa,
         )  # fmt: skip
-        terms = programme.variant[worth.variant]
-        taken = [programme.unit[name] for period in path.periods for name in period.units]
-        by_assessment = asked.with_(assessed=path.assessed)
-        fees = None
-        if terms.fees is not None:
-            fees = Euros(sum((cost_of(terms, unit, by_assessment) for unit in taken), Decimal(0)) / _CENTS)
         return Course(
             path=path,
             awarded=frozenset(awarded),
             credits=programme.counted(worth.variant, awarded),
-            fees=fees,
+            fees=fees_of(path, programme),
             loads=outlook.loads,
             decisive=decisive(path, programme, advice.framework, awarded, outlook.exempt, outlook.loads, asked),
         )

@@ -15,7 +15,8 @@ from ..harmonise import Strategy
 from ..language.words import say
 from ..plan import NO_WISHES
 from ..reports.console import console
-from ..reports.paths.console import board_page, people_page
+from ..reports.paths.console import board_page
+from ..reports.paths.people import PeoplePage
 from ..reports.paths.table import board
 from ..reports.paths.view import paths_view
 from ..reports.study.pages import filled
@@ -39,6 +40,7 @@ from .common import (
 )
 from .people import People, opened_people
 from .progress import progress
+from .started import start_findings
 from .study import Overwrite
 from .trying import Trying
 from .wishes import DEFAULT_GOALS, AtPace, Begun, ByAssessment, Done, FinishBy, Goals, Leave, wishes
@@ -91,17 +93,21 @@ def paths(  # noqa: PLR0913, PLR0917 - one option each
     asked = trying.all_of(lambda: wishes(goals, leave, pace, by_assessment, done, begun, finish_by, offered))
     strategies = [trying.all_of(partial(Strategy.parse, text)) for text in harmonise or ()]
     people = trying.all_of(lambda: opened_people(dossiers, alliance.framework)) or []
+    trying.findings += start_findings(people, offered, day, begins, asked.begun if asked else None)
     if out is not None:
         trying.findings += _page_findings(out, len(people), force=force)
     trying.refuse()
     one = len(people) == 1
+    wanted = asked or NO_WISHES
+    if not one and goals == DEFAULT_GOALS:
+        wanted = wanted.with_(goals=("finish",))  # all that is shown of many; the rest would take most of the time
     lanes = Lanes(
         alliance if harmonise else alliance.with_(members=kept),
         day,
         [strategy for strategy in strategies if strategy],
         variant or (),
         begins,
-        asked or NO_WISHES,
+        wanted,
         at_best or one,
         frozenset(institution or ()),
     )
@@ -123,7 +129,7 @@ def paths(  # noqa: PLR0913, PLR0917 - one option each
         console().print(board_page(board(people[0], alliance.framework, day, found[0][1], said)))
     else:
         each = [(person.id, beside) for person, beside in found]
-        console(len(kept) * (1 + len(strategies)) * 2).print(people_page(each, said))
+        console(len(kept) * (1 + len(strategies)) * 2).print(PeoplePage(each, said).page())
 
 
 def _page_findings(out: Path, people: int, *, force: bool) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from typing import Annotated
@@ -11,6 +12,9 @@ import typer
 from ..advice import AllianceAdvice, MemberAdvice, assess_alliance
 from ..harmonise import Strategy
 from ..language.words import say
+from ..model.alliance import Member
+from ..model.dossier import Dossier
+from ..model.programme import Programme
 from ..plan import NO_WISHES, Wishes
 from ..reports.build import Builder
 from ..reports.console import Page, console
@@ -34,6 +38,7 @@ from .common import (
     opened_dossier,
     print_json,
 )
+from .started import start_findings
 from .study import Overwrite, StudyForm, StudyOut, hand_over, study_findings
 from .trying import Trying
 from .wishes import DEFAULT_GOALS, AtPace, Begun, ByAssessment, Done, FinishBy, Goals, Leave, wishes
@@ -76,6 +81,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
     asked = trying.all_of(lambda: wishes(goals, leave, pace, by_assessment, done, begun, finish_by, offered))
     strategies = [trying.all_of(partial(Strategy.parse, text)) for text in harmonise or ()]
     person = trying.sure(trying.all_of(lambda: opened_dossier(dossier, alliance.framework)))
+    trying.findings += start_findings([person], _followed(kept, person), day, begins, asked.begun if asked else None)
     trying.findings += study_findings(out, form, len(kept) + len(strategies), force=force)
     trying.refuse()
     advice = assess_alliance(
@@ -107,6 +113,12 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
             screen.print(page.findings(reasons))
         else:
             screen.print(page.path(name, one.recommendation, found))
+            screen.print(page.findings(one.findings))
+
+
+def _followed(members: Iterable[Member], person: Dossier) -> list[Programme]:
+    """The programmes for the cohort of an applicant."""
+    return [one for member in members if (one := member.programme_for(person.applicant.cohort))]
 
 
 def _planned(advice: AllianceAdvice, asked: Wishes, *, best: bool) -> Planned:

@@ -7,16 +7,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
-from ..advice import assess_alliance, progressed, remaining_path
-from ..errors import Finding, InvalidInputError, Position
+from ..advice import assess_alliance, remaining_path
 from ..plan import NO_WISHES, again, moves
-from ..plan import Path as Planned
 from ..reports.console import Page, console
-from ..reports.replanned import awarded_read, moves_page, path_read, replan_view
+from ..reports.replanned import moves_page, replan_view
 from ..reports.study.planned import Planned as Taken
-from ..reports.views import PlanView
+from .before import path_before
 from .common import (
     AsJson,
     DossierFile,
@@ -34,6 +31,7 @@ from .common import (
     opened_dossier,
     print_json,
 )
+from .started import start_findings
 from .study import Overwrite, StudyForm, StudyOut, hand_over, study_findings
 from .trying import Trying
 from .wishes import DEFAULT_GOALS, AtPace, Begun, ByAssessment, Done, FinishBy, Goals, Leave, unknown_units, wishes
@@ -71,7 +69,7 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     """The remaining path, planned again: what is done stays, as little moves as can be, and what changes is shown."""
     trying = Trying()
     day = trying.all_of(lambda: decision_date(on)) or date.max
-    begins = trying.all_of(lambda: argument_date("--start", start)) or date.max
+    begins = trying.all_of(lambda: argument_date("--start", start))
     whole = trying.sure(trying.all_of(lambda: opened_alliance(file, programme)))
     trying.all_of(lambda: only_members(whole, [institution]))
     kept = tuple(member for member in whole.members if member.institution == institution)
@@ -79,26 +77,34 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     offered = [programme for member in kept for programme in member.programmes]
     asked = trying.all_of(lambda: wishes(goals, leave, pace, by_assessment, done, begun, finish_by, offered))
     trying.findings += unknown_units(failed or (), offered)
-    taken = trying.all_of(lambda: _path_before(before, institution, best=best))
-    person = trying.sure(trying.all_of(lambda: opened_dossier(dossier, alliance.framework)))
-    was, awarded = trying.sure(taken)
+    there = trying.all_of(lambda: path_before(before, institution, best=best))
+    person = trying.all_of(lambda: opened_dossier(dossier, alliance.framework))
     trying.findings += study_findings(out, form, 1, force=force)
+    if person is not None and begins is not None:
+        trying.findings += start_findings([person], offered, day, begins, asked.begun if asked else None)
+    if there is not None:
+        trying.findings += there.findings(
+            person=person, programmes=offered, start=begins, failed=failed or (), done=done or ()
+        )
+    person, (was, awarded) = trying.sure(person), (trying.sure(there).path, trying.sure(there).awarded)
+    begins = trying.sure(begins)
     trying.refuse()
     (member,) = assess_alliance(alliance, person, on=day, variant=variant, start=begins).members
     advice = member.recommendation
     nothing = f"'{institution}' has no programme to plan here", "choose a variant, or a date"
     if advice is None or advice.credits is None:
         raise bad_argument(*nothing)
-    there = advice.credits.programme
-    anew = again(was, there, begins, failed=failed or (), awarded=awarded, wishes=asked or NO_WISHES).within(there)
+    followed = advice.credits.programme
+    anew = again(was, followed, begins, failed=failed or (), awarded=awarded, wishes=asked or NO_WISHES).within(
+        followed
+    )
     now = remaining_path(advice, hoped=best, wishes=anew)
     if now is None:
         raise bad_argument(*nothing)
     found = moves(was, now, anew.done)
-    worth = progressed(advice, anew).credits
     if out is not None or form is not None:
         hoped = remaining_path(advice, hoped=True, wishes=anew)
-        taken_along = Taken(member.title, advice, worth or advice.credits, now, hoped, anew, best, found)
+        taken_along = Taken(member.title, advice, advice.credits, now, hoped, anew, best, found)
         hand_over(taken_along, chosen(lang), out, form, force=force)
         if not as_json:
             return
@@ -108,25 +114,4 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     screen = console()
     screen.print(Page(chosen(lang), plan=True).path(member.title.in_(chosen(lang)), advice, now))
     if now.finish is not None:
-        screen.print(moves_page(found, there, chosen(lang)))
-
-
-def _path_before(file: Path, institution: str, *, best: bool) -> tuple[Planned, tuple[str, ...]]:
-    """The path of an institution in a file, and what was awarded for it.
-
-    Raises:
-        InvalidInputError: EVC-F001 or EVC-C001, when it cannot be read or has none.
-    """
-    at = Position(str(file))
-    try:
-        view = PlanView.model_validate_json(file.read_bytes())
-    except OSError as error:
-        raise InvalidInputError((Finding("EVC-F001", f"cannot be read: {error.strerror}", at),)) from error
-    except ValidationError as error:
-        help_ = "write it with `evc-rules plan … --json > path.json`"
-        raise InvalidInputError((Finding("EVC-C001", "this is not what `plan --json` prints", at, help_),)) from error
-    found = path_read(view, institution, best=best)
-    if found is None:
-        help_ = "choose an institution that has one with -i"
-        raise InvalidInputError((Finding("EVC-C001", f"there is no path for '{institution}'", at, help_),))
-    return found, awarded_read(view, institution, best=best)
+        screen.print(moves_page(found, followed, chosen(lang)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from ..errors import Finding, InvalidInputError
+from ..errors import Finding, InvalidInputError, Severity
+from .common import show_warnings
 
 _Made = TypeVar("_Made")
 
@@ -25,13 +26,16 @@ class Trying:
             return None
 
     def refuse(self) -> None:
-        """Refuse when anything went wrong.
+        """Refuse when anything went wrong, and show what is only worth knowing.
 
         Raises:
             InvalidInputError: With everything that did, in the order in which it was tried.
         """
-        if self.findings:
-            raise InvalidInputError(tuple(dict.fromkeys(self.findings)))
+        found = tuple(dict.fromkeys(self.findings))
+        if any(one.severity is Severity.ERROR for one in found):
+            raise InvalidInputError(found)
+        self.findings = []
+        show_warnings(found)
 
     def sure(self, made: _Made | None) -> _Made:
         """What was made, where nothing can go on without it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Annotated, TypeVar, get_args
+from typing import Annotated, Final, TypeVar, get_args
 
 import typer
 
@@ -46,6 +46,12 @@ Begun = Annotated[
 ]
 FinishBy = Annotated[str | None, typer.Option("--finish-by", metavar="DATE", help="The day by which all must be done.")]
 
+_EXAMPLE: Final = {
+    "--leave": "write 2027-09-01/2027-12-01",
+    "--pace": "write 2027-09-01/2028-02-01=7.5EC",
+    "--begun": "write YYYY-MM-DD",
+    "--finish-by": "write YYYY-MM-DD",
+}
 DEFAULT_GOALS = ",".join(GOALS)
 
 
@@ -62,7 +68,7 @@ def wishes(  # noqa: PLR0917 - one for each option
     """The wishes that options say.
 
     Raises:
-        InvalidInputError: EVC-C001 and EVC-P002, all that is wrong with them at once.
+        InvalidInputError: EVC-C001, EVC-P002 and EVC-P010, all that is wrong with them at once.
     """
     found: list[Finding] = []
 
@@ -71,7 +77,8 @@ def wishes(  # noqa: PLR0917 - one for each option
             return parse(text)
         except ValueError as error:
             said, _, example = str(error).partition(" (write ")
-            found.append(Finding("EVC-C001", f"{option}: {said}", None, f"write {example.removesuffix(')')}"))
+            help_ = f"write {example.removesuffix(')')}" if example else _EXAMPLE[option]
+            found.append(Finding("EVC-C001", f"{option}: {said}", None, help_))
             return None
 
     asked = tuple(goal.strip() for goal in goals.split(","))
@@ -85,7 +92,9 @@ def wishes(  # noqa: PLR0917 - one for each option
     slower = [read("--pace", _pace, text) for text in pace or ()]
     since = read("--begun", day, begun) if begun else None
     until = read("--finish-by", day, finish_by) if finish_by else None
-    found += unknown_units((*(assessed or ()), *(done or ())), list(programmes))
+    offered = list(programmes)
+    found += unknown_units((*(assessed or ()), *(done or ())), offered)
+    found += _unassessed(assessed or (), offered)
     refuse(found)
     return Wishes(
         goals=asked,
@@ -111,3 +120,14 @@ def unknown_units(names: Iterable[str], programmes: list[Programme]) -> Iterator
     for name in dict.fromkeys(names):
         if name not in units:
             yield Finding("EVC-P002", f"no programme here has a unit '{name}'", None, did_you_mean(name, units))
+
+
+def _unassessed(names: Iterable[str], programmes: list[Programme]) -> Iterator[Finding]:
+    """Units that some programme has, and none has an assessment of (EVC-P010)."""
+    units = [unit for programme in programmes for unit in programme.units]
+    able = list(dict.fromkeys(unit.id for unit in units if unit.assessment))
+    help_ = f"these can: {', '.join(able)}" if able else "no programme here says of a unit how"
+    there = {unit.id for unit in units}
+    for name in dict.fromkeys(names):
+        if name in there and name not in able:
+            yield Finding("EVC-P010", f"'{name}' has no assessment by itself", None, help_)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 
 from dateutil.relativedelta import relativedelta
 
@@ -13,8 +14,10 @@ from ..compare.replay import Replay
 from ..engines.prepare import aged_by
 from ..model.conditions import AgeTest
 from ..model.dossier import Dossier
+from ..model.outcomes import Framework, Leaf
 from ..model.policy import Applies, Ruleset
 from ..model.quantities import Age
+from ..model.reach import reached_by
 from ..testing.cases import Subject
 from .mutants import Mutant
 
@@ -48,10 +51,12 @@ def shown(subject: Subject, mutant: Mutant, on: date, time_limit: float) -> Show
         known.
     """
     old, why = subject.ruleset, ""
-    for day in _days(old, mutant.ruleset, on):
+    first = _telling(old, mutant, subject.framework)
+    chunks = [part for part in (first, mutant.leaves - first) if part]
+    for day, leaves in product(_days(old, mutant.ruleset, on), chunks):
         found = compare_rulesets(
             [old, mutant.ruleset], subject.framework, day,
-            shared=subject.shared, leaves=mutant.leaves, time_limit=time_limit,
+            shared=subject.shared, leaves=leaves, time_limit=time_limit,
         )  # fmt: skip
         for leaf in found.leaves:
             alike = found.alike(leaf, 0, 1)
@@ -60,6 +65,14 @@ def shown(subject: Subject, mutant: Mutant, on: date, time_limit: float) -> Show
             if alike is None:
                 why = why or "; ".join(found.why(leaf, 0, 1))
     return why or None
+
+
+def _telling(old: Ruleset, mutant: Mutant, framework: Framework) -> frozenset[Leaf]:
+    """A leaf that most likely shows what a slip does: one that only one version reaches, or that its rule reaches."""
+    rules = [one.by_id[name] for name in mutant.rules[:1] for one in (old, mutant.ruleset) if name in one.by_id]
+    reached = [reached_by(framework, rule) for rule in rules if rule.effect != "waive"]
+    likely = (reached[0] ^ reached[-1]) or (reached[0] & reached[-1]) if reached else mutant.leaves
+    return frozenset([leaf for leaf in framework.leaves if leaf in likely & mutant.leaves][:1])
 
 
 def sharpened(subject: Subject, mutant: Mutant, one: Shown) -> Shown:

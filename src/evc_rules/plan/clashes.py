@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from typing import Final
 
 import networkx as nx
 
@@ -11,8 +12,11 @@ from ..model.base import Text
 from ..model.quantities import total
 from .bounds import earliest, fewest
 from .path import Clash, ClashKind
-from .problem import Problem
+from .problem import YEARS_AHEAD, Problem
 from .switches import LEAST, of_period
+
+AHEAD: Final = Text(nl=f"de eerste {YEARS_AHEAD} jaar", en=f"the first {YEARS_AHEAD} years")
+_A_YEAR: Final = Text(nl="het studiejaar", en="the study year")
 
 
 def certain(problem: Problem) -> tuple[Clash, ...]:
@@ -58,28 +62,36 @@ def _is_offered(problem: Problem, unit: int) -> bool:
 def _never_offered(problem: Problem) -> Iterator[Clash]:
     for unit in problem.must:
         if not _is_offered(problem, unit):
-            name = problem.units[unit].id
+            one = problem.units[unit]
+            later = {*one.offered, *(period for each in one.offered_in for period in each.periods)}
+            when = AHEAD if later & {period.id for period in problem.programme.periods} else _A_YEAR
             yield _of(
                 "unit-never-offered",
-                [name],
-                f"'{name}' begint in geen enkele periode van het studiejaar.",
-                f"'{name}' begins in no period of the study year.",
+                [one.id],
+                f"'{one.id}' begint in geen enkele periode van {when.nl}.",
+                f"'{one.id}' begins in no period of {when.en}.",
             )
 
 
 def _never_open(problem: Problem) -> Iterator[Clash]:
-    """Units that are offered, but only where leave or pace leave no room for them."""
+    """Units that are offered, but only where leave, pace or load leaves no room: together where one thing does."""
+    kept: dict[Text, list[str]] = {}
     for unit in problem.must:
         large = max(problem.parts[unit]) > _most(problem)
-        if not large and _is_offered(problem, unit) and problem.next_opening(unit, 0) == len(problem.calendar):
-            name = problem.units[unit].id
-            why = because(problem, partial(_closed, unit))
-            yield _of(
-                "unit-never-open",
-                [name],
-                f"Voor '{name}' is nooit plaats waar die begint{why.nl or ', door de studielast die daar mag'}.",
-                f"There is never room for '{name}' where it begins{why.en or ', by the load that is allowed there'}.",
-            )
+        if not large and _is_offered(problem, unit) and _closed(unit, problem):
+            kept.setdefault(because(problem, partial(_closed, unit)), []).append(problem.units[unit].id)
+    for why, units in kept.items():
+        ever = Text(nl=f" in {AHEAD.nl}", en=f" in {AHEAD.en}") if problem.cut and why != Text() else Text()
+        load = Text(nl=", door de studielast die daar mag", en=", by the load that is allowed there")
+        cause = load if why == Text() else why
+        listed = ", ".join(f"'{name}'" for name in units)
+        one = len(units) == 1
+        yield _of(
+            "unit-never-open",
+            units,
+            f"Voor {listed} is nooit plaats waar die {'begint' if one else 'beginnen'}{ever.nl}{cause.nl}.",
+            f"There is never room for {listed} where {'it begins' if one else 'they begin'}{ever.en}{cause.en}.",
+        )
 
 
 def _closed(unit: int, problem: Problem) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from ..model.base import Text
 from ..model.programme import Unit
-from .clashes import names, too_little
+from .clashes import AHEAD, names, too_little
 from .durations import limits_of, too_short, within
 from .path import Clash, ClashKind
 from .problem import Problem
@@ -51,9 +51,22 @@ def explained(problem: Problem, budget: Budget) -> tuple[Clash, ...]:
         clashes.append(little)
     question = Switches(problem, budget)
     kept = smallest(question)
-    found = clashes or [_combined(problem, kept, needed)]
+    bounded = {group.what for group in kept} & {LIMIT.what, WISH.what, BSA.what, LEAST}
+    found = clashes or ([_too_far(problem)] if problem.cut and not bounded else [_combined(problem, kept, needed)])
     ways = tuple(relaxations(problem, kept, question, longer))
     return (found[0].with_(relaxations=ways), *found[1:])
+
+
+def _too_far(problem: Problem) -> Clash:
+    """Nothing clashes that one knows of, but it takes longer than one looks ahead."""
+    return Clash(
+        kind="too-far",
+        units=names(problem, problem.must),
+        text=Text(
+            nl=f"In de periodes van {AHEAD.nl} past het niet; verder is niet gekeken.",
+            en=f"It does not fit in the periods of {AHEAD.en}; no further ones were looked at.",
+        ),
+    )
 
 
 def _combined(problem: Problem, kept: frozenset[Group], needed: Mapping[Group, int]) -> Clash:

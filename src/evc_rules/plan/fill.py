@@ -13,7 +13,10 @@ from .bounds import Slots, earliest, latest, taken
 from .problem import Problem
 
 TRIES: Final = 24
-"""So many ways of telling what is urgent are tried: the same ones every time."""
+"""So many ways of telling what is urgent are tried at most: the same ones every time."""
+
+_WORK: Final = 150_000
+"""[units times periods] for all of them: about a quarter of a second."""
 
 _FULLEST: Final = (1.0, 0.3, 0.1, 0.03)
 """What a step of load counts for beside the urgency of what makes it up."""
@@ -55,10 +58,15 @@ class Filling:
                 found[unit] = sum(problem.loads[one] for one in waits)
         return found
 
+    @property
+    def tries(self) -> int:
+        """How many ways are tried: fewer of what is large, so that none of it takes long."""
+        return max(min(TRIES, _WORK // max(len(self._units) * self.count, 1)), len(_FULLEST))
+
     def plans(self, most: Sequence[int]) -> Iterator[Slots]:
         """Plans with no more than so much load in each period [steps], as far as they are found."""
         rng = Random(1)  # noqa: S311 - the same ways every time, no secret
-        for number in range(TRIES if self.possible else 0):
+        for number in range(self.tries if self.possible else 0):
             fullest = _FULLEST[number % len(_FULLEST)]
             spread = 0.0 if number < len(_FULLEST) else 0.5 * rng.random()
             urgency = {unit: 1 + spread * (rng.random() - 0.5) for unit in self._units}

@@ -80,7 +80,7 @@ class Lengths:
         start: The day from which periods count.
         wishes: What the applicant asks.
         bsa_counts: Whether what was awarded counts toward the BSA.
-        time_limit: How long to look for all of them [s], counted in work done.
+        time_limit: How long to look for each [s], counted in work done.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class Lengths:
     ) -> None:
         self.programme, self.framework, self.variant, self.start = programme, framework, variant, start
         self._wishes, self._bsa = wishes.with_(finish_by=None), bsa_counts
-        self.budget = Budget(time_limit)
+        self._time_limit = time_limit
         self._known: dict[object, Length] = {}
         self._within: dict[tuple[object, int], bool | None] = {}
 
@@ -137,7 +137,7 @@ class Lengths:
         bound = fewest(problem)
         if bound == at_most:
             return Length(bound, bound, proven=True)
-        found = shortest(problem, self.budget)
+        found = shortest(problem, Budget(self._time_limit))
         return Length(found.count if found.slots else None, found.bound, found.proven)
 
     def within(self, state: State, count: int) -> bool | None:
@@ -151,21 +151,25 @@ class Lengths:
         return self._within[key, count]
 
     def _fits(self, problem: Problem, count: int) -> bool | None:
-        if not _anything(problem):
+        if not _anything(problem) or self._filled(problem, count):
             return True
-        if (
-            certain(problem)
-            or fewest(problem) > count
-            or (problem.longest is not None and fewest(problem) > problem.longest)
-        ):
+        if certain(problem) or fewest(problem) > min(count, problem.longest if problem.longest is not None else count):
             return False
-        most = count if problem.longest is None else min(count, problem.longest)
-        if any(self._sound(problem, slots) for slots in Filling(problem, most).plans(problem.room[:most])):
-            return True
-        found = shortest(problem, self.budget)
+        found = shortest(problem, Budget(self._time_limit))
         if found.slots and found.count <= count:
             return True
         return False if found.bound > count or (found.proven and not found.slots) else None
+
+    def filled(self, state: State, count: int) -> bool:
+        """Whether filling periods finds a path of so many: when it does not, there may be one all the same."""
+        problem = self.problem(state)
+        return not _anything(problem) or self._filled(problem, count)
+
+    def _filled(self, problem: Problem, count: int) -> bool:
+        most = min(count, problem.longest if problem.longest is not None else count, len(problem.calendar))
+        if certain(problem) or fewest(problem) > most:
+            return False
+        return any(self._sound(problem, slots) for slots in Filling(problem, most).plans(problem.room[:most]))
 
     @staticmethod
     def _sound(problem: Problem, slots: Slots) -> bool:
@@ -194,27 +198,36 @@ class Lengths:
         )
         return sum(slot.end <= day for slot in possible)
 
-    def must(self, certain_: State, hoped: State, count: int) -> list[tuple[dict[str, Credits], Credits]]:
-        """What must be awarded at least for a path of so many periods, whichever exemptions come out well.
+    def too_long(self, state: State, count: int) -> bool:
+        """Whether it is plain that no path takes so few periods: by order, offer and load alone."""
+        problem = self.problem(state)
+        known = self._known.get(_key(problem))
+        if known is not None and known.bound > count:
+            return True
+        return _anything(problem) and fewest(problem) > count
+
+    def must(self, now: State, hoped: State, count: int) -> list[tuple[dict[str, Credits], Credits]]:
+        """What must be done late, and what there is room for then, in a path of so many periods.
+
+        Whichever exemptions come out well: of units that are awarded nothing need be done.
 
         Args:
-            certain_: As things stand.
+            now: As things stand.
             hoped: As much as may come out well: nothing is exempt or awarded that is not in it.
             count: In how many periods.
 
         Returns:
-            For some sets of units what each saves when it is awarded, and what they must save together [EC].
+            For some sets of units what each asks as a whole, and what they may ask together [EC].
         """
-        problem = self.problem(State(certain_.awarded, hoped.exempt, hoped.loads))
+        problem = self.problem(State(now.awarded, hoped.exempt, {}))
         first = earliest(problem, {*problem.chosen, *self._awardable(problem, hoped)})
         found = []
         for slot in sorted({first[unit] for unit in problem.fixed}):
             within = [unit for unit in problem.fixed if first[unit] >= slot]
-            asked = sum(problem.loads[unit] for unit in within)
             room = sum(problem.room[slot:count])
-            if asked > room:
-                saves = {problem.units[unit].id: problem.load(problem.loads[unit]) for unit in within}
-                found.append((saves, problem.load(asked - room)))
+            if sum(problem.loads[unit] for unit in within) > room:
+                asked = {problem.units[unit].id: problem.load(problem.loads[unit]) for unit in within}
+                found.append((asked, problem.load(room)))
         return found
 
     @staticmethod

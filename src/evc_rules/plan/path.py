@@ -22,6 +22,7 @@ ClashKind = Literal[
     "maximum-duration",
     "minimum-load",
     "combination",
+    "too-far",
 ]
 """What can stand in the way of any plan; a combination is of several that could each be kept."""
 
@@ -63,7 +64,7 @@ class Relaxation(Frozen):
     """What by itself would be enough for a plan, while all else is kept.
 
     Attributes:
-        what: What would have to give, such as `limit`, `most`, `least`, `bsa`, `order`, `offer`.
+        what: What would have to give, such as `limit`, `wish`, `most`, `least`, `bsa`, `bsa-counts`, `order`, `offer`.
         unit: The unit concerned, or nothing.
         text: The least that would do, in a sentence.
     """
@@ -108,6 +109,8 @@ class Path(Frozen):
         assessed: The units that are completed by assessment only.
         objectives: What it comes to in each goal, the most important first.
         minimum_binds: Whether the minimum load makes the path longer than it would be without.
+        finish_if_counted: When a plan can finish if what was awarded counts toward the BSA, where the ruleset does not
+            say whether it does and that is earlier, or there is no plan otherwise. The path takes it not to count.
         clashes: Why there is no plan.
     """
 
@@ -120,6 +123,7 @@ class Path(Frozen):
     assessed: tuple[Id, ...] = ()
     objectives: tuple[Objective, ...] = ()
     minimum_binds: bool = False
+    finish_if_counted: date | None = None
     clashes: tuple[Clash, ...] = ()
 
     @property

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 
@@ -20,6 +20,9 @@ from .wishes import Wishes
 if TYPE_CHECKING:
     from datetime import date
 
+YEARS_AHEAD: Final = 50
+"""[years] that are looked at from the start: longer than anybody studies."""
+
 
 @dataclass(frozen=True)
 class Threshold:
@@ -30,12 +33,16 @@ class Threshold:
         among: The positions of the units that count.
         by: The number of the first period in which it is too late, for a threshold of the whole plan.
         there: How much counts already beside that, in steps of worth.
+        awarded: Whether what is awarded counts.
+        whole: Whether units of every phase count, and so what is still to be chosen.
     """
 
     need: int
     among: frozenset[int]
     by: int = 0
     there: int = 0
+    awarded: bool = True
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,14 +110,24 @@ class Problem:
 
     @cached_property
     def calendar(self) -> tuple[Slot, ...]:
-        """All periods that a plan can need: until nothing changes any more from year to year, and then room for all."""
+        """All periods that a plan can need, as far as one looks ahead."""
+        return self.programme.slots(self.start, self.year * min(self._years, YEARS_AHEAD))
+
+    @property
+    def cut(self) -> bool:
+        """Whether a plan could need periods that are further than one looks ahead."""
+        return self._years > YEARS_AHEAD
+
+    @cached_property
+    def _years(self) -> int:
+        """Of how many years a plan could need the periods: until nothing changes any more, and then room for all."""
         bounds = [each.end for each in (*self.wishes.leave, *(one.dates for one in self.wishes.pace))]
         years = [year for unit in self.units for each in unit.offered_in for year in (each.years.start, each.years.end)]
         special = max(
             [self.start.year, *(day.year + 1 for day in bounds if day), *(year + 1 for year in years if year)]
         )
         each_by_itself = sum(-(-len(parts) // max(self.year, 1)) + 1 for parts in self.parts)
-        return self.programme.slots(self.start, self.year * (special - self.start.year + 1 + each_by_itself))
+        return special - self.start.year + 1 + each_by_itself
 
     @cached_property
     def loads(self) -> tuple[int, ...]:

@@ -37,11 +37,12 @@ def remaining(  # noqa: PLR0917 - all that the path depends on
 
     Raises:
         InvalidInputError: The programme has no such variant (EVC-P006) or no such unit (EVC-P002), or a unit cannot be
-            completed by assessment only (EVC-C001).
+            completed by assessment only (EVC-P010), or the study begins after the path (EVC-C001).
     """
     loads = loads or {}
     terms = terms_of(programme, variant, (*awarded, *loads, *wishes.done, *wishes.assessed))
     refuse_assessed(programme, wishes)
+    refuse_begun(start, wishes)
     over = {*awarded, *wishes.done}
     belong = programme.units_of(variant)
     units = tuple(unit for unit in belong if unit.id not in over)
@@ -114,15 +115,26 @@ def refuse_assessed(programme: Programme, wishes: Wishes) -> None:
     """Refuse units that are to be completed by assessment only and cannot be.
 
     Raises:
-        InvalidInputError: EVC-C001.
+        InvalidInputError: EVC-P010.
     """
     able = [unit.id for unit in programme.units if unit.assessment]
     help_ = f"these can: {', '.join(able)}" if able else "the programme says of no unit how"
     wrong = [name for name in wishes.assessed if name not in able]
     if wrong:
         raise InvalidInputError(
-            tuple(Finding("EVC-C001", f"'{name}' has no assessment by itself", None, help_) for name in wrong)
+            tuple(Finding("EVC-P010", f"'{name}' has no assessment by itself", None, help_) for name in wrong)
         )
+
+
+def refuse_begun(start: date, wishes: Wishes) -> None:
+    """Refuse a study that begins after the path: the maximum duration and the BSA would not count.
+
+    Raises:
+        InvalidInputError: EVC-C001.
+    """
+    if wishes.begun is not None and wishes.begun > start:
+        message = f"the study begins on {wishes.begun}, after {start}, the day from which the path counts"
+        raise InvalidInputError((Finding("EVC-C001", message, None, "choose the day on which the study began"),))
 
 
 def steps(amounts: Sequence[Credits]) -> tuple[int, ...]:
@@ -250,7 +262,8 @@ def _bsa(  # noqa: PLR0917 - all that it depends on
     need = min(_in_steps(terms.bsa.ec, scale) - _in_steps(there, scale), left)
     possible = programme.slots(start, (terms.bsa.years + 1) * len(programme.periods))
     by = sum(slot.end <= until for slot in possible)
-    return Threshold(need, among, by, _in_steps(there, scale)) if need > 0 and until > start else None
+    asked = Threshold(need, among, by, _in_steps(there, scale), awarded=counts, whole=not phase)
+    return asked if need > 0 and until > start else None
 
 
 def _choices(

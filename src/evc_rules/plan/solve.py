@@ -18,6 +18,7 @@ from .problem import Problem
 from .remains import remaining
 from .search import TIME_LIMIT, Found, Reached, best, shortest
 from .solver import Budget
+from .unsaid import either_way
 from .wishes import NO_WISHES, Goal, Wishes
 
 _CENTS: Final = Decimal(100)
@@ -55,7 +56,8 @@ def plan_path(  # noqa: PLR0913, PLR0917 - all that the path depends on
         loads: The load [EC] of units that ask less than their credits: partly exempt, or by assessment only.
         time_limit: How long to look for the best [s], counted in work done.
         wishes: What the applicant asks: goals, leave, pace, assessment only.
-        bsa_counts: Whether what was awarded counts toward the BSA; None, not known, is not yes.
+        bsa_counts: Whether what was awarded counts toward the BSA; None, not known, is not yes, and the path says what
+            it would be if it does.
 
     Returns:
         The path; without periods and finished at the start when nothing is left; without a finish, and with
@@ -63,18 +65,30 @@ def plan_path(  # noqa: PLR0913, PLR0917 - all that the path depends on
 
     Raises:
         InvalidInputError: The programme has no such variant (EVC-P006) or no such unit (EVC-P002), or a unit cannot be
-            completed by assessment only (EVC-C001).
+            completed by assessment only (EVC-P010).
         MissingExtraError: OR-tools is not installed, and the answer needs it.
     """
     problem = remaining(
         programme, framework, variant, awarded, exempt_leaves, start, loads, wishes, bsa_counts=bsa_counts
     )
+    budget = Budget(time_limit)
+    path = _planned(problem, budget)
+    if bsa_counts is None:
+        counted = remaining(
+            programme, framework, variant, awarded, exempt_leaves, start, loads, wishes, bsa_counts=True
+        )
+        path = either_way(path, problem, counted, budget)
+    return path
+
+
+def _planned(problem: Problem, budget: Budget) -> Path:
+    """The best path, with what clashes when there is none."""
+    variant, start, wishes = problem.variant.id, problem.start, problem.wishes
     if not problem.must and not any(choice.need for choice in problem.choices):
         nothing = tuple(_objective(problem, Reached(goal, 0, 0)) for goal in wishes.goals)
         return Path(variant=variant, start=start, finish=start, bound=start, objectives=nothing)
     if clashes := certain(problem):
         return Path(variant=variant, start=start, clashes=clashes)
-    budget = Budget(time_limit)
     found = best(problem, budget)
     if not found.slots:
         clashes = explained(problem, budget) if found.proven else ()

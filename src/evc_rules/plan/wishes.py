@@ -69,8 +69,13 @@ class Wishes(Frozen):
     before: tuple[Planned, ...] = ()
     awarded: tuple[Id, ...] = ()
 
+    def unassessed(self, programme: Programme) -> tuple[str, ...]:
+        """The units to be completed by assessment only that a programme has, and says no assessment of."""
+        known = programme.unit
+        return tuple(name for name in dict.fromkeys(self.assessed) if name in known and not known[name].assessment)
+
     def within(self, programme: Programme) -> Wishes:
-        """The same, of the units that a programme has."""
+        """The same, of the units that a programme has, and has an assessment of; `unassessed` says of which not."""
         known = programme.unit
         return self.with_(
             assessed=tuple(name for name in self.assessed if name in known and known[name].assessment),

@@ -67,6 +67,7 @@ def path(one: Path, lang: Lang) -> views.PathView:
         load=str(one.load),
         highest_load=str(one.highest),
         minimum_binds=one.minimum_binds,
+        finish_if_counted=one.finish_if_counted,
         assessed=list(one.assessed),
         objectives=[
             views.ObjectiveView(goal=each.goal, value=plain(each.value), bound=plain(each.bound), proven=each.proven)

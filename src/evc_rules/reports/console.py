@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -20,9 +20,10 @@ from ..language import words
 from ..language.words import pick, say
 from ..model.base import Lang
 from ..model.outcomes import Framework, Leaf
-from ..plan import Path, PlannedPeriod
+from ..plan import Path
 from ..results.status import Status, Statuses, status_of
 from .asked import asked
+from .console_path import no_plan, path_page
 from .variants import variant_said
 
 _MARK: Final = {
@@ -137,8 +138,8 @@ class Page:
 
     def _finish(self, found: Path) -> RenderableType:
         if found.finish is None:
-            return Styled(say(self.lang, "geen plan", "no plan"), style="red")
-        return f"{'' if found.proven else '~'}{found.finish}"
+            return Styled(no_plan(found, self.lang), style="red")
+        return f"{'' if found.bound == found.finish else '~'}{found.finish}"
 
     def matrix(self, advice: AllianceAdvice) -> RenderableType:
         """The outcomes that not every ruleset says the same of; a mark for each level."""
@@ -284,50 +285,9 @@ class Page:
 
     def path(self, title: str, advice: Recommendation, found: Path) -> RenderableType:
         """A path, period by period."""
-        head = Styled(title, style="bold")
-        if found.finish is None:
-            clashes = [Styled(f"✗ {clash.text.in_(self.lang)}", style="red") for clash in found.clashes]
-            none = say(self.lang, "Er is geen plan dat aan alles voldoet:", "There is no plan that keeps everything:")
-            late = say(self.lang, "Binnen de tijd is geen plan gevonden.", "No plan was found in time.")
-            ways = [way.text.in_(self.lang) for clash in found.clashes for way in clash.relaxations]
-            enough = [Styled(f"→ {way}", style="green") for way in dict.fromkeys(ways)]
-            return Group(head, Padding(Group(none if clashes else late, *clashes, *enough), (0, 0, 1, 2)))
-        if not found.periods:
-            done = say(self.lang, "Er blijft niets over.", "Nothing is left.")
-            return Group(head, Padding(done, (0, 0, 1, 2)))
         programme = advice.credits.programme if advice.credits else None
         titles = {unit.id: unit.title.in_(self.lang) or unit.id for unit in programme.units} if programme else {}
-        table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
-        table.add_column(no_wrap=True)
-        table.add_column(no_wrap=True)
-        table.add_column(no_wrap=True, justify="right")
-        table.add_column()
-        for period in found.periods:
-            table.add_row(
-                Styled(str(period.slot.start), style="dim"),
-                period.slot.period,
-                words.credits_(self.lang, period.load),
-                self._followed(period, found, titles),
-            )
-        best = say(self.lang, "bewezen de vroegste", "proven the earliest")
-        bound = say(self.lang, f"niet bewezen; niet voor {found.bound}", f"not proven; not before {found.bound}")
-        left = words.credits_(self.lang, found.load)
-        foot = say(self.lang, f"Klaar op {found.finish}", f"Finished on {found.finish}")
-        foot += f" ({best if found.proven else bound}); "
-        foot += say(self.lang, f"{left} te doen.", f"{left} to do.")
-        if found.minimum_binds:
-            foot += say(self.lang, " De minimale studielast maakt het langer.", " The minimum load makes it longer.")
-        return Group(head, Padding(Group(table, Styled(foot, style="bold")), (0, 0, 1, 2)))
-
-    def _followed(self, period: PlannedPeriod, found: Path, titles: Mapping[str, str]) -> RenderableType:
-        """The units of a period: those that begin, and those that go on."""
-        by = say(self.lang, "alleen toets", "assessment only")
-        begin = [titles.get(unit, unit) + (f" ({by})" if unit in found.assessed else "") for unit in period.units]
-        line = Styled("; ".join(begin))
-        if period.running:
-            on = "; ".join(titles.get(unit, unit) for unit in period.running)
-            line.append(("; " if begin else "") + say(self.lang, f"verder: {on}", f"continued: {on}"), style="dim")
-        return line if begin or period.running else Styled("-", style="dim")
+        return path_page(title, found, titles, self.lang)
 
     def known(self, advice: AllianceAdvice) -> Iterator[Finding]:
         """What is worth knowing of a dossier, of the institutes, and of harmonising."""

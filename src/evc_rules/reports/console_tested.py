@@ -123,8 +123,9 @@ class TestedPage:
                         "A mutant: a value, bound, level, exception or rule is another, or is left out.")  # fmt: skip
         yield self._in(what, "dim")
         if one.same:
-            nl = f"{one.same} andere veranderen voor niemand iets van wie alles bekend is: bewezen"
-            en = f"{one.same} others change nothing for anyone of whom everything is known: proven"
+            nl, en = ("andere verandert", "other changes") if one.same == 1 else ("andere veranderen", "others change")
+            nl = f"{one.same} {nl} voor niemand iets van wie alles bekend is: bewezen"
+            en = f"{one.same} {en} nothing for anyone of whom everything is known: proven"
             yield self._in(self.say(nl, en), "dim")
         yield from self._few(
             self.say(f"Van {one.unknown} is niet op tijd bekend of zij iets veranderen:",

@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
+from ..language import words
 from ..language.words import say
 from ..model.base import Lang
 from ..model.programme import Programme
@@ -103,7 +104,7 @@ def curriculum_page(one: CurriculumView, title: str, lang: Lang) -> Iterator[Ren
     if one.bottlenecks:
         yield Styled(say(lang, "Leeruitkomsten waarop andere wachten", "Outcomes on which others wait"), style="bold")
         for bottleneck in one.bottlenecks[:_FEW]:
-            wait = say(lang, f"{bottleneck.outcomes} andere", f"{bottleneck.outcomes} others")
+            wait = words.amount_of(lang, bottleneck.outcomes, ("andere", "other"), ("andere", "others"))
             yield Padding(Styled(f"{bottleneck.outcome}: {wait}"), (0, 0, 0, 2))
         if (more := len(one.bottlenecks) - _FEW) > 0:
             yield Padding(Styled(say(lang, f"en nog {more}", f"and {more} more"), style="dim"), (0, 0, 0, 2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from .conformance import ConformanceView
 from .curriculum import CurriculumView
 from .harmonised import HarmoniseView
 from .negotiate import NegotiateView
@@ -25,6 +26,7 @@ PRINTED: Final[dict[str, type[View]]] = {
     "assess": AssessView,
     "check": CheckView,
     "compare": CompareView,
+    "conformance-run": ConformanceView,
     "curriculum": CurriculumView,
     "diff": CompareView,
     "explain": ExplainView,

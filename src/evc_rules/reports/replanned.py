@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
+from ..language import words
 from ..language.words import say
 from ..model.base import Lang
 from ..model.programme import Programme, Slot
@@ -83,11 +84,9 @@ def moves_page(found: tuple[UnitMove, ...], programme: Programme, lang: Lang) ->
                 when = " → ".join(str(slot) for slot in (one.before, one.after) if slot)
                 table.add_row(Styled(say(lang, nl, en), style=style), escape(title or one.unit), when)
     stay, done = (sum(one.kind == kind for one in found) for kind in ("stays", "done"))
-    foot = say(
-        lang,
-        f"{stay} eenheden blijven staan; {done} zijn klaar.",
-        f"{stay} units stay where they were; {done} are done.",
-    )
+    stays = words.amount_of(lang, stay, ("eenheid blijft", "unit stays"), ("eenheden blijven", "units stay"))
+    are = words.amount_of(lang, done, ("is", "is"), ("zijn", "are")).split()
+    foot = f"{stays} {say(lang, 'staan', 'in place')}; {are[0]} {are[1]} {say(lang, 'klaar', 'done')}."
     head = Styled(say(lang, "Wat verandert", "What changes"), style="bold")
     return Group(head, Padding(Group(table, Styled(foot, style="dim")), (0, 0, 1, 2)))
 
@@ -114,13 +113,4 @@ def path_read(view: PlanView, institution: str, *, best: bool = False) -> Path |
         bound=found.bound,
         proven=found.proven,
         assessed=tuple(found.assessed),
-    )
-
-
-def awarded_read(view: PlanView, institution: str, *, best: bool = False) -> tuple[str, ...]:
-    """The units that were awarded at an institution for the path in what `plan --json` printed."""
-    advice = next((one.recommendation for one in view.members if one.institution == institution), None)
-    counted = {"true", "unknown"} if best else {"true"}
-    return (
-        tuple(one.unit for one in advice.credits.units if one.awarded in counted) if advice and advice.credits else ()
     )

@@ -133,6 +133,11 @@ class PathView(View):
     load: str
     highest_load: str
     minimum_binds: bool = Field(description="Whether the minimum load makes it longer than it would be without.")
+    finish_if_counted: date | None = Field(
+        None,
+        description="When it could finish if exempt credits count toward the BSA: where the ruleset does not say, and "
+        "that is earlier or the only way to a plan. The path takes them not to count.",
+    )
     assessed: list[str] = Field(description="The units that are completed by assessment only.")
     objectives: list[ObjectiveView] = Field(description="What it comes to in each goal, the most important first.")
     periods: list[PeriodView]

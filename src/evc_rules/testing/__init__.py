@@ -1,1 +1,1 @@
-"""For those who test policies: strategies for hypothesis."""
+"""For those who test policies: cases, laws, intakes as state machines, and strategies for hypothesis."""

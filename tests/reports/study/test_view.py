@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from evc_rules.model.programme import Assessment
+from evc_rules.model.programme import Assessment, Bsa, Elective, Fees
+from evc_rules.model.quantities import Euros, plain
 from evc_rules.plan import Path, Wishes, plan_path
 from evc_rules.reports.console import console
 from evc_rules.reports.study.board import Board, between
@@ -16,7 +17,7 @@ from evc_rules.reports.study.build import study_plan
 from evc_rules.reports.study.timeline import timeline
 
 from ...plan.making import START, ec, plain_framework, programme, unit
-from .shown import plan, planned, replanned, too_late
+from .shown import failed, plan, planned, replanned, too_late
 
 
 def amount(said: str) -> Decimal:
@@ -95,10 +96,14 @@ def test_not_found_in_time_is_not_called_impossible():
 
 
 def test_planning_again_shows_what_moves_and_what_is_done():
-    one = replanned()
-    assert [(each.what, each.unit) for each in one.moved] == [("schuift", "Rekenen 2"), ("schuift", "Rekenen 3")]
-    assert "klaar zijn: 18" in one.stays
-    assert any("Onderweg heb je al 65 EC gehaald" in each for each in one.lead)
+    one, before = replanned(), planned()
+    title = before.worth.programme.unit[failed()].title.in_("nl")
+    assert ("schuift", title) in {(each.what, each.unit) for each in one.moved}
+    over = [name for period in before.path.periods if period.slot.end <= date(2028, 2, 1) for name in period.units]
+    done = [before.worth.programme.unit[name] for name in over if name != failed()]
+    assert f"klaar zijn: {len(done)}." in one.stays
+    passed = plain(sum(each.ec.value for each in done)).replace(".", ",")
+    assert f"Onderweg heb je al {passed} EC gehaald." in one.lead
 
 
 def test_a_unit_over_several_periods_and_one_by_assessment_only_are_told_apart():
@@ -116,6 +121,32 @@ def test_a_unit_over_several_periods_and_one_by_assessment_only_are_told_apart()
         ("a", "4 EC", True), ("b", "2 EC", False),
     ]  # fmt: skip
     assert second.blocks[1].note == "alleen toets"
+
+
+def test_what_was_chosen_is_told_from_what_all_follow():
+    choice = Elective(id="keuze", choose=ec(5), units=("b", "c"))
+    made = programme(unit("a", 5), unit("b", 5), unit("c", 5)).with_(electives=(choice,))
+    frame = plain_framework("a", "b", "c")
+    path = plan_path(made, frame, "full-time", (), (), START)
+    (year,) = Board(path, made, frame, {}, "nl").years()
+    notes = {block.unit: block.note for period in year.periods for block in period.blocks}
+    assert notes in ({"a": "", "b": "keuze"}, {"a": "", "c": "keuze"})
+
+
+def test_fees_and_bsa_are_told_where_the_programme_has_them():
+    one = planned()
+    plain = " ".join((*study_plan(one, "nl").lead, *study_plan(one, "nl").sure))
+    assert "€" not in plain
+    assert "BSA" not in plain
+    programme_ = one.worth.programme
+    terms = tuple(each.with_(fees=Fees(ec=Euros(Decimal("10.5"))), bsa=Bsa(ec=ec(45))) for each in programme_.variants)
+    for counts, needed in ((True, "tellen mee"), (False, "tellen niet mee")):
+        worth = replace(one.worth, programme=programme_.with_(variants=terms), bsa=counts)
+        told = study_plan(replace(one, worth=worth), "nl")
+        followed = sum(programme_.unit[span.unit].ec.value for span in told.spans)
+        assert followed == Decimal("212.5")
+        assert "Volgens de opleiding kost dat € 2.231,25." in told.lead
+        assert any(needed in each for each in told.sure)
 
 
 def test_the_last_day_of_a_period_is_the_day_before_its_end():

@@ -103,23 +103,23 @@ def _terms(variant: Variant, where: SourceMap) -> Iterator[Finding]:
     for key, name, value in years:
         if value is not None and not 0 < value <= _MOST_YEARS:
             there = where.word(variant, str(value), key)
-            yield Finding("EVC-P010", f"'{name}' is {value}", there, f"write a number from 1 to {_MOST_YEARS}")
+            yield Finding("EVC-P012", f"'{name}' is {value}", there, f"write a number from 1 to {_MOST_YEARS}")
     if variant.units_max == 0:
         there = where.word(variant, "0", "units_max")
-        yield Finding("EVC-P010", "'units_max' is 0, so that nothing can be followed", there, "write 1 or more")
+        yield Finding("EVC-P012", "'units_max' is 0, so that nothing can be followed", there, "write 1 or more")
 
 
 def _lengths(unit: Unit, where: SourceMap, most: int) -> Iterator[Finding]:
     """Numbers of periods, and study years, that do not occur."""
     if unit.periods > most:
         there = where.word(unit, str(unit.periods), "periods")
-        yield Finding("EVC-P010", f"'periods' is {unit.periods}", there, f"write a number from 1 to {most}")
+        yield Finding("EVC-P012", f"'periods' is {unit.periods}", there, f"write a number from 1 to {most}")
     for offer in unit.offered_in:
         years = (offer.years.start, offer.years.end and offer.years.end - 1)
         if wrong := [year for year in years if year is not None and year not in _STUDY_YEARS]:
             written = str(wrong[0]) if years[0] == years[1] else str(offer.years)
             help_ = f"choose a year from {_STUDY_YEARS[0]} to {_STUDY_YEARS[-1]}"
-            yield Finding("EVC-P010", f"there is no study year {wrong[0]}", where.word(unit, written, "offered"), help_)
+            yield Finding("EVC-P012", f"there is no study year {wrong[0]}", where.word(unit, written, "offered"), help_)
 
 
 def _known_periods(

@@ -14,6 +14,7 @@ from ...model.base import Lang
 from ...model.dossier import Dossier
 from ...model.outcomes import Framework
 from ...model.quantities import Hours
+from ..console_path import no_plan
 from ..variants import variant_said
 from .words import said, way_said
 
@@ -181,7 +182,7 @@ def hours_said(hours: Hours, lang: Lang) -> str:
 def _finish(course: Course | None, lang: Lang) -> str:
     if course is None:
         return ""
-    return str(course.path.finish) if course.path.finish else say(lang, "geen plan", "no plan")
+    return str(course.path.finish) if course.path.finish else no_plan(course.path, lang)
 
 
 def _sure(course: Course, lang: Lang) -> str:

@@ -106,7 +106,8 @@ class Board:
         begun = next(number for number, each in enumerate(self.path.periods) if name in each.units)
         now = next(number for number, each in enumerate(self.path.periods) if each.slot == slot)
         load = self._parts(name)[now - begun]
-        said = say(self.lang, "alleen toets", "assessment only")
+        notes = [say(self.lang, "alleen toets", "assessment only")] * (name in self.path.assessed)
+        notes += [say(self.lang, "keuze", "chosen")] * (name in self._optional)
         return Block(
             unit=name,
             title=self.title(name),
@@ -114,8 +115,13 @@ class Board:
             percent=self._percent(load),
             mark=self._mark(self.programme.unit[name]),
             continued=continued,
-            note=said if name in self.path.assessed else "",
+            note=", ".join(notes),
         )
+
+    @property
+    def _optional(self) -> set[str]:
+        """The units that are among those to choose from."""
+        return {name for one in self.programme.electives_of(self.path.variant) for name in one.units}
 
     def _parts(self, name: str) -> tuple[Credits, ...]:
         return loads_of(self.programme.unit[name], self.loads.get(name), Wishes(assessed=self.path.assessed))

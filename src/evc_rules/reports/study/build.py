@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from ...advice import Recommendation
+from ...advice import Recommendation, Worth
 from ...language import words
 from ...language.words import say
 from ...model.base import Lang
@@ -18,6 +18,7 @@ from .rows import Rows
 from .summary import headline, hope, lead, numbers, shares
 from .sure import Sure, glossary
 from .view import Fact, Moved, StudyPlan
+from .worths import Worths
 
 _BECOMES: Final[dict[MoveKind, tuple[str, str]]] = {
     "moves": ("schuift", "moves"),
@@ -33,6 +34,7 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
     advice, worth, path = one.advice, one.worth, one.path
     rows = Rows(advice, worth, one.outlook, lang, frozenset(one.wishes.done))
     board = Board(path, worth.programme, advice.framework, one.outlook.loads, lang)
+    worths = None if one.hoped or not advice.questions else Worths(Worth(advice, one.wishes), worth, lang)
     place = one.title.in_(lang) or worth.programme.institution
     return StudyPlan(
         lang=lang,
@@ -57,7 +59,8 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
         grounds=tuple(rows.grounds()),
         partly=tuple(rows.partly()),
         stopped=tuple(rows.stopped()),
-        asked=tuple(rows.open(one.worths)),
+        asked=tuple(rows.open(worths)),
+        first=tuple(worths.units()) if worths else (),
         hope=hope(one, lang),
         years=board.years(),
         spans=board.spans(),

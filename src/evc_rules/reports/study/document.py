@@ -169,6 +169,11 @@ class _Maker:
             self.table((said["asked"], said["about"], said["worth"]), rows, (60, 65, 45))
         else:
             self.table((said["asked"], said["about"]), [(each.text, each.about) for each in plan.asked], (80, 90))
+        if plan.first:
+            self.paper.add_heading(said["first"], 2)
+            self.paragraphs([said["first-lead"]])
+            head = (said["unit"], said["questions"], said["worth"])
+            self.table(head, [(row.unit, row.ec, row.said) for row in plan.first], (70, 30, 70))
 
     def paragraphs(self, texts: Iterable[str]) -> None:
         """One paragraph each."""

@@ -20,6 +20,12 @@ _HEADS: Final[dict[str, tuple[str, str]]] = {
     ),
     "partly": ("Hiervan heb je al een deel", "Of this you have a part already"),
     "open": ("Dit is nog open", "This is still open"),
+    "first": ("Hier begin je het best mee", "What to begin with"),
+    "first-lead": (
+        "Als je alles laat beoordelen wat bij zo'n onderdeel open is, en het gaat goed, dan scheelt dat:",
+        "If you have all assessed that is open about such a unit, and it goes well, that saves:",
+    ),
+    "questions": ("Open", "Open"),
     "no-open": ("Er zijn geen open vragen.", "There are no open questions."),
     "open-lead": (
         "Over deze vragen is nog niet beslist. Vraag je studiecoach wat je ervoor nodig hebt.",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ...advice import CreditAdvice, MemberAdvice, Recommendation, progressed
+from ...advice import CreditAdvice, MemberAdvice, Recommendation
 from ...advice.credits import Outlook
 from ...model.base import Text
 from ...model.quantities import Credits
 from ...plan import NO_WISHES, Path, UnitMove, Wishes
-from ...results.questions import Question
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,6 @@ class Planned:
         wishes: What was asked of the path.
         hoped: Whether the path that is shown counts on every open question coming out well.
         moves: What becomes of units when one planned again.
-        worths: Says in words what questions that are asked together are worth; None where that is not worked out.
     """
 
     title: Text
@@ -37,7 +35,6 @@ class Planned:
     wishes: Wishes = NO_WISHES
     hoped: bool = False
     moves: Sequence[UnitMove] = ()
-    worths: Callable[[Sequence[Question]], str] | None = None
 
     @classmethod
     def of(cls, one: MemberAdvice, wishes: Wishes = NO_WISHES, *, hoped: bool = False) -> Planned | None:
@@ -53,8 +50,7 @@ class Planned:
         if advice is None or advice.credits is None or shown is None:
             return None
         asked = wishes.within(advice.credits.programme)
-        worth = progressed(advice, asked).credits or advice.credits
-        return cls(one.title, advice, worth, shown, best, asked, hoped)
+        return cls(one.title, advice, advice.credits, shown, best, asked, hoped)
 
     @property
     def outlook(self) -> Outlook:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...advice import Recommendation, UnitAdvice, Why
@@ -13,11 +13,11 @@ from ...language.render import Prose
 from ...language.words import say
 from ...model.base import Lang
 from ...model.programme import Unit
-from ...results.questions import Question
 from ...results.status import Status, status_of
 from ...results.truth import Truth
 from ..asked import asked
 from .view import Ground, Open, Row
+from .worths import Worths
 
 _FEW = 8
 
@@ -88,7 +88,7 @@ class Rows:
                     because=why.because(step.condition),
                 )
 
-    def open(self, worths: Callable[[Sequence[Question]], str] | None) -> Iterator[Open]:
+    def open(self, worths: Worths | None) -> Iterator[Open]:
         """What is asked, with the units that it is about and what a good answer is worth, where that is known."""
         for one in asked(self.advice, self.lang):
             leaves = set(one.leaves)
@@ -102,7 +102,7 @@ class Rows:
             about = "; ".join(titles[:_FEW])
             if more := len(titles[_FEW:]):
                 about += say(self.lang, f"; en nog {more}", f"; and {more} more")
-            yield Open(one.text, about, worths(one.questions) if worths else "")
+            yield Open(one.text, about, worths.of(one.questions) if worths else "")
 
     def title(self, unit: Unit) -> str:
         """What a unit is called."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from ...advice.lanes import fees_of
 from ...language import words
 from ...language.words import say
 from ...model.base import Lang
@@ -67,6 +68,10 @@ def lead(one: Planned, lang: Lang) -> Iterable[str]:
             f"Er blijft {words.credits_(lang, work)} over ({hours}).",
             f"That leaves {words.credits_(lang, work)} ({hours}).",
         )
+    fees = fees_of(path, worth.programme)
+    if fees is not None:
+        cost = words.money(lang, fees)
+        yield say(lang, f"Volgens de opleiding kost dat {cost}.", f"By what the programme says, that costs {cost}.")
     count, first = len(path.periods), words.on_day(lang, path.periods[0].slot.start)
     periods = words.amount_of(lang, count, *_PERIOD)
     yield say(

@@ -127,9 +127,24 @@ class Sure:
                 "Per periode moet je ook een minimum doen. Zonder dat minimum was je eerder klaar.",
                 "There is a minimum to do in each period, too. Without it you would finish earlier.",
             )
+        if self.path.finish_if_counted is not None:
+            sooner = words.on_day(self.lang, self.path.finish_if_counted)
+            yield say(
+                self.lang,
+                "De regeling zegt niet of vrijgestelde EC meetellen voor het bindend studieadvies (BSA). In dit plan "
+                f"tellen ze niet mee. Tellen ze wel mee, dan kun je op {sooner} klaar zijn. Vraag het na.",
+                "The policy does not say whether exempt EC count toward the binding study advice (BSA). In this plan "
+                f"they do not. If they do, you can finish on {sooner}. Ask about it.",
+            )
         if terms.years_max is not None:
             years = words.amount_of(self.lang, terms.years_max, ("jaar", "year"), ("jaar", "years"))
             yield say(self.lang, f"De opleiding mag hoogstens {years} duren.", f"The programme takes at most {years}.")
+        if terms.bsa is not None and self.worth.bsa is not None:
+            yield say(
+                self.lang,
+                f"Vrijgestelde EC tellen {'' if self.worth.bsa else 'niet '}mee voor het BSA.",
+                f"Exempt EC {'count' if self.worth.bsa else 'do not count'} toward the BSA.",
+            )
         for each in self.wishes.leave:
             yield say(self.lang, f"Je bent weg: {each}.", f"You are away: {each}.")
         for slower in self.wishes.pace:
@@ -165,6 +180,14 @@ def glossary(lang: Lang) -> Iterator[tuple[str, str]]:
             lang,
             "Je hoeft iets niet meer te doen, omdat je al laat zien dat je het kunt.",
             "You need not do something any more, because you show that you can do it already.",
+        ),
+    )
+    yield (
+        "BSA",
+        say(
+            lang,
+            "Bindend studieadvies: wat je op tijd moet halen om door te mogen.",
+            "Binding study advice: what you must achieve in time to be allowed to go on.",
         ),
     )
     yield (

@@ -213,6 +213,7 @@ class StudyPlan:
         partly: Units of which some outcomes are exempt.
         stopped: Units that are exempt and not awarded, as a limit binds.
         asked: What is open.
+        first: The units for which answering saves most: what a unit asks to be answered, and what that saves.
         hope: What it comes to if all of that comes out well; nothing where nothing is open.
         years: The plan, period by period.
         spans: The plan, unit by unit.
@@ -245,6 +246,7 @@ class StudyPlan:
     partly: tuple[Row, ...]
     stopped: tuple[Row, ...]
     asked: tuple[Open, ...]
+    first: tuple[Row, ...]
     hope: str
     years: tuple[Year, ...]
     spans: tuple[Span, ...]

@@ -20,6 +20,7 @@ from ...model.outcomes import Framework, Leaf
 from ...model.policy import Ruleset
 from ...results.trace import LeafTrace
 from ...results.truth import Truth
+from .forming import later_helps
 from .relations import Keeps, Relation
 from .results import Breach, Told
 from .twins import Twin
@@ -171,6 +172,9 @@ class _Proving:
         breaches, broken = list[Breach](), set[tuple[Leaf, Leaf]]()
         for group in self._groups():
             if self._doubtful(group[0]):
+                if self._seen(group[0]):
+                    proven, by_form = proven + len(group), by_form + len(group)
+                    continue
                 why = "an age is counted to the start of the programme, or over work and diplomas together"
                 open_ += [Doubt.of(pair, why) for pair in group]
                 continue
@@ -195,6 +199,19 @@ class _Proving:
     def _doubtful(self, pair: tuple[Leaf, Leaf]) -> bool:
         both = zip(self._narrowing, pair, strict=True)
         return any(rule.id in self._claim.twin.doubtful for one, leaf in both for rule in one.to(leaf).rules)
+
+    def _seen(self, pair: tuple[Leaf, Leaf]) -> bool:
+        """Whether the form of the rules shows it, where the first dossier is the same but for earlier dates."""
+        if set(self._claim.twin.twice.values()) != {"date"}:
+            return False
+        vocabulary = self._claim.framework.vocabulary
+        for _, members in self._inquiry.ranges:
+            granted, barred, conflicts = self._inquiry.told(1, members, pair[1]).decision
+            if not later_helps(granted, vocabulary):
+                return False
+            if conflicts != "grant-wins" and not later_helps(barred, vocabulary, helps=False):
+                return False
+        return True
 
     def _ask(self, pair: tuple[Leaf, Leaf]) -> Dossier | str | bool:
         """Somebody who breaks it; or why it is not known; or, when nobody does, whether the form shows that."""

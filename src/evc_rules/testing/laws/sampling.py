@@ -14,6 +14,7 @@ from ...model.outcomes import Leaf
 from ...results.status import Statuses
 from .claims import Claim
 from .results import Breach
+from .twins import Twin
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,13 @@ def sample(claim: Claim, pairs: Sequence[tuple[Leaf, Leaf]], examples: int) -> S
     most = (1, 0) if claim.single else (4, 2)
     twin = claim.twin
     drawn = applicants(
-        twin.copies, twin.framework, on=claim.on, max_items=most[0], max_verdicts=most[1], twice=twin.twice
+        twin.copies,
+        twin.framework,
+        on=claim.on,
+        max_items=most[0],
+        max_verdicts=most[1],
+        twice=twin.twice,
+        about=_telling_apart(twin),
     )
     trying = _Trying(claim, pairs)
     chosen = settings(
@@ -64,6 +71,12 @@ def sample(claim: Claim, pairs: Sequence[tuple[Leaf, Leaf]], examples: int) -> S
     broken = list(trying.broken(found))
     light = lighter(found, lambda less: claim.breaks(less, broken[0]))
     return Sampled(*counts, claim.breach(light, broken[:1]), frozenset(broken))
+
+
+def _telling_apart(twin: Twin) -> frozenset[str]:
+    """The rules that look at what the two dossiers differ in."""
+    others = {rule.id: rule.when for rule in twin.copies[1].rules}
+    return frozenset(rule.id for rule in twin.copies[0].rules if others.get(rule.id, rule.when) != rule.when)
 
 
 class _Trying:

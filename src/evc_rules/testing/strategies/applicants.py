@@ -7,7 +7,7 @@ something that should be known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -40,6 +40,7 @@ from ...model.policy import Rule, Ruleset
 from ...model.quantities import Age, Amount
 from ...model.reach import reached_by, targets_of
 from .passing import DAY, Values, value_of
+from .shown import shown
 
 _GROWN_UP: Final = 16
 """Nobody has evidence of before this age [years]."""
@@ -57,6 +58,7 @@ def applicants(
     max_items: int = 4,
     max_verdicts: int = 2,
     twice: Mapping[str, str] | None = None,
+    about: Collection[str] = (),
 ) -> Dossier:
     """Applicants for one ruleset or several.
 
@@ -68,14 +70,16 @@ def applicants(
         max_items: The most items of evidence.
         max_verdicts: The most verdicts.
         twice: Attributes that stand beside another one, near which their values are drawn.
+        about: The rules of which they meet one first; any rule, when there are none.
     """
     listed = (rulesets,) if isinstance(rulesets, Ruleset) else tuple(rulesets)
     made = _Applicant(Values(draw, listed, framework, on), framework, on, twice or {})
     rules = [(one, rule) for one in listed for rule in one.rules if targets_of(framework, rule)]
-    for _ in range(draw(st.integers(1, 3)) if rules else 0):
-        ruleset, rule = draw(st.sampled_from(rules))
+    first = [one for one in rules if one[1].id in about] or rules
+    for number in range(draw(st.integers(1, 3)) if rules else 0):
+        ruleset, rule = draw(st.sampled_from(rules if number else first))
         made.meet_rule(ruleset, rule)
-    return made.dossier(max_items, max_verdicts)
+    return shown(made.dossier(max_items, max_verdicts))
 
 
 class _Applicant:

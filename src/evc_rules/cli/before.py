@@ -1,0 +1,117 @@
+"""The path before, from which one plans again: read from a file, and held against who asks and what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ..errors import Finding, InvalidInputError, Position, Severity
+from ..language.reader import did_you_mean
+from ..model.dossier import Dossier
+from ..model.programme import Programme
+from ..plan import Path as Planned
+from ..reports.replanned import path_read
+from ..reports.views import PlanView
+
+
+@dataclass(frozen=True)
+class Before:
+    """A path before.
+
+    Attributes:
+        path: The path.
+        dossier: Whose it is.
+        programme: Of which programme.
+        awarded: The units that were awarded for it.
+        at: Where it stands.
+    """
+
+    path: Planned
+    dossier: str
+    programme: str
+    awarded: tuple[str, ...]
+    at: Position
+
+    def findings(
+        self,
+        *,
+        person: Dossier | None,
+        programmes: Collection[Programme],
+        start: date | None,
+        failed: Collection[str],
+        done: Collection[str],
+    ) -> Iterator[Finding]:
+        """What does not go together with it (EVC-C001), and what is left out of it, as a warning.
+
+        Args:
+            person: Who plans again, where that could be read.
+            programmes: The programmes of the institution.
+            start: The day from which to plan again, where that could be read.
+            failed: What was followed and not achieved.
+            done: What was completed.
+        """
+        if person is not None and person.id != self.dossier:
+            message = f"this is the path of '{self.dossier}', and the dossier is of '{person.id}'"
+            yield Finding("EVC-C001", message, self.at, "choose the path before of this applicant")
+        yield from self._of(programmes)
+        if start is not None and start < self.path.start:
+            message = f"--start: {start} is before the path before began, on {self.path.start}"
+            yield Finding("EVC-C001", message, None, "choose the day from which to plan again")
+        placed = [name for period in self.path.periods for name in period.units]
+        for name in dict.fromkeys(failed):
+            if name in done:
+                message = f"'{name}' is said to have failed and to be done"
+                yield Finding("EVC-C001", message, None, "choose one of --failed and --done")
+            if name not in placed and any(name in one.unit for one in programmes):
+                message = f"--failed: '{name}' was not in the path before"
+                yield Finding("EVC-C001", message, None, did_you_mean(name, placed) or "leave it out")
+
+    def _of(self, programmes: Collection[Programme]) -> Iterator[Finding]:
+        ids = [one.id for one in programmes]
+        placed = [name for period in self.path.periods for name in period.units]
+        unknown = [name for name in placed if not any(name in one.unit for one in programmes)]
+        if ids and (self.programme not in ids or (placed and len(unknown) == len(placed))):
+            listed = " or ".join(f"'{name}'" for name in ids)
+            message = f"this is a path of the programme '{self.programme}', and not of {listed} as it is here"
+            yield Finding("EVC-C001", message, self.at, "choose the path before of this programme")
+        elif ids and unknown:
+            message = f"the programme has no unit {', '.join(unknown)} any more: left out"
+            yield Finding("EVC-P002", message, self.at, "check that it is the same programme", Severity.WARNING)
+
+
+def path_before(file: Path, institution: str, *, best: bool) -> Before:
+    """The path of an institution in a file.
+
+    Raises:
+        InvalidInputError: EVC-F001 or EVC-C001, when it cannot be read or has none.
+    """
+    at = Position(str(file))
+    try:
+        view = PlanView.model_validate_json(file.read_bytes())
+    except OSError as error:
+        raise InvalidInputError((Finding("EVC-F001", f"cannot be read: {error.strerror}", at),)) from error
+    except ValidationError as error:
+        help_ = "write it with `evc-rules plan … --json > path.json`"
+        raise InvalidInputError((Finding("EVC-C001", "this is not what `plan --json` prints", at, help_),)) from error
+    found = path_read(view, institution, best=best)
+    worth = next(
+        (
+            one.recommendation.credits
+            for one in view.members
+            if found and one.recommendation and one.institution == institution
+        ),
+        None,
+    )
+    if found is None or worth is None:
+        help_ = "choose an institution that has one with -i"
+        raise InvalidInputError((Finding("EVC-C001", f"there is no path for '{institution}'", at, help_),))
+    # Where a limit binds, wishes may have said which units were awarded: those that the path need not follow.
+    counted = {"true", "unknown"} if best else {"true"}
+    placed = {name for period in found.periods for name in period.units}
+    exempt = (one.unit for one in worth.units if one.awarded in counted or one.stopped_by)
+    awarded = tuple(name for name in exempt if name not in placed)
+    return Before(found, view.dossier, worth.programme, awarded, at)

@@ -1,0 +1,89 @@
+"""What a good answer to open questions saves, in short, and the units for which answering saves most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ...advice import CreditAdvice, SetWorth, Worth
+from ...language import words
+from ...language.words import say
+from ...model.base import Lang
+from ...model.quantities import Euros
+from ...results.questions import Question
+from ...results.truth import Truth
+from .view import Row
+
+_PERIOD: Final = (("periode", "period"), ("perioden", "periods"))
+_FEW: Final = 5
+
+
+@dataclass(frozen=True)
+class Worths:
+    """Tells what open questions are worth in one language.
+
+    Attributes:
+        worth: What they are worth.
+        credits: What exemptions are worth, with the units of the programme.
+        lang: The language.
+    """
+
+    worth: Worth
+    credits: CreditAdvice
+    lang: Lang
+
+    def of(self, questions: Sequence[Question]) -> str:
+        """What questions that are asked together save, if all come out well."""
+        return saved_said(self.worth.of(*questions), self.lang)
+
+    def units(self) -> Iterator[Row]:
+        """The units for which answering all that is open about them saves most; nothing that saves nothing.
+
+        One answer by itself mostly saves nothing, as a unit is exempt only with all of its outcomes.
+        """
+        framework = self.worth.recommendation.framework
+        settles = self.worth.recommendation.questions
+        found = []
+        for one in self.credits.units:
+            leaves = set(framework.select(one.unit.outcomes))
+            asked = tuple(each for each in self.worth.questions if leaves & set(settles[each]))
+            if asked and one.awarded is not Truth.TRUE:
+                answered = self.worth.of(*asked)
+                if answered.replies and not answered.saved.nothing:
+                    found.append((one.unit, asked, answered))
+        found.sort(key=lambda each: (_rank(each[2]), -len(each[1])), reverse=True)
+        for unit, asked, answered in found[:_FEW]:
+            count = words.amount_of(self.lang, len(asked), ("vraag", "question"), ("vragen", "questions"))
+            yield Row(unit.title.in_(self.lang) or unit.id, count, saved_said(answered, self.lang))
+
+
+def _rank(one: SetWorth) -> tuple[int, object, object]:
+    least, _ = one.saved.periods or (0, 0)
+    return least, one.saved.load.value, one.saved.ec.value
+
+
+def saved_said(one: SetWorth, lang: Lang) -> str:
+    """What a set of answers saves; what is not proven is not called so."""
+    saved = one.saved
+    if not one.replies:
+        return say(lang, "niets: geen antwoord helpt", "nothing: no answer helps")
+    parts = []
+    if saved.periods is not None:
+        least, most = saved.periods
+        if least != most:
+            parts.append(say(lang, f"{least} tot {most} perioden", f"{least} to {most} periods"))
+        elif most:
+            parts.append(words.amount_of(lang, most, *_PERIOD))
+    elif saved.finish is not None:
+        day = words.on_day(lang, saved.finish)
+        parts.append(say(lang, f"dan is er een plan: klaar op {day}", f"then there is a plan: finished on {day}"))
+    if saved.load:
+        work = words.credits_(lang, saved.load)
+        parts.append(say(lang, f"{work} werk", f"{work} of work"))
+    if saved.fees:
+        parts.append(words.money(lang, Euros(saved.fees)))
+    text = ", ".join(parts) or say(lang, "niets", "nothing")
+    if not one.exact:
+        text = say(lang, f"ten minste: {text}", f"at least: {text}")
+    return text if saved.proven else text + say(lang, " (niet bewezen)", " (not proven)")
