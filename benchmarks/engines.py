@@ -26,7 +26,7 @@ from typing import Any, Final
 from benchmarks.peers import all as peers
 from benchmarks.peers.native import Peer, Policy
 from benchmarks.workload import Workload, workload
-from evc_rules.engines.compiled import compile_ruleset, compile_rulesets
+from evc_rules.engines.compiled import compile_ruleset, compile_rulesets, native
 from evc_rules.engines.prepare import Prepared, prepare
 from evc_rules.engines.reference import Reference
 from evc_rules.model.dossier import Dossier
@@ -47,6 +47,8 @@ STEPS: Final = "compiled: statuses, open questions, traces of everything, each s
 RAW: Final = "compiled: statuses, open questions, from a dossier as it was read"
 ALL: Final = "compiled: statuses at 20 institutes"
 ALL_QUESTIONS: Final = "compiled: statuses, open questions at 20 institutes"
+IN_PYTHON: Final = "compiled, in Python alone: statuses"
+IN_PYTHON_QUESTIONS: Final = "compiled, in Python alone: statuses, open questions"
 REFERENCE: Final = "reference"
 
 Answer = tuple[Mapping[Leaf, Statuses], Mapping[Question, tuple[Leaf, ...]] | None]
@@ -140,7 +142,23 @@ def ours(made: Workload) -> list[Contender]:
             lambda case: [questions(said) for said in every_asked.evaluate(case)],
             lambda said: first(said[0]),
         ),
+        *in_python(made, questions, first),
         Contender(REFERENCE, as_is, lambda case: questions(reference.evaluate(case)), first, 4),
+    ]
+
+
+def in_python(made: Workload, questions: Callable[[Any], Any], first: Callable[[Any], Answer]) -> list[Contender]:
+    """The compiled engine without its native core, where there is one."""
+    if native.kind() == "pure":
+        return []
+    plain, asked = (compile_ruleset(made.rulesets[0], made.framework, made.on, shared=made.shared) for _ in range(2))
+    for one in (plain, asked):
+        one.compiled.works.__dict__["core"] = None
+    return [
+        Contender(
+            IN_PYTHON, lambda case: case, lambda case: dict(plain.evaluate(case).statuses), lambda said: (said, None)
+        ),
+        Contender(IN_PYTHON_QUESTIONS, lambda case: case, lambda case: questions(asked.evaluate(case)), first),
     ]
 
 

@@ -16,6 +16,7 @@ from benchmarks.engines import ALL, ALL_QUESTIONS, QUESTIONS, REFERENCE, STATUSE
 from benchmarks.peers.by_hand import written
 from benchmarks.peers.native import Policy
 from benchmarks.workload import workload
+from evc_rules.engines.compiled import native
 
 _TEMPLATE: Final = Path(__file__).with_name("page.md")
 _PACKAGES: Final = (
@@ -79,6 +80,7 @@ def packages() -> str:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             found.append(f"{name} not installed")
+    found.append(f"the compiled engine with its {native.kind()} core")
     return ", ".join(found)
 
 
@@ -100,7 +102,8 @@ def must_hold(rows: Sequence[Row]) -> str:
         ratio = by_name[name].alike
         lines.append(_line(f"compiled, 20 institutes, {what}", "under 8 times the time of one", ratio, "", -8))
     lines += [
-        f"| {what} | {least} | see [below](#talks-cohorts-and-comparing) | |" for what, least in _ELSEWHERE.items()
+        f"| {what} | {least} | see [below](#talks-cohorts-comparing-and-paths) | |"
+        for what, least in _ELSEWHERE.items()
     ]
     return "\n".join(lines) + "\n"
 
@@ -115,6 +118,9 @@ _ELSEWHERE: Final = {
     "comparing 20 institutes, 190 pairs": "under 20 s on 2 cores",
     "comparing 100 institutes, 4,950 pairs (`--largest`)": "under 3 minutes on 2 cores",
     "comparing one outcome, beside more rules that do not reach it": "no growth",
+    "200 paths of 240 EC, 120 units, four periods a year, all objectives proven": "median under 0.5 s, worst under 3 s",
+    "the worth of 40 open questions of such a path": "under 2 s",
+    "paths of 1,000 people at 5 institutes (`--largest`)": "under 10 minutes on 2 cores",
 }
 
 _FASTER: Final = {

@@ -30,9 +30,14 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 PAGE: Final = ROOT / "docs" / "reference" / "benchmarks.md"
 ON: Final = date(2026, 11, 24)
 REPEATS: Final = 5
-OTHERS: Final = ("intake", "cohort", "compare")
+OTHERS: Final = ("intake", "cohort", "compare", "paths")
 """Benchmarks that run by themselves, each in a process of its own."""
-LARGEST: Final = {"intake": ("--talks", "100000"), "cohort": ("--largest",), "compare": ("--largest",)}
+LARGEST: Final = {
+    "intake": ("--talks", "100000"),
+    "cohort": ("--largest",),
+    "compare": ("--largest",),
+    "paths": ("--largest",),
+}
 """What each is asked for when the largest is to be measured too."""
 
 
@@ -103,7 +108,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds of the engines")
     parser.add_argument("--write", action="store_true", help="write docs/reference/benchmarks.md")
     parser.add_argument(
-        "--largest", action="store_true", help="also ten million dossiers, 100 institutes, 100,000 talks"
+        "--largest", action="store_true", help="also ten million dossiers, 100 institutes, 100,000 talks, 1,000 people"
     )
     asked = parser.parse_args()
     out = Console(width=None if os.isatty(1) else 160)

@@ -9,6 +9,7 @@ from evc_rules.advice.credits import load_left, reduced
 from evc_rules.errors import InvalidInputError
 from evc_rules.model.policy import Limit
 from evc_rules.model.quantities import Credits
+from evc_rules.results.status import Status, exempt_in
 from evc_rules.results.truth import Truth
 
 from .. import shipped
@@ -58,6 +59,21 @@ def test_proportional_units_ask_less_and_are_not_awarded():
     assert proportional.awarded == whole.awarded
     assert load_left(proportional) < load_left(whole)
     assert load_left(proportional) == remaining_path(advise(units="proportional")).load
+
+
+def test_the_load_of_a_partly_exempt_unit_is_of_what_is_left_of_it():
+    said = advise(units="proportional")
+    for one in said.credits.units:
+        leaves = said.framework.select(one.unit.outcomes)
+        left = sum(exempt_in(said.statuses[leaf]) is not Truth.TRUE for leaf in leaves)
+        partly = 0 < left < len(leaves)
+        assert one.load == (reduced(one.unit.ec, left, len(leaves)) if partly else one.unit.ec)
+
+
+def test_whether_a_unit_is_awarded_is_unknown_while_a_question_decides_it():
+    units = advise("buitenlandse-leraar").credits.units
+    assert any(one.awarded is Truth.UNKNOWN for one in units)
+    assert all(one.status is Status.OPEN for one in units if one.awarded is Truth.UNKNOWN)
 
 
 def test_a_limit_that_binds_is_named_on_the_unit_that_it_stops():

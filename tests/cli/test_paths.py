@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from evc_rules.reports.printed import PRINTED
@@ -70,10 +72,25 @@ def test_many_applicants_come_with_when_each_ends_and_what_that_saves(tmp_path):
     assert [line.split() for line in lines[1:3]] == [
         ["onderwijsassistent-41", "2030-07-10", "(-2)"], ["schoolverlater-vwo", "2030-07-10", "(±0)"],
     ]  # fmt: skip
+    assert [line.split() for line in lines[3:5]] == [
+        ["earlier", "1", "of", "2"], ["periods,", "on", "average", "1"],
+    ]  # fmt: skip
     said = data(*words)
     assert [one["dossier"] for one in said["dossiers"]] == ["onderwijsassistent-41", "schoolverlater-vwo"]
     assert {lane["at_best"] for one in said["dossiers"] for lane in one["lanes"]} == {None}
     assert all(one["lanes"][1]["at_best"] for one in data(*words, "--at-best")["dossiers"])
+
+
+def test_many_without_a_path_are_told_by_reason(tmp_path):
+    for name in ("onderwijsassistent-41", "schoolverlater-vwo"):
+        text = (DOSSIERS / f"{name}.yaml").read_text(encoding="utf-8")
+        (tmp_path / f"{name}.yaml").write_text(re.sub(r"variant: [a-z-]+, ", "", text), encoding="utf-8")
+    lines = out("paths", VOORBEELD, "--personas", str(tmp_path), "-i", "voorbeeld-oost", *ON).splitlines()
+    assert [line.split() for line in lines[1:4]] == [
+        ["onderwijsassistent-41", "-"], ["schoolverlater-vwo", "-"], ["eerder", "klaar", "-"],
+    ]  # fmt: skip
+    told = "Voorbeeld Oost: de vorm (zoals deeltijd) is niet bekend (onderwijsassistent-41, schoolverlater-vwo)"
+    assert told in lines
 
 
 def test_a_page_is_written_and_not_written_over(tmp_path):

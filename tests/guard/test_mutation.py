@@ -58,7 +58,7 @@ def test_the_case_to_add_for_a_bound_lies_on_the_bound() -> None:
     found = tried(BACHELOR)
     known = [dict(item.attributes) for one in found.suggested for item in one.case.dossier.evidence]
     assert "6" in {str(one.get("nlqf")) for one in known}
-    assert {str(one["date"]) for one in known if "date" in one} & {"2021-10-01", "2021-09-30"}
+    assert {"2021-10-01", "2021-09-30"} <= {str(one["date"]) for one in known if "date" in one}, "to the day"
 
 
 def test_what_changes_nothing_is_proven_and_not_counted() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -11,11 +14,12 @@ from hypothesis import strategies as st
 from evc_rules.errors import InvalidInputError
 from evc_rules.model.outcomes import Ref, Selector
 from evc_rules.model.policy import Limit
-from evc_rules.model.quantities import total
-from evc_rules.plan import Award, Stopped, award, award_violations, plan_path
+from evc_rules.model.quantities import Dates, total
+from evc_rules.plan import Award, Stopped, Wishes, award, award_violations, plan_path
 
 from .making import START, cases, ec, framework, plain_framework, programme, unit
 from .oracle import best_awards
+from .terms import asked, best_by_trying
 
 
 def limit(at_most: str | int, *among: str) -> Limit:
@@ -80,10 +84,10 @@ def test_most_credits_comes_before_programme_order():
 
 
 def test_every_limit_holds_when_several_bind():
-    made = programme(unit("a", 5), unit("b", 5), unit("c", 5))
-    given_ = award(made, plain_framework("a", "b", "c"), "full-time", {"a", "b", "c"}, (limit(10), limit(5, "a", "b")))
+    made, caps = programme(unit("a", 5), unit("b", 5), unit("c", "2.5")), (limit(10), limit(5, "a", "b"))
+    given_ = award(made, plain_framework("a", "b", "c"), "full-time", {"a", "b", "c"}, caps)
     assert given_.awarded == ("a", "c")
-    assert given_.stopped == (Stopped("b", (limit(10), limit(5, "a", "b"))),)
+    assert given_.stopped == (Stopped("b", caps),)
 
 
 def test_among_equal_credits_the_shortest_path_comes_before_programme_order():
@@ -210,3 +214,49 @@ def test_a_tampered_award_is_rejected(changes, said):
     fields = {"awarded": good.awarded, "credits": good.credits, "stopped": good.stopped, **changes}
     found = award_violations(made, frame, "full-time", exempt, caps, Award(**fields))
     assert any(said in sentence for sentence in found)
+
+
+@settings(max_examples=150, deadline=None)
+@given(asked(), st.data())
+def test_limits_and_path_together_no_other_choice_is_better_with_everything_that_can_be_asked(one, data):
+    """By trying all choices: the most credits, then the earliest finish of the whole problem, then programme order."""
+    names = [each.id for each in one.programme.units]
+    exempt = set(data.draw(st.lists(st.sampled_from(names), unique=True, min_size=1)))
+    cap = limit(data.draw(st.sampled_from(["2.5", "5", "7.5", "10"])))
+    found = award(
+        one.programme, one.framework, "full-time", exempt, (cap,), start=one.start,
+        wishes=one.wishes, bsa_counts=one.bsa_counts,
+    )  # fmt: skip
+    units = [each for each in one.programme.units if each.id in exempt - set(one.wishes.done)]
+    if sum(each.ec.value for each in units) <= cap.at_most.value:
+        assert found.awarded == tuple(each.id for each in units)
+        return
+    ranked = []
+    for size in range(len(units) + 1):
+        for chosen in combinations(units, size):
+            worth = sum((each.ec.value for each in chosen), Decimal(0))
+            if worth <= cap.at_most.value:
+                over = frozenset(each.id for each in chosen)
+                best = best_by_trying(replace(one, awarded=over, wishes=one.wishes.with_(goals=("finish",))), 6)
+                late = tuple(each.id not in over for each in units)
+                ranked.append((-worth, best[0] if best else 99, late, tuple(each.id for each in chosen)))
+    assert found.proven
+    assert found.awarded == min(ranked)[-1]
+
+
+def test_leave_says_which_units_are_awarded():
+    # Following a takes one period and b two; away in the first, a comes a year later.
+    made = programme(unit("a", 5, offered=("P1",)), unit("b", 5, offered=("P2",)))
+    frame, cap = plain_framework("a", "b"), (limit(5),)
+    away = Wishes(leave=(Dates(date(2026, 9, 1), date(2026, 11, 1)),))
+    plain = award(made, frame, "full-time", {"a", "b"}, cap, start=START)
+    wished = award(made, frame, "full-time", {"a", "b"}, cap, start=START, wishes=away)
+    assert (plain.awarded, wished.awarded) == (("b",), ("a",))
+
+
+def test_what_was_done_on_the_way_is_not_awarded_as_well():
+    made = programme(unit("a", 5), unit("b", 5))
+    found = award(
+        made, plain_framework("a", "b"), "full-time", {"a", "b"}, (limit(5),), start=START, wishes=Wishes(done=("a",))
+    )
+    assert (found.awarded, found.stopped) == (("b",), ())

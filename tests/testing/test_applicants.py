@@ -25,6 +25,8 @@ from evc_rules.testing.strategies import applicants, dossiers, frameworks, rules
 
 from ..engines.making import FRAMEWORK, ON, ruleset
 
+pytest_plugins = ["pytester"]
+
 RULES = ruleset("""
 - id: assistant
   grant: ped.climate@1
@@ -140,3 +142,23 @@ def test_a_planted_fault_shrinks_to_a_few_lines():
     assert "800 h" in text
     assert len(found.evidence) == 2
     assert errors(examine_text(text, "d.yaml", framework=FRAMEWORK).findings) == []
+
+
+def test_a_test_that_fails_prints_the_dossier_as_a_file(pytester):
+    pytester.makepyfile(
+        """
+        from hypothesis import given, settings
+        from evc_rules.testing.strategies import applicants
+        from tests.engines.making import FRAMEWORK, ON, ruleset
+
+        RULES = ruleset("- {id: a, grant: history, when: {diploma: {nlqf: '>= 6'}}}")
+
+        @settings(max_examples=30, derandomize=True, database=None)
+        @given(applicants(RULES, FRAMEWORK, on=ON))
+        def test_nobody_has_a_diploma(one):
+            assert not one.evidence
+        """
+    )
+    said = pytester.runpytest("-q", "-p", "no:cacheprovider").stdout.str()
+    assert "evc-dossier: 1" in said
+    assert "nlqf: 6" in said

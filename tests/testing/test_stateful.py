@@ -76,3 +76,4 @@ def test_an_engine_that_is_wrong_is_found(wrong):
     case("runTest").run(result)
     ((_, told),) = result.failures
     assert "wrong: " in told
+    assert "evc-dossier: 1" in told

@@ -25,7 +25,7 @@ from ..plan import NO_WISHES, Wishes, plan_path
 from .compiling import compiled
 from .credits import CreditAdvice, credit
 from .recommendation import Recommendation, following
-from .worth import AdvisedPath
+from .worth import AdvisedPath, as_wished
 
 _ABOUT_THE_DOSSIER: Final = {"EVC-N003", "EVC-N004"}
 """What keeps a policy from being harmonised for one dossier, and not for every dossier."""
@@ -82,7 +82,8 @@ def remaining_path(
         recommendation: The recommendation, with what is awarded.
         hoped: Whether every open question is taken to come out in the applicant's favour.
         start: The day from which periods count, or None for the one of the recommendation.
-        wishes: What the applicant asks: goals, leave, pace, assessment only, what was done.
+        wishes: What the applicant asks: goals, leave, pace, assessment only, what was done. Where a limit binds, they
+            say too which of the exempt units are awarded: see `award` of the path.
 
     Raises:
         InvalidInputError: The programme has no such unit (EVC-P002), or a unit that is to be completed by assessment
@@ -92,7 +93,7 @@ def remaining_path(
     worth = recommendation.credits
     if worth is None:
         return None
-    outlook = worth.hoped if hoped else worth.certain
+    outlook = as_wished(recommendation, worth.hoped if hoped else worth.certain, wishes, start)
     path = plan_path(
         worth.programme,
         recommendation.framework,
@@ -104,7 +105,7 @@ def remaining_path(
         wishes=wishes,
         bsa_counts=worth.bsa,
     )
-    return AdvisedPath.of(path, recommendation, wishes)
+    return AdvisedPath.of(path, recommendation, outlook.award, wishes)
 
 
 Paths = tuple[AdvisedPath | None, AdvisedPath | None]

@@ -17,7 +17,7 @@ from ..model.outcomes import Framework, Leaf
 from ..model.policy import Limit, Ruleset
 from ..model.programme import Programme, Unit
 from ..model.quantities import Credits, total
-from ..plan import Award, award
+from ..plan import NO_WISHES, Award, Wishes, award
 from ..results.status import Status, Statuses, exempt_in, status_of, whole
 from ..results.truth import Truth
 
@@ -153,15 +153,16 @@ def credit(
     return CreditAdvice(programme, variant, tuple(units), certain, hoped, ruleset.bsa)
 
 
-def outlook(
+def outlook(  # noqa: PLR0917 - all that an award depends on
     ruleset: Ruleset,
     framework: Framework,
     programme: Programme,
     variant: str,
     exempt: frozenset[Leaf],
     start: date | None,
+    wishes: Wishes = NO_WISHES,
 ) -> Outlook:
-    """What would be awarded if these leaves were exempt, and no others."""
+    """What would be awarded if these leaves were exempt, and no others; wishes of the path may say which of them."""
     units = {unit: framework.select(unit.outcomes) for unit in programme.units_of(variant)}
     whole_units = [unit.id for unit, leaves in units.items() if exempt.issuperset(leaves)]
     loads = {}
@@ -173,7 +174,7 @@ def outlook(
         }
     chosen = award(
         programme, framework, variant, whole_units, ruleset.limits,
-        exempt_leaves=exempt, start=start, loads=loads,
+        exempt_leaves=exempt, start=start, loads=loads, wishes=wishes, bsa_counts=ruleset.bsa,
     )  # fmt: skip
     return Outlook(chosen, exempt, loads)
 

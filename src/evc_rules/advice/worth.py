@@ -17,7 +17,7 @@ from typing import Final, Self
 from pydantic import PrivateAttr
 
 from ..model.quantities import Credits
-from ..plan import NO_WISHES, Path, Wishes
+from ..plan import NO_WISHES, Award, Path, Wishes
 from ..plan.lengths import Left, Length, Lengths, State
 from ..plan.search import TIME_LIMIT
 from ..results.questions import Question
@@ -104,7 +104,8 @@ class Worth:
             found.programme, recommendation.framework, found.variant, recommendation.start, wishes,
             bsa_counts=found.bsa, time_limit=time_limit,
         )  # fmt: skip
-        self._states: dict[Exempt, State] = {self.answering.now: _state(found.certain)}
+        self._wishes = wishes
+        self._states: dict[Exempt, State] = {}
         self._saved: dict[Exempt, Saved] = {}
 
     @property
@@ -116,8 +117,13 @@ class Worth:
         """What is awarded when these leaves are exempt: limits choose."""
         if exempt not in self._states:
             one, found = self.recommendation, self.credits
+            known = found.certain if exempt == found.certain.exempt else None
             self._states[exempt] = _state(
-                outlook(one.ruleset, one.framework, found.programme, found.variant, exempt, one.start)
+                as_wished(one, known, self._wishes)
+                if known
+                else outlook(
+                    one.ruleset, one.framework, found.programme, found.variant, exempt, one.start, self._wishes
+                )
             )
         return self._states[exempt]
 
@@ -195,17 +201,28 @@ class Worth:
     def pairs(self) -> dict[tuple[Question, Question], SetWorth]:
         """The pairs that are worth more credits together than the two apart, those that save most first.
 
-        All pairs are tried; the path is worked out of those only that stand out.
+        All pairs are tried that are about the same unit: of others each settles units of its own. The path is worked
+        out of those only that stand out.
         """
         apart = {question: worth.saved.ec.value for question, worth in self.each.items()}
         found = {}
+        touched = {question: self._touched(question) for question in self.questions}
         for one, other in combinations(self.questions, 2):
+            if not touched[one] & touched[other]:
+                continue
             alone = self._exempt((one,)) | self._exempt((other,))
             ways, _ = self.answering.ways((one, other))
             more = (exempt for exempt in map(self.answering.exempt, ways) if exempt - alone)
             if any(self._ec(exempt) > apart[one] + apart[other] for exempt in more):
                 found[one, other] = self.of(one, other)
         return dict(sorted(found.items(), key=lambda each: _rank(each[1].saved), reverse=True))
+
+    def _touched(self, question: Question) -> frozenset[str]:
+        """The units of which a question helps to settle an outcome."""
+        about = set(self.recommendation.questions.get(question, ()))
+        units = self.credits.programme.units_of(self.credits.variant)
+        select = self.recommendation.framework.select
+        return frozenset(unit.id for unit in units if about.intersection(select(unit.outcomes)))
 
     def _exempt(self, questions: tuple[Question, ...]) -> Exempt:
         """All that is exempt in some way of answering."""
@@ -221,13 +238,19 @@ class AdvisedPath(Path):
 
     _recommendation: Recommendation = PrivateAttr()
     _wishes: Wishes = PrivateAttr(default=NO_WISHES)
+    _award: Award = PrivateAttr()
 
     @classmethod
-    def of(cls, path: Path, recommendation: Recommendation, wishes: Wishes) -> Self:
+    def of(cls, path: Path, recommendation: Recommendation, award: Award, wishes: Wishes) -> Self:
         """The same path, as planned from a recommendation."""
         made = cls(**{name: getattr(path, name) for name in Path.model_fields})
-        made._recommendation, made._wishes = recommendation, wishes
+        made._recommendation, made._award, made._wishes = recommendation, award, wishes
         return made
+
+    @property
+    def award(self) -> Award:
+        """What is awarded on this path: where a limit binds, of as many credits what shortens it most by the wishes."""
+        return self._award
 
     @cached_property
     def worth(self) -> Worth:
@@ -241,6 +264,18 @@ class AdvisedPath(Path):
 
     def __hash__(self) -> int:
         return hash(tuple(getattr(self, name) for name in Path.model_fields))
+
+
+def as_wished(recommendation: Recommendation, one: Outlook, wishes: Wishes, start: date | None = None) -> Outlook:
+    """What is awarded where limits leave a choice: as many credits, and by what is asked the shortest path."""
+    found = recommendation.credits
+    begins = start or recommendation.start
+    asked = wishes.with_(goals=NO_WISHES.goals, before=())
+    if not one.award.stopped or found is None or (asked == NO_WISHES and begins == recommendation.start):
+        return one
+    return outlook(
+        recommendation.ruleset, recommendation.framework, found.programme, found.variant, one.exempt, begins, asked
+    )
 
 
 def _state(one: Outlook) -> State:

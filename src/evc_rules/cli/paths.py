@@ -15,7 +15,8 @@ from ..harmonise import Strategy
 from ..language.words import say
 from ..plan import NO_WISHES
 from ..reports.console import console
-from ..reports.paths.console import board_page, people_page
+from ..reports.paths.console import board_page
+from ..reports.paths.people import PeoplePage
 from ..reports.paths.table import board
 from ..reports.paths.view import paths_view
 from ..reports.study.pages import filled
@@ -128,7 +129,7 @@ def paths(  # noqa: PLR0913, PLR0917 - one option each
         console().print(board_page(board(people[0], alliance.framework, day, found[0][1], said)))
     else:
         each = [(person.id, beside) for person, beside in found]
-        console(len(kept) * (1 + len(strategies)) * 2).print(people_page(each, said))
+        console(len(kept) * (1 + len(strategies)) * 2).print(PeoplePage(each, said).page())
 
 
 def _page_findings(out: Path, people: int, *, force: bool) -> list[Finding]:

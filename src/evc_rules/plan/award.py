@@ -18,6 +18,7 @@ from .problem import Problem
 from .remains import remaining, steps, terms_of
 from .search import TIME_LIMIT
 from .solver import Answer, Budget, Question
+from .wishes import NO_WISHES, Wishes
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -74,7 +75,7 @@ class _Choice:
     worth: int
 
 
-def award(
+def award(  # noqa: PLR0913 - all that it depends on
     programme: Programme,
     framework: Framework,
     variant: str,
@@ -85,12 +86,14 @@ def award(
     start: date | None = None,
     loads: Mapping[str, Credits] | None = None,
     time_limit: float = TIME_LIMIT,
+    wishes: Wishes = NO_WISHES,
+    bsa_counts: bool | None = None,
 ) -> Award:
     """Choose the exempt units that are awarded: the most credits that keep every limit.
 
     Among equal credits the choice with the earliest finish of what remains, and among those the one that
     awards the earlier units of the programme. A choice that leaves no plan at all comes after every choice
-    that leaves one.
+    that leaves one. What was done on the way need not be awarded.
 
     Args:
         programme: The programme.
@@ -102,6 +105,8 @@ def award(
         start: The day from which the remaining path counts, or None to leave the path out of it.
         loads: The load [EC] of units that ask less than their credits.
         time_limit: How long to look for the best [s], counted in work done.
+        wishes: What the applicant asks of the remaining path.
+        bsa_counts: Whether what is awarded counts toward the BSA; None, not known, is not yes.
 
     Returns:
         The choice, and for each exempt unit that is not awarded the limits that stop it.
@@ -111,6 +116,7 @@ def award(
         MissingExtraError: OR-tools is not installed, and not everything fits.
     """
     terms_of(programme, variant, (*exempt, *(loads or {})))
+    exempt = set(exempt) - set(wishes.done)
     units = tuple(unit for unit in programme.units_of(variant) if unit.id in exempt)
     caps = [_Cap(limit, tuple(_under(framework, units, limit))) for limit in limits]
     if all(cap.holds(exempt) for cap in caps):
@@ -121,8 +127,11 @@ def award(
         return _award(units, _first_that_fit(units, caps), caps, proven=False)
     if start is not None:
         reached = set(exempt_leaves).union(*(framework.select(unit.outcomes) for unit in units))
-        must = remaining(programme, framework, variant, exempt, reached, start, loads)
-        whole = remaining(programme, framework, variant, (), reached, start, loads)
+        asked = wishes.within(programme)
+        must, whole = (
+            remaining(programme, framework, variant, over, reached, start, loads, asked, bsa_counts=bsa_counts)
+            for over in (exempt, ())
+        )
         if not certain(must):
             choice, sure = _shortest(whole, units, caps, choice, budget)
             proven = proven and sure
@@ -177,7 +186,8 @@ def _shortest(
     optional = {place for place, unit in enumerate(problem.units) if unit.id in choice.literals}
     # Fewer units never need more periods, unless a minimum load binds; and then that bounds the length.
     enough = len(problem.calendar)
-    if not any(problem.floor) and not certain(problem) and (known := greedy(problem)):
+    plain = not any(problem.floor) and not problem.bsa
+    if plain and not certain(problem) and (known := greedy(problem)):
         enough = ended(problem, known)
     longest = min(length for length in (problem.longest, enough) if length is not None)
     proven = True

@@ -178,7 +178,27 @@ class Placement(Question):
                 self.model.add(self._achieved(entry, slot) >= entry.need * here)
         bsa = self.problem.bsa
         if bsa and bsa.by < self.count:
-            self.model.add(self._achieved(bsa, bsa.by) >= bsa.need)
+            if bsa.awarded or not self.out:
+                self.model.add(self._achieved(bsa, bsa.by) >= bsa.need)
+            else:
+                self._achieve_what_is_left(bsa)
+
+    def _achieve_what_is_left(self, bsa: Threshold) -> None:
+        """So much in time, or all that is left when that is less: what is awarded does not count, and is not left."""
+        worth = self.problem.worth
+        followed = sum(worth[unit] * at for unit in sorted(bsa.among) for at in self._over(unit, bsa.by))
+        left = [
+            worth[unit] * (1 - self.out[unit] if unit in self.out else 1)
+            for unit in sorted(bsa.among - self.problem.chosen)
+        ]
+        for choice in self.problem.choices if bsa.whole else ():
+            still = self.model.new_int_var(0, choice.need, f"still to be chosen in {choice.id}")
+            awarded = sum(worth[unit] * self.out[unit] for unit in sorted(choice.among) if unit in self.out)
+            self.model.add(still >= choice.need - awarded)
+            left.append(still)
+        every = self.model.new_bool_var("all that is left in time")
+        self.model.add(followed >= bsa.need).only_enforce_if(~every)
+        self.model.add(followed >= sum(left)).only_enforce_if(every)
 
     def _achieved(self, threshold: Threshold, slot: int) -> cp_model.LinearExprT:
         worth = self.problem.worth

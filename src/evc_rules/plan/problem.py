@@ -33,12 +33,16 @@ class Threshold:
         among: The positions of the units that count.
         by: The number of the first period in which it is too late, for a threshold of the whole plan.
         there: How much counts already beside that, in steps of worth.
+        awarded: Whether what is awarded counts.
+        whole: Whether units of every phase count, and so what is still to be chosen.
     """
 
     need: int
     among: frozenset[int]
     by: int = 0
     there: int = 0
+    awarded: bool = True
+    whole: bool = False
 
 
 @dataclass(frozen=True)

@@ -262,7 +262,8 @@ def _bsa(  # noqa: PLR0917 - all that it depends on
     need = min(_in_steps(terms.bsa.ec, scale) - _in_steps(there, scale), left)
     possible = programme.slots(start, (terms.bsa.years + 1) * len(programme.periods))
     by = sum(slot.end <= until for slot in possible)
-    return Threshold(need, among, by, _in_steps(there, scale)) if need > 0 and until > start else None
+    asked = Threshold(need, among, by, _in_steps(there, scale), awarded=counts, whole=not phase)
+    return asked if need > 0 and until > start else None
 
 
 def _choices(

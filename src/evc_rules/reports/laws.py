@@ -115,6 +115,12 @@ class LawsPage:
             yield from self._told(one)
         yield ""
         yield from self._next()
+        if any(one.proven for one in self.results):
+            rests = self._say(
+                "Bewezen is: voor iedereen van wie alles bekend is; waar dat op rust, staat in --json bij 'facts'.",
+                "Proven is: for everybody of whom all is known; what that rests on is in --json, under 'facts'.",
+            )
+            yield Styled(rests, style="dim")
 
     def _say(self, nl: str, en: str) -> str:
         return say(self.lang, nl, en)

@@ -20,7 +20,8 @@ from ..engines.prepare import Prepared, prepare
 from ..engines.protocol import Engine
 from ..engines.reference import Reference
 from ..errors import InvalidInputError, MissingExtraError
-from ..model.dossier import Answer, Dossier, Evidence
+from ..language.dump import dump
+from ..model.dossier import Dossier, Evidence
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from ..results.status import Status, Statuses
@@ -156,7 +157,8 @@ class _Intake(RuleBasedStateMachine):
     def is_judged(self, data: st.DataObject) -> None:
         """A person answers a judgement."""
         for answer in self._drawn(data).judgements[:1]:
-            if not any(_same_clause(answer, one) for one in self.dossier.judgements):
+            clause = answer.judgement, answer.ruleset
+            if clause not in {(one.judgement, one.ruleset) for one in self.dossier.judgements}:
                 after = self.dossier.with_(judgements=(*self.dossier.judgements, answer))
                 self._step(after, methodcaller("add", answer), filled=True)
 
@@ -224,8 +226,8 @@ class _Intake(RuleBasedStateMachine):
         if self.talk is not None:
             said["intake talk"] = self.talk.state
         for name, answers in said.items():
-            _hold(dict(answers.statuses) == dict(meant.statuses), f"{name}: other statuses than the reference")
-            _hold(set(answers.questions) == set(meant.questions), f"{name}: asks something else")
+            self._hold(dict(answers.statuses) == dict(meant.statuses), f"{name}: other statuses than the reference")
+            self._hold(set(answers.questions) == set(meant.questions), f"{name}: asks something else")
 
     @invariant()
     def order_does_not_matter(self) -> None:
@@ -233,7 +235,7 @@ class _Intake(RuleBasedStateMachine):
         if "EVC-D002" in {one.code for one in self.ground.prepared(self.dossier).findings}:
             return  # of two that are the same the first one counts, and its name is asked for
         turned = self.dossier.with_(evidence=self.dossier.evidence[::-1], verdicts=self.dossier.verdicts[::-1])
-        _hold(self._statuses(turned) == self._statuses(self.dossier), "the order of the dossier matters")
+        self._hold(self._statuses(turned) == self._statuses(self.dossier), "the order of the dossier matters")
 
     @invariant()
     def recommendations_are_coherent(self) -> None:
@@ -244,8 +246,8 @@ class _Intake(RuleBasedStateMachine):
         asked = {leaf for leaves in advice.answers.questions.values() for leaf in leaves}
         for told in advice:
             (leaf,) = told.leaves
-            _hold(told.statuses == statuses[leaf], f"{leaf}: the recommendation says something else")
-            _hold(len(told.statuses) == 1 or leaf in asked, f"{leaf} is open, and nothing is asked")
+            self._hold(told.statuses == statuses[leaf], f"{leaf}: the recommendation says something else")
+            self._hold(len(told.statuses) == 1 or leaf in asked, f"{leaf} is open, and nothing is asked")
 
     @invariant()
     def knowing_more_settles_more(self) -> None:
@@ -255,11 +257,15 @@ class _Intake(RuleBasedStateMachine):
         before, after = self._statuses(self.before), self._statuses(self.dossier)
         for leaf, statuses in after.items():
             if self.filled:
-                _hold(statuses <= before[leaf], f"{leaf}: knowing more makes more possible")
+                self._hold(statuses <= before[leaf], f"{leaf}: knowing more makes more possible")
             if self.more and self.monotone and before[leaf] == _EXEMPT:
-                _hold(statuses == _EXEMPT, f"{leaf}: more evidence costs an exemption")
+                self._hold(statuses == _EXEMPT, f"{leaf}: more evidence costs an exemption")
 
     # How
+
+    def _hold(self, so: bool, otherwise: str) -> None:  # noqa: FBT001 - as an assertion says it
+        if not so:
+            raise AssertionError(f"{otherwise}\n{dump(self.dossier)}")
 
     def _drawn(self, data: st.DataObject) -> Dossier:
         one = self.ground
@@ -290,14 +296,5 @@ class _Intake(RuleBasedStateMachine):
         self.before, self.dossier, self.filled, self.more = self.dossier, after, filled, more
 
 
-def _hold(so: bool, otherwise: str) -> None:  # noqa: FBT001 - as an assertion says it
-    if not so:
-        raise AssertionError(otherwise)
-
-
 def _put(items: tuple[Evidence, ...], other: Evidence) -> tuple[Evidence, ...]:
     return tuple(other if one.id == other.id else one for one in items)
-
-
-def _same_clause(one: Answer, other: Answer) -> bool:
-    return (one.judgement, one.ruleset) == (other.judgement, other.ruleset)

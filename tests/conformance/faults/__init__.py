@@ -1,4 +1,1 @@
-"""Seeded faults: small changes to engines, lowering, preparing and awards, each of which a named check must notice.
-
-python -m tests.conformance.faults          which check notices each fault, looked for among all of them
-"""
+"""Seeded faults: small changes to engines, lowering, preparing and awards, each of which a named check must notice."""

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from evc_rules.engines.compiled import works
-
 from ..agreeing import differences
 from ..engines import ENGINES, REFERENCE, Said, Worlds
 from ..table import Group
@@ -31,11 +29,6 @@ def notices(check: str, engine: str) -> bool:
         return True
     wrong: Iterator[str] = group.wrong(answers) if group else iter(())
     return any(wrong) or any(differences(BY_NAME[engine], asked, answers, list(wanted)))
-
-
-def pure() -> None:
-    """Leave the native core aside: faults are planted in Python."""
-    works.core = lambda *_: None  # type: ignore[assignment]
 
 
 @cache

@@ -268,7 +268,7 @@ FILTERS = [
 ]
 
 NONE_OF = says(
-    "None of the codes: of a set that has several, not one may be among them. (Asked by itself: no other test on tags.)",
+    "None of the codes: of a set that has several, not one may be among them. (No other test on tags.)",
     "- {id: a, grant: history, when: {badge: {tags: {not: [a]}}}}",
     {
         "badge: {tags: [b, c]}": {"history@1": T},

@@ -15,6 +15,8 @@ ITEMS = "diploma: {nlqf: 6} & badge: {} & certificate: {covers: [slots]} & repor
 """Of this dossier the first condition of each set below holds, the second may, the third does not."""
 PLAIN = {T: "{diploma: {nlqf: 6}}", U: "{badge: {country: nl}}", F: "{work: {}}"}
 OF_TARGET = {T: "{certificate: {covers: target}}", U: "{report: {covers: target}}", F: "{portfolio: {covers: target}}"}
+SIX_PARTS = "{diploma: {}}, {work: {}}, {badge: {}}, {course: {}}, {certificate: {}}, {badge: {country: nl}}"
+"""Three of these hold, one may: more ways to choose three than are written out one by one."""
 ORDER = (F, U, T)
 PAIRS = list(product(ORDER, repeat=2))
 TRIPLES = list(product(ORDER, repeat=3))
@@ -91,6 +93,7 @@ MIXED = [
     _row(f"any: [{PLAIN[U]}, {OF_TARGET[T]}]", T),
     _row(f"at_least: {{k: 2, of: [{PLAIN[T]}, {OF_TARGET[F]}, {PLAIN[U]}]}}", U, THRESHOLD),
     _row(f"at_least: {{k: 2, of: [{PLAIN[F]}, {OF_TARGET[T]}, {{not: {PLAIN[T]}}}]}}", F, THRESHOLD),
+    *(_row(f"at_least: {{k: {k}, of: [{SIX_PARTS}]}}", truth, THRESHOLD) for k, truth in ((3, T), (4, U), (5, F))),
     _row("any: [{all: []}]", T),
     _row("any: []", F),
     _row("not: {any: []}", T),

@@ -2,7 +2,8 @@
 
 A ruleset (or all of an alliance) becomes a circuit: filters and questions are numbered, whatever holds of an item or a
 dossier is a bit, rules are masks over leaves. What comes out is what the reference says, and conformance holds it to
-that.
+that. Where a native core was built (`native.py`, `flat.py`, the sources in `c/`), it follows the circuit; elsewhere the
+modules beside it do.
 """
 
 from __future__ import annotations

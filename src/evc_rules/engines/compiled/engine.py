@@ -157,5 +157,6 @@ class Said:
                 works.shared,
                 tracing=works.tracing[place],
                 reader=works.reader,
+                told=self.trace,
             )
         return found

@@ -1,8 +1,4 @@
-"""A circuit laid out flat, as the native core follows it: numbers and masks, and nothing to look up by name.
-
-A bit is a screen, a node, or the last one, which always holds. A literal is twice what it is about (a bit, or a vector)
-and what it is, with a bit for "vector" and one for "not". Masks of leaves stand one after the other and go by place.
-"""
+"""A circuit laid out flat, as the native core follows it: numbers and masks, and nothing to look up by name."""
 
 from __future__ import annotations
 
@@ -13,24 +9,18 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ...model.attributes import VERDICT
-from ...model.conditions import Param, Span
 from ...model.quantities import Age, Amount
-from .circuit import Answered, Circuit, Found, Gate, Measured, Rested, Tested, mask
-from .emit import kept, node_of
+from .circuit import Circuit, Found, Gate, Measured, Rested, Tested, mask
+from .emit import node_of
+from .flat_asks import Asks
+from .flat_numbers import EFFECTS, WORD, Numbers
 from .measure import Count, Covered, Meter, Total
 from .read import Reader
 from .routes import Routes
 
-WORD: Final = 64
 THOUSAND: Final = 1000
 _MOST: Final = 1 << 40
 _MOST_DEEP: Final = 200
-EFFECTS: Final = ("grant", "bar", "waive")
-CONFLICTS: Final = ("report", "bar-wins", "grant-wins")
-
-SCREEN, DIFFERING, RESTED, COUNTED, APART, NAMED, ANSWERED = range(7)
-"""What an input asks: of things that may pass a screen; the same, thing by thing; exemptions; more than one thing, or
-an amount; the same, thing by thing; an assessment of named leaves; a judgement."""
 
 
 def thousandths(value: Decimal | None) -> int | None:
@@ -53,55 +43,9 @@ def flat(circuit: Circuit, reader: Reader, routes: Routes) -> dict[str, Any] | N
 
 
 @dataclass
-class _Flat:
-    circuit: Circuit
-    reader: Reader
-    routes: Routes
-    masks: dict[int, int] = field(default_factory=dict)
+class _Flat(Numbers):
     done: set[int] = field(default_factory=set)
     code: list[int] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        circuit = self.circuit
-        self.wide = (len(circuit.screens) + WORD - 1) // WORD
-        self.deep = (len(circuit.leaves) + WORD - 1) // WORD
-        self.always = self.wide * WORD + len(circuit.nodes)
-        self.bits = (self.always + WORD) // WORD
-        named = (place for place, one in enumerate(circuit.nodes) if isinstance(one, Tested) and one.leaves)
-        self.vector = {place: number for number, place in enumerate((*sorted(circuit.vectors), *named))}
-        self.slot = {place: number for number, place in enumerate(kept(circuit))}
-        self.sets = list(dict.fromkeys(one.aligned for one in circuit.screens if one.aligned))
-        totals = (one for one in self.reader.meters.values() if isinstance(one, Total))
-        self.of = list(dict.fromkeys(one.of for one in totals))
-
-    # Numbers
-
-    def bit(self, node: int) -> int:
-        """The bit that tells whether a node holds."""
-        match self.circuit.nodes[node]:
-            case Found(screen=screen, count=1):
-                return screen
-            case Gate(k=k, parts=()):
-                raise AssertionError(k)
-            case _:
-                return self.wide * WORD + node
-
-    def literal(self, literal: int) -> int:
-        node = node_of(literal)
-        one = self.circuit.nodes[node]
-        if isinstance(one, Gate) and not one.parts:
-            return self.always << 2 | ((one.k == 0) != (literal >= 0))
-        if node in self.circuit.vectors:
-            return self.vector[node] << 2 | 2 | (literal < 0)
-        return self.bit(node) << 2 | (literal < 0)
-
-    def mask(self, leaves: int) -> int:
-        """The place of a mask of leaves."""
-        return self.masks.setdefault(leaves, len(self.masks)) * self.deep
-
-    def set_of(self, screen: int) -> int:
-        aligned = self.circuit.screens[screen].aligned
-        return self.sets.index(aligned) if aligned else -1
 
     def depth(self) -> int:
         """How many rules override each other in a row."""
@@ -144,110 +88,6 @@ class _Flat:
                 self.code += (2, self.bit(place), self.vector[place], self.mask(mask(leaves)))
             case _:
                 pass
-
-    # What is asked
-
-    def asks(self, here: int) -> list[int]:
-        """What of the questions of a ruleset hangs on the circuit alone."""
-        circuit = self.circuit
-        plain: list[int] = []
-        roots: set[int] = set()
-        slots: dict[str, list[int]] = {"grant": [], "bar": []}
-        for place, one in enumerate(circuit.acting):
-            if one.ruleset != here:
-                continue
-            roots.add(node_of(one.node))
-            if place in self.slot:
-                if one.effect != "waive":
-                    slots[one.effect].append(self.slot[place])
-            elif one.effect != "waive" and not self.constant(one.node):
-                reached = circuit.ladder.reached(one.effect, one.targets)
-                plain += (self.bit(node_of(one.node)), EFFECTS.index(one.effect), self.mask(reached))
-        cone = [node for node in self.cone(roots) if node not in circuit.vectors and not self.constant(node)]
-        gates = [node for node in cone if isinstance(circuit.nodes[node], Gate)]
-        inputs = [node for node in cone if not isinstance(circuit.nodes[node], Gate)]
-        told = [CONFLICTS.index(circuit.rulesets[here].conflicts), len(plain) // 3, *plain]
-        for effect in ("grant", "bar"):
-            told += (len(slots[effect]), *slots[effect])
-        told.append(len(gates))
-        for node in gates:
-            parts = [self.bit(node_of(part)) for part in self.parts(node)]
-            told += (self.bit(node), len(parts), *parts)
-        told.append(len(inputs))
-        for node in inputs:
-            told += self.input(node)
-        return told
-
-    def constant(self, literal: int) -> bool:
-        one = self.circuit.nodes[node_of(literal)]
-        return isinstance(one, Gate) and not one.parts
-
-    def parts(self, node: int) -> tuple[int, ...]:
-        one = self.circuit.nodes[node]
-        return one.parts if isinstance(one, Gate) else ()
-
-    def cone(self, roots: Iterable[int]) -> list[int]:
-        """What nodes are made of, and they themselves: each before its parts."""
-        found: set[int] = set()
-        left = list(roots)
-        while left:
-            node = left.pop()
-            if node not in found:
-                found.add(node)
-                left += map(node_of, self.parts(node))
-        return sorted(found, reverse=True)  # a gate is numbered after its parts
-
-    def input(self, node: int) -> tuple[int, ...]:
-        """An input: its bit, what it asks, the screen, the node, what is measured, and what more is needed."""
-        one, bit = self.circuit.nodes[node], self.bit(node)
-        match one:
-            case Found(screen=screen, count=count):
-                special = self.routes.special >> screen & 1
-                kind = (APART if special else COUNTED) if count > 1 else DIFFERING if special else SCREEN
-                return bit, kind, screen, node, -1, 0
-            case Measured(screen=screen, condition=condition):
-                kind = APART if self.routes.special >> screen & 1 else COUNTED
-                by_cohort = int(isinstance(condition.at_least, Param))
-                if isinstance(condition, Span):
-                    return bit, kind, screen, node, -3 if condition.as_of == "start" else -2, by_cohort
-                return bit, kind, screen, node, self.of.index(condition.of), by_cohort
-            case Tested(screen=screen, leaves=leaves):
-                return bit, NAMED, screen, node, self.vector[node], self.mask(mask(leaves))
-            case Rested(leaves=leaves):
-                return bit, RESTED, 0, node, 0, self.mask(mask(leaves))
-            case Answered():
-                return bit, ANSWERED, 0, node, 0, 0
-            case Gate():
-                raise AssertionError(node)
-
-    def cones(self) -> tuple[list[int], list[int], int]:
-        """For each slot what it does and where its cone begins; the cones; and the size of the greatest."""
-        slots: list[int] = []
-        told: list[int] = []
-        most = 1
-        for place in self.slot:
-            one = self.circuit.acting[place]
-            cone = [node for node in self.cone((node_of(one.node),)) if not self.constant(node)]
-            most = max(most, len(cone))
-            local = {node: number for number, node in enumerate(cone)}
-            slots += (EFFECTS.index(one.effect), self.mask(one.targets), len(told))
-            told += (len(one.overriders), *(self.slot[other] for other in one.overriders), len(cone))
-            for node in cone:
-                told += self.inside(node, local)
-        return slots, told, most
-
-    def inside(self, node: int, local: dict[int, int]) -> Iterator[int]:
-        """A node of a cone: what it is, its bit or vector, the node, its screen, and its parts."""
-        one = self.circuit.nodes[node]
-        vector = node in self.circuit.vectors
-        ref = self.vector[node] if vector else self.bit(node)
-        if isinstance(one, Gate):
-            parts = [local[node_of(part)] for part in one.parts]
-            yield from (int(vector), ref, node, -1, len(parts), *parts)
-        elif vector and isinstance(one, Tested | Found):
-            yield from (4 if isinstance(one, Tested) else 3, ref, node, one.screen, 0)
-        else:
-            yield from (2, ref, node, -1, 0)
 
     # What is counted and measured
 
@@ -300,8 +140,9 @@ class _Flat:
     def tables(self) -> dict[str, Any]:
         """All tables, by name."""
         circuit, reader = self.circuit, self.reader
-        program, asks = self.program(), [self.asks(here) for here in range(len(circuit.rulesets))]
-        slots, cones, most = self.cones()
+        program, asking = self.program(), Asks(self)
+        asks = [asking.of_ruleset(here) for here in range(len(circuit.rulesets))]
+        slots, cones, most = asking.cones()
         ladder = circuit.ladder
         ups, downs = ([(steps, self.mask(there)) for steps, there in way] for way in (ladder.ups, ladder.downs))
         return {

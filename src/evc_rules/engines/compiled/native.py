@@ -22,7 +22,8 @@ from ..prepare import Prepared, dated_by
 from .cases import Cases
 from .circuit import Answered, Measured, Sides
 from .decode import Decoder
-from .flat import WORD, flat, thousandths, words
+from .flat import flat, thousandths, words
+from .flat_numbers import WORD
 from .measure import Total, Wanted, bounds
 from .read import Reader
 from .routes import Routes

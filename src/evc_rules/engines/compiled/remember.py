@@ -7,7 +7,7 @@ rare.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
@@ -26,7 +26,7 @@ from ...model.conditions import (
 )
 from ...model.dossier import Carrier
 from ...model.outcomes import Leaf
-from ...results.trace import ItemStep, Reaching, RuleStep, Step
+from ...results.trace import ItemStep, LeafTrace, Reaching, RuleStep, Step
 from ...results.truth import Truth
 from .. import reference
 from ..reference import Case
@@ -47,10 +47,12 @@ class Remembered(Case):
     Attributes:
         tracing: What hangs on the ruleset alone.
         reader: What knows which leaves things cover, and verdicts speak of.
+        told: The trace of a leaf: of these it is known already what the circuit says.
     """
 
     tracing: Tracing = field(kw_only=True)
     reader: Reader = field(kw_only=True)
+    told: Callable[[Leaf], LeafTrace] = field(kw_only=True)
     _blocks: set[int] = field(default_factory=set)
     _rules: list[RuleStep] = field(default_factory=list)
     _steps: dict[int, Step] = field(default_factory=dict)
@@ -64,6 +66,10 @@ class Remembered(Case):
         self._rules.extend([nothing] * self.tracing.instances)
 
     # Leaves and rules
+
+    def trace(self, leaf: Leaf) -> LeafTrace:
+        """What is known of a leaf; the rules that reach it are met when somebody looks at them."""
+        return self.told(leaf)
 
     def reached(self, leaf: Leaf) -> Reaching:
         """The rules that reach a leaf: grants, and bars."""

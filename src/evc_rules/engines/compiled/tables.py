@@ -102,8 +102,16 @@ class Rows(dict[Any, int]):
         if isinstance(key, date):
             self.days += 1
             if self.days > _OFTEN:
-                self._close(key, runs)
+                self._close(key, runs if self.days > _OFTEN + 1 else self._ended(runs))
         return row
+
+    def _ended(self, runs: Runs) -> Runs:
+        """With the first day that there is, and the decision: most days lie in between."""
+        for day in (date.min, self.asking.case.on):
+            place = bisect_right(runs.lows, day) - 1
+            if place < 0 or day > runs.highs[place]:
+                runs = runs.with_(day, *self._asked(day))
+        return runs
 
     def _close(self, day: date, runs: Runs) -> None:
         """Find out between which days beside this one a test changes: of many days, some always lie in between."""

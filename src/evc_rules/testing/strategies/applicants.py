@@ -40,6 +40,7 @@ from ...model.policy import Rule, Ruleset
 from ...model.quantities import Age, Amount
 from ...model.reach import reached_by, targets_of
 from .passing import DAY, Values, value_of
+from .shown import shown
 
 _GROWN_UP: Final = 16
 """Nobody has evidence of before this age [years]."""
@@ -78,7 +79,7 @@ def applicants(
     for number in range(draw(st.integers(1, 3)) if rules else 0):
         ruleset, rule = draw(st.sampled_from(rules if number else first))
         made.meet_rule(ruleset, rule)
-    return made.dossier(max_items, max_verdicts)
+    return shown(made.dossier(max_items, max_verdicts))
 
 
 class _Applicant:

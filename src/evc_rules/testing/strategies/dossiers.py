@@ -29,6 +29,7 @@ from ...model.outcomes import Framework, Ref
 from ...model.policy import Ruleset
 from ...model.quantities import Age, Amount
 from . import pools
+from .shown import shown
 
 _DAY: Final = timedelta(days=1)
 
@@ -118,7 +119,7 @@ def dossiers(
         )
         for number in range(draw(st.integers(0, max_verdicts)))
     ]
-    return Dossier(
+    made = Dossier(
         id="d",
         illustrative=True,
         applicant=ApplicantFacts(attributes=fill(APPLICANT)),
@@ -126,6 +127,7 @@ def dossiers(
         verdicts=tuple(verdicts),
         judgements=_answers(draw, sights),
     )
+    return shown(made)
 
 
 def _item(draw: DrawFn, name: str, framework: Framework, sights: Sights, known: int) -> Evidence:

@@ -310,12 +310,14 @@ int build(Core *core, PyObject *tables) {
     }
     core->assessments = PyMem_Calloc((size_t)(core->vectors * core->leaves_count) + 1, sizeof(Held *));
     core->judgements = PyMem_Calloc((size_t)core->nodes + 1, sizeof(Held *));
+    core->kept = PyMem_Calloc(KEPT, sizeof(PyObject *));
+    core->kept_masks = PyMem_Calloc((size_t)(KEPT * core->deep) + 1, sizeof(word));
     core->kinds = PyDict_New();
     core->spoken = PyDict_New();
     core->named = PyDict_New();
     core->facts = PyDict_New();
     core->asked = PyDict_New();
-    if (!core->assessments || !core->judgements || !core->kinds || !core->spoken || !core->named || !core->facts ||
+    if (!core->kept || !core->kept_masks || !core->assessments || !core->judgements || !core->kinds || !core->spoken || !core->named || !core->facts ||
         !core->asked) {
         PyErr_NoMemory();
         return -1;

@@ -139,10 +139,6 @@ typedef struct {
 #define KEPT 4096   /* so many tuples of leaves */
 
 typedef struct {
-    PyObject *leaves;
-} Kept;
-
-typedef struct {
     PyObject_HEAD
     PyObject *hooks;           /* what Python is asked: see native.py */
     PyObject *kinds;           /* name -> Kind */
@@ -160,7 +156,7 @@ typedef struct {
     Held **assessments;        /* the same by vector and leaf, or nothing yet */
     Held **judgements;         /* by node, or nothing yet */
     Py_hash_t *hashes;         /* of leaves */
-    Kept *kept;                /* leaves of masks that came by */
+    PyObject **kept;           /* leaves of masks that came by lately, and these masks */
     word *kept_masks;
     Py_ssize_t facts_count;
     Py_ssize_t screens, nodes, vectors, slots, rulesets, leaves_count, sets;
@@ -222,9 +218,7 @@ typedef struct {
     word *sides;               /* for each ruleset: granted surely, maybe, barred surely, maybe */
     word *slots;               /* for each: acts surely, maybe; reaches surely, maybe */
     word *speaks;              /* for each verdict */
-    Py_ssize_t *covers_at;     /* for each thing and set: place among covers, or -1 */
-    word *covers;              /* surely, maybe */
-    Py_ssize_t covers_count, covers_room;
+    word **covers;             /* for each thing and set, when it was asked for: surely, maybe */
     Added *added;              /* for each thing and what is added up */
 } Read;
 
@@ -241,17 +235,25 @@ static inline int set_known(PyObject *dict, PyObject *key, PyObject *value, Py_h
 }
 
 /* tables.c */
-Kind *kind_of(Core *core, PyObject *name, PyObject *carrier);
+PyObject *ask(Core *core, const char *hook, const char *form, ...);
 Row *row_of(Core *core, Column *column, PyObject *value);
+Row *asked_row(Core *core, Column *column, PyObject *value);
 Leaves *leaves_from(Core *core, PyObject *bytes);
 int day_of(PyObject *date);
 int is_day(PyObject *value);
 int is_date(PyObject *value);
-PyObject *ask(Core *core, const char *hook, const char *form, ...);
+
+/* kinds.c */
+Kind *kind_of(Core *core, PyObject *name, PyObject *carrier);
 
 /* read.c */
 int read_dossier(Read *read);
-const word *covers_of(Read *read, Py_ssize_t thing, Py_ssize_t set);
+
+/* about.c */
+int speak(Read *read, PyObject *verdict, int achieved, word *into);
+int assess(Read *read, const Speaking *asked, const char *achieved);
+int align(Read *read);
+const word *covers_of(Read *read, Py_ssize_t place, Py_ssize_t set);
 
 /* measure.c */
 int measure(Read *read);

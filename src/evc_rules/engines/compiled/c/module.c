@@ -46,7 +46,7 @@ static void core_free(PyObject *self) {
     held_by(core->assessments, core->vectors * core->leaves_count);
     held_by(core->judgements, core->nodes);
     for (Py_ssize_t i = 0; core->kept && i < KEPT; i++) {
-        Py_XDECREF(core->kept[i].leaves);
+        Py_XDECREF(core->kept[i]);
     }
     PyMem_Free(core->kept);
     PyMem_Free(core->hashes);
@@ -126,6 +126,9 @@ static void read_free(PyObject *self) {
     for (Py_ssize_t i = 0; i < read->gaps_count; i++) {
         Py_DECREF(read->gaps[i].row);
     }
+    for (Py_ssize_t i = 0; read->covers && i < read->count * read->core->sets; i++) {
+        PyMem_Free(read->covers[i]);
+    }
     for (Py_ssize_t i = 0; i < read->count; i++) {
         Thing *thing = &read->things[i];
         Py_XDECREF(thing->kind);
@@ -137,7 +140,6 @@ static void read_free(PyObject *self) {
     PyMem_Free(read->gaps);
     PyMem_Free(read->things);
     PyMem_Free(read->block);
-    PyMem_Free(read->covers_at);
     PyMem_Free(read->covers);
     PyMem_Free(read->added);
     Py_XDECREF(read->local);

@@ -2,7 +2,7 @@
 #include "core.h"
 
 static PyObject *KIND, *ID, *KEYS, *EVIDENCES, *APPLICANTS, *VERDICTS, *JUDGEMENTS, *DOSSIER, *UNDATED, *DOUBLED;
-static PyObject *OUTCOME, *ACHIEVED, *LOW, *HIGH, *JUDGEMENT, *RULESET, *ANSWER, *AS_APPLICANT, *AS_VERDICT;
+static PyObject *ACHIEVED, *JUDGEMENT, *RULESET, *ANSWER, *AS_APPLICANT, *AS_VERDICT;
 
 static int name_all(void) {
     if (AS_VERDICT) {
@@ -14,8 +14,8 @@ static int name_all(void) {
     } names[] = {
         {&KIND, "kind"},           {&ID, "id"},           {&KEYS, "keys"},         {&EVIDENCES, "evidence"},
         {&APPLICANTS, "applicant"}, {&VERDICTS, "verdicts"}, {&JUDGEMENTS, "judgements"}, {&DOSSIER, "dossier"},
-        {&UNDATED, "undated"},     {&DOUBLED, "doubled"}, {&OUTCOME, "outcome"},   {&ACHIEVED, "achieved"},
-        {&LOW, "low"},             {&HIGH, "high"},       {&JUDGEMENT, "judgement"}, {&RULESET, "ruleset"},
+        {&UNDATED, "undated"},     {&DOUBLED, "doubled"}, {&ACHIEVED, "achieved"}, {&JUDGEMENT, "judgement"},
+        {&RULESET, "ruleset"},
         {&ANSWER, "answer"},       {&AS_APPLICANT, "applicant"}, {&AS_VERDICT, "verdict"},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -66,7 +66,9 @@ static int look_up(Read *read, Py_ssize_t place, word *row) {
         if (!value && PyErr_Occurred()) {
             return -1;
         }
+        Py_XINCREF(value); /* to ask about it may take long */
         Row *said = row_of(core, column, value);
+        Py_XDECREF(value);
         if (!said) {
             return -1;
         }
@@ -229,85 +231,11 @@ static int applicant(Read *read, PyObject *facts) {
 
 /* Verdicts */
 
-/* The leaves that a verdict speaks of. */
-static int speak(Read *read, PyObject *verdict, int achieved, word *into) {
-    Core *core = read->core;
-    int right = -1;
-    PyObject *ref = get(verdict, OUTCOME), *outcome = NULL, *low = NULL, *high = NULL, *key = NULL;
-    if (ref) {
-        outcome = PyObject_GetAttr(ref, OUTCOME);
-        low = outcome ? PyObject_GetAttr(ref, LOW) : NULL;
-        high = low ? PyObject_GetAttr(ref, HIGH) : NULL;
-        key = high ? PyTuple_Pack(4, outcome, low, high, achieved ? Py_True : Py_False) : NULL;
-    }
-    if (key) {
-        Leaves *leaves = (Leaves *)PyDict_GetItemWithError(core->spoken, key);
-        Py_XINCREF(leaves);
-        if (!leaves && !PyErr_Occurred()) {
-            PyObject *bytes = ask(core, "speaks", "(O)", verdict);
-            leaves = bytes ? leaves_from(core, bytes) : NULL;
-            Py_XDECREF(bytes);
-            if (leaves && PyDict_SetItem(core->spoken, key, (PyObject *)leaves)) {
-                Py_CLEAR(leaves);
-            }
-        }
-        if (leaves) {
-            memcpy(into, leaves->bits, (size_t)core->deep * sizeof(word));
-            Py_DECREF(leaves);
-            right = 0;
-        }
-    }
-    Py_XDECREF(ref);
-    Py_XDECREF(outcome);
-    Py_XDECREF(low);
-    Py_XDECREF(high);
-    Py_XDECREF(key);
-    return right;
-}
-
 static int truth_of(PyObject *of, PyObject *name) {
     PyObject *value = get(of, name);
     int truth = value ? PyObject_IsTrue(value) : -1;
     Py_XDECREF(value);
     return truth;
-}
-
-/* What verdicts say that answer to a screen: each says it where it is about the target. */
-static int assess(Read *read, const Speaking *asked, const char *achieved) {
-    Core *core = read->core;
-    Py_ssize_t deep = core->deep, wide = core->wide;
-    for (Py_ssize_t w = 0; w < deep; w++) {
-        word yes = 0, perhaps = 0, no = 0;
-        for (Py_ssize_t place = read->shown; place < read->count; place++) {
-            const word *row = read->rows + 2 * wide * place;
-            if (!has(row + wide, asked->screen)) {
-                continue;
-            }
-            word maybe = read->speaks[(place - read->shown) * deep + w];
-            word surely = maybe;
-            if (asked->set >= 0) {
-                const word *covers = covers_of(read, place, asked->set);
-                if (!covers) {
-                    return -1;
-                }
-                surely &= covers[w];
-                maybe &= covers[deep + w];
-            }
-            surely = has(row, asked->screen) ? surely : 0;
-            if (achieved[place - read->shown]) {
-                yes |= surely;
-                perhaps |= maybe;
-            } else {
-                no |= surely;
-            }
-        }
-        for (Py_ssize_t i = 0; i < asked->count; i++) {
-            word *vector = read->vectors + 2 * deep * asked->vectors[i];
-            vector[w] = yes;
-            vector[deep + w] = ~no | perhaps;
-        }
-    }
-    return 0;
 }
 
 static int verdicts(Read *read, PyObject *listed, PyObject *undated) {
@@ -343,121 +271,6 @@ static int verdicts(Read *read, PyObject *listed, PyObject *undated) {
     }
     PyMem_Free(achieved);
     return right;
-}
-
-/* Evidence that covers the target */
-
-/* The leaves under what a text names; looked up once for each text. */
-static int named(Core *core, PyObject *text, word *into) {
-    Leaves *leaves = (Leaves *)PyDict_GetItemWithError(core->named, text);
-    Py_XINCREF(leaves);
-    if (!leaves && !PyErr_Occurred()) {
-        PyObject *bytes = ask(core, "covers", "(O)", text);
-        leaves = bytes ? leaves_from(core, bytes) : NULL;
-        Py_XDECREF(bytes);
-        if (leaves && PyDict_SetItem(core->named, text, (PyObject *)leaves)) {
-            Py_CLEAR(leaves);
-        }
-    }
-    if (!leaves) {
-        return -1;
-    }
-    join(into, leaves->bits, core->deep);
-    Py_DECREF(leaves);
-    return 0;
-}
-
-static int covered_by(Core *core, PyObject *value, word *into) {
-    memset(into, 0, (size_t)core->deep * sizeof(word));
-    if (!PyFrozenSet_Check(value)) {
-        return 0;
-    }
-    PyObject *each = PyObject_GetIter(value), *text;
-    if (!each) {
-        return -1;
-    }
-    while ((text = PyIter_Next(each))) {
-        int failed = named(core, text, into);
-        Py_DECREF(text);
-        if (failed) {
-            break;
-        }
-    }
-    Py_DECREF(each);
-    return PyErr_Occurred() ? -1 : 0;
-}
-
-/* The leaves that a thing surely covers, and those that it may, by all attributes of a set. */
-const word *covers_of(Read *read, Py_ssize_t place, Py_ssize_t set) {
-    Core *core = read->core;
-    Py_ssize_t deep = core->deep, *at = &read->covers_at[place * core->sets + set];
-    if (*at >= 0) {
-        return read->covers + *at;
-    }
-    if (read->covers_count == read->covers_room) {
-        Py_ssize_t room = read->covers_room ? 2 * read->covers_room : 8;
-        word *more = PyMem_Realloc(read->covers, (size_t)(room * 3 * deep) * sizeof(word));
-        if (!more) {
-            PyErr_NoMemory();
-            return NULL;
-        }
-        read->covers = more;
-        read->covers_room = room;
-    }
-    Thing *thing = &read->things[place];
-    word *found = read->covers + read->covers_count * 3 * deep, *one = found + 2 * deep;
-    memset(found, 0xff, 2 * (size_t)deep * sizeof(word));
-    for (Py_ssize_t i = 0; i < thing->kind->covering_count[set]; i++) {
-        Covering *asked = &thing->kind->covering[set][i];
-        PyObject *value = PyDict_GetItemWithError(thing->keys, asked->name);
-        if (!value && PyErr_Occurred()) {
-            return NULL;
-        }
-        if (!asked->mode || (!value && asked->mode == 1)) {
-            memset(found, 0, 2 * (size_t)deep * sizeof(word));
-        } else if (!value || value == Py_Ellipsis) {
-            memset(found, 0, (size_t)deep * sizeof(word));
-        } else {
-            if (covered_by(core, value, one)) {
-                return NULL;
-            }
-            for (Py_ssize_t w = 0; w < deep; w++) {
-                found[w] &= one[w];
-                found[deep + w] &= one[w];
-            }
-        }
-    }
-    *at = read->covers_count++ * 3 * deep;
-    return found;
-}
-
-static int align(Read *read) {
-    Core *core = read->core;
-    Py_ssize_t wide = core->wide, deep = core->deep;
-    for (Py_ssize_t i = 0; i < core->covered_count; i++) {
-        const Speaking *asked = &core->covered[i];
-        if (!has(read->maybe, asked->screen)) {
-            continue;
-        }
-        for (Py_ssize_t place = 0; place < read->shown; place++) {
-            const word *row = read->rows + 2 * wide * place;
-            if (!has(row + wide, asked->screen)) {
-                continue;
-            }
-            const word *covers = covers_of(read, place, asked->set);
-            if (!covers) {
-                return -1;
-            }
-            for (Py_ssize_t j = 0; j < asked->count; j++) {
-                word *vector = read->vectors + 2 * deep * asked->vectors[j];
-                if (has(row, asked->screen)) {
-                    join(vector, covers, deep);
-                }
-                join(vector + deep, covers + deep, deep);
-            }
-        }
-    }
-    return 0;
 }
 
 /* Judgements */
@@ -519,8 +332,8 @@ static int room(Read *read, Py_ssize_t things, Py_ssize_t verdicts_) {
     }
     read->block = PyMem_Malloc((size_t)whole * sizeof(word));
     read->things = PyMem_Malloc((size_t)(things + 1) * sizeof(Thing));
-    read->covers_at = PyMem_Malloc((size_t)(things * core->sets + 1) * sizeof(Py_ssize_t));
-    if (!read->block || !read->things || !read->covers_at) {
+    read->covers = PyMem_Calloc((size_t)(things * core->sets) + 1, sizeof(word *));
+    if (!read->block || !read->things || !read->covers) {
         PyErr_NoMemory();
         return -1;
     }
@@ -528,9 +341,6 @@ static int room(Read *read, Py_ssize_t things, Py_ssize_t verdicts_) {
     for (int i = 0; i < 7; i++) {
         *parts[i] = next;
         next += sizes[i];
-    }
-    for (Py_ssize_t i = 0; i < things * core->sets; i++) {
-        read->covers_at[i] = -1;
     }
     memcpy(read->surely, core->blank_bits, 2 * (size_t)core->bits * sizeof(word));
     memcpy(read->vectors, core->blank_vectors, 2 * (size_t)(core->vectors * deep) * sizeof(word));

@@ -1,29 +1,20 @@
 /* From bits back to Python: statuses, vectors as numbers, leaves as tuples. */
 #include "core.h"
 
-
-
 /* The leaves of a mask. Those of masks that came by lately are kept. */
 PyObject *leaves_of(Core *core, const word *mask) {
     Py_ssize_t deep = core->deep, count = 0;
-    if (!core->kept) {
-        core->kept = PyMem_Calloc(KEPT, sizeof(Kept));
-        core->kept_masks = PyMem_Calloc((size_t)(KEPT * deep), sizeof(word));
-        if (!core->kept || !core->kept_masks) {
-            return PyErr_NoMemory();
-        }
-    }
     word mixed = 0;
     for (Py_ssize_t w = 0; w < deep; w++) {
         mixed = (mixed ^ mask[w]) * UINT64_C(0x9E3779B97F4A7C15);
         mixed ^= mixed >> 29;
     }
     Py_ssize_t place = (Py_ssize_t)(mixed % KEPT);
-    Kept *kept = &core->kept[place];
+    PyObject **kept = &core->kept[place];
     word *known = core->kept_masks + place * deep;
-    if (kept->leaves && !memcmp(known, mask, (size_t)deep * sizeof(word))) {
-        Py_INCREF(kept->leaves);
-        return kept->leaves;
+    if (*kept && !memcmp(known, mask, (size_t)deep * sizeof(word))) {
+        Py_INCREF(*kept);
+        return *kept;
     }
     for (Py_ssize_t w = 0; w < deep; w++) {
         for (word left = mask[w]; left; left &= left - 1) {
@@ -42,10 +33,10 @@ PyObject *leaves_of(Core *core, const word *mask) {
             PyTuple_SET_ITEM(found, next++, leaf);
         }
     }
-    PyObject *before = kept->leaves;
+    PyObject *before = *kept;
     memcpy(known, mask, (size_t)deep * sizeof(word));
     Py_INCREF(found);
-    kept->leaves = found;
+    *kept = found;
     Py_XDECREF(before);
     return found;
 }
