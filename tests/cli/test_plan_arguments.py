@@ -150,6 +150,12 @@ def test_a_pace_below_zero_says_what_to_write(folder):
     assert "--pace: '-5 EC' is less than zero\n  help: write 2027-09-01/2028-02-01=7.5EC" in result.stderr
 
 
+def test_a_unit_is_not_both_done_and_still_to_be_assessed(folder):
+    result = plan(folder, "--done", "h", "--by-assessment", "h")
+    assert result.exit_code == 2
+    assert "'h' is said to be done and still to be completed by assessment" in result.stderr
+
+
 def test_planning_again_is_of_the_same_applicant_and_everything_wrong_is_said_at_once(folder):
     result = replan(folder, "--start", "2026-08-01", "--failed", "f", "--failed", "h", "--done", "h", who="unknown")
     assert result.exit_code == 2
