@@ -23,6 +23,7 @@ class Sure:
         wishes: What was asked of the path.
         lang: The language.
         hoped: Whether the plan counts on every open question coming out well.
+        start_known: Whether the start is known; where not, the plan counts from the decision date.
     """
 
     path: Path
@@ -30,6 +31,7 @@ class Sure:
     wishes: Wishes
     lang: Lang
     hoped: bool
+    start_known: bool = True
 
     def sentences(self) -> Iterator[str]:
         """How sure the end is, what was asked, what the terms did, and what is taken for granted."""
@@ -47,6 +49,13 @@ class Sure:
                 "Dit plan rekent erop dat alle open vragen goed uitvallen. Dat is nog niet zeker.",
                 "This plan counts on all open questions coming out well. That is not certain yet.",
             )
+        if not self.start_known:
+            day = words.on_day(self.lang, self.path.start)
+            yield say(
+                self.lang,
+                f"Wanneer je begint, is niet bekend. Dit plan telt vanaf de dag van het advies: {day}.",
+                f"When you begin is not known. This plan counts from the day of the recommendation: {day}.",
+            )
         if self.path.periods:
             yield self._end()
             yield from self._asked()
@@ -61,6 +70,12 @@ class Sure:
 
     def _end(self) -> str:
         finish, bound = self.path.finish, self.path.bound
+        if bound == finish and self.path.finish_if_counted is not None:
+            return say(
+                self.lang,
+                "Eerder klaar zijn kan niet zolang vrijgestelde EC niet meetellen voor het BSA. Dat is bewezen.",
+                "You cannot finish earlier as long as exempt EC do not count toward the BSA. That is proven.",
+            )
         if bound == finish:
             return say(
                 self.lang,
