@@ -115,7 +115,10 @@ def command_line() -> str:
     said = ["# The command line\n", f"{app.info.help}\n"]
     said.append("".join(f"- [`{name}`](#{name}): {_first(run)}\n" for name, run in found.items()))
     said += [_command(name, run) for name, run in found.items()]
-    said.append("Every command has `--help`, and `evc-rules --version` prints the version.")
+    said.append(
+        "Every command has `--help`, and `evc-rules --version` prints the version, and whether the compiled engine has"
+        " its native core."
+    )
     return "\n".join(said) + "\n" + _AROUND_COMMANDS
 
 

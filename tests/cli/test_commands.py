@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from evc_rules.cli.app import app
 from evc_rules.cli.common import write_new
+from evc_rules.engines.compiled import native
 from evc_rules.errors import InvalidInputError
 from evc_rules.language.load import examine
 from evc_rules.reports.printed import PRINTED
@@ -201,6 +202,7 @@ def test_a_case_that_fails_ends_with_code_1_and_says_where(tmp_path):
 
 def test_the_version_is_printed():
     assert out("--version").startswith("evc-rules ")
+    assert out("--version").endswith(f"({native.kind()} core)\n")
 
 
 def test_a_dossier_finds_the_framework_that_it_names(tmp_path):

@@ -101,6 +101,38 @@ def test_a_start_that_is_not_known_is_said(folder):
     assert "EVC-P011" not in plan(folder).stderr
 
 
+def test_a_study_plan_says_from_what_day_it_counts_when_the_start_is_not_known(folder):
+    said = plan(folder, "--as", "md", who="unknown").stdout
+    assert "This plan counts from the day of the recommendation: 1 August 2026." in said
+    assert "counts from the day" not in plan(folder, "--as", "md").stdout
+
+
+def test_a_study_plan_says_what_hangs_on_exempt_credits_that_may_count(folder):
+    (folder / "policy.yaml").write_text(_POLICY, encoding="utf-8")
+    # The BSA takes all four periods of the first year, or two of them; and x, before y, begins in P1 only.
+    terms = _PROGRAMME.split("variants:", maxsplit=1)[0] + (
+        "variants:\n  full-time: {total: 40 EC, load: {max: 5 EC}, bsa: {ec: 20 EC, years: 1, phase: first}}\nunits:\n"
+    )
+    small = "".join(
+        f"  - {{id: {name}, outcomes: [{outcome}], ec: 5 EC, offered: any, phase: first}}\n"
+        for name, outcome in zip("fgabcd", "abcccc", strict=True)
+    )
+    large = (
+        "  - {id: x, outcomes: [d], ec: 5 EC, offered: [P1]}\n"
+        "  - {id: y, outcomes: [e], ec: 5 EC, offered: [P1], requires: [x]}\n"
+    )
+    (folder / "programme.yaml").write_text(terms + small + large, encoding="utf-8")
+    said = " ".join(plan(folder, "--as", "md").stdout.split())
+    assert "The policy does not say whether exempt EC count toward the binding study advice (BSA)." in said
+    assert "If they do, you can finish on 1 February 2028." in said
+    assert "You cannot finish earlier as long as exempt EC do not count toward the BSA." in said
+    assert "no other order of units ends earlier" not in said
+    (folder / "policy.yaml").write_text(_POLICY + "bsa: does-not-count\n", encoding="utf-8")
+    said = " ".join(plan(folder, "--as", "md").stdout.split())
+    assert "does not say whether" not in said
+    assert "no other order of units ends earlier" in said
+
+
 @pytest.mark.parametrize("command", ["plan", "paths"])
 def test_a_start_before_the_first_cohort_is_refused_or_said(folder, command):
     result = plan(folder, "--start", "1800-01-01", "--begun", "2026-01-01", command=command)
@@ -116,6 +148,12 @@ def test_a_start_before_the_first_cohort_is_refused_or_said(folder, command):
 def test_a_pace_below_zero_says_what_to_write(folder):
     result = plan(folder, "--pace", "2026-09-01/..=-5")
     assert "--pace: '-5 EC' is less than zero\n  help: write 2027-09-01/2028-02-01=7.5EC" in result.stderr
+
+
+def test_a_unit_is_not_both_done_and_still_to_be_assessed(folder):
+    result = plan(folder, "--done", "h", "--by-assessment", "h")
+    assert result.exit_code == 2
+    assert "'h' is said to be done and still to be completed by assessment" in result.stderr
 
 
 def test_planning_again_is_of_the_same_applicant_and_everything_wrong_is_said_at_once(folder):

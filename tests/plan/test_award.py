@@ -216,6 +216,48 @@ def test_a_tampered_award_is_rejected(changes, said):
     assert any(said in sentence for sentence in found)
 
 
+THREE = programme(unit("f", 5, offered=("P4",)), unit("g", 5, offered=("P1",)), unit("h", 5, offered=("P2",)))
+
+
+@pytest.mark.parametrize("before", ["f", "g", "h"])
+def test_what_was_awarded_stays_awarded(before):
+    given_ = award(
+        THREE,
+        plain_framework(*"fgh"),
+        "full-time",
+        set("fgh"),
+        (limit(5),),
+        start=START,
+        wishes=Wishes(awarded=(before,)),
+    )
+    assert given_.awarded == (before,)
+    assert given_.proven
+    assert award_violations(THREE, plain_framework(*"fgh"), "full-time", set("fgh"), (limit(5),), given_) == []
+
+
+def test_what_was_awarded_goes_before_more_credits_and_only_as_far_as_limits_allow():
+    made = programme(unit("a", "7.5"), unit("b", 5), unit("c", 5), unit("d", "2.5"))
+    frame = plain_framework(*"abcd")
+    assert award(made, frame, "full-time", set("abcd"), (limit("12.5"),)).awarded == ("a", "b")
+    assert award(made, frame, "full-time", set("abc"), (limit(10),), wishes=Wishes(awarded=("a",))).awarded == ("a",)
+    both = award(
+        made,
+        frame,
+        "full-time",
+        set("abcd"),
+        (limit(10),),
+        wishes=Wishes(
+            awarded=(
+                "a",
+                "b",
+            )
+        ),
+    )
+    assert both.awarded == ("a", "d")
+    gone = award(made, frame, "full-time", {"b", "c", "d"}, (limit(10),), wishes=Wishes(awarded=("a",)))
+    assert gone.awarded == ("b", "c")
+
+
 @settings(max_examples=150, deadline=None)
 @given(asked(), st.data())
 def test_limits_and_path_together_no_other_choice_is_better_with_everything_that_can_be_asked(one, data):

@@ -360,6 +360,16 @@ def test_where_a_start_is_counted_to_the_form_shows_that_newer_helps():
     assert asked(turned, laws.newer_evidence(), PROVEN).holds is None
 
 
+def test_what_differs_without_being_named_is_not_said_to_be_proven():
+    head = """parameters:
+  years: [{cohorts: ../2026, value: 5 years}, {cohorts: 2026/.., value: 10 years}]"""
+    by_cohort = "- {id: a, grant: history, when: {diploma: {age: '<= $years'}}}"
+    assert asked(by_cohort, laws.equal("cohort"), PROVEN, head).holds is None
+    by_start = "- {id: a, grant: history, when: {diploma: {age: '<= 5 years', as_of: start}}}"
+    assert asked(by_start, laws.equal("start"), PROVEN).holds is None
+    assert asked(by_start, laws.equal("start"), How(mode="sampled", examples=200)).holds is not None
+
+
 def test_samples_that_show_nothing_prove_nothing():
     rules = "- {id: a, grant: history, when: {all: [{diploma: {}}, {not: {diploma: {}}}]}}"
     result = asked(rules, laws.no_conflict(), How(mode="sampled", examples=20))

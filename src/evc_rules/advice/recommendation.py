@@ -131,6 +131,11 @@ class Recommendation:
         """What is recommended for each outcome at each level, in the order of the framework."""
         return (OutcomeAdvice(str(leaf), (leaf,), self.answers, self.prose) for leaf in self.statuses)
 
+    @property
+    def start_known(self) -> bool:
+        """Whether the start of the programme is known; where not, the path counts from the decision date."""
+        return self.chosen_start is not None or isinstance(self.dossier.applicant.known.get("start"), date)
+
     @cached_property
     def receipt(self) -> Receipt:
         """What it was made from, and a digest of what it says: the same receipt, the same recommendation."""

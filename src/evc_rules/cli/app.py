@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ..engines.compiled import native
 from ..reports.build import VERSION
 from . import (
     align,
@@ -47,7 +48,7 @@ def _main(
     version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,  # noqa: FBT002
 ) -> None:
     if version:
-        typer.echo(f"evc-rules {VERSION}")
+        typer.echo(f"evc-rules {VERSION} ({native.kind()} core)")
         raise typer.Exit
 
 

@@ -26,12 +26,14 @@ class Before:
         path: The path.
         dossier: Whose it is.
         programme: Of which programme.
+        awarded: The units that were awarded for it.
         at: Where it stands.
     """
 
     path: Planned
     dossier: str
     programme: str
+    awarded: tuple[str, ...]
     at: Position
 
     def findings(
@@ -107,4 +109,9 @@ def path_before(file: Path, institution: str, *, best: bool) -> Before:
     if found is None or worth is None:
         help_ = "choose an institution that has one with -i"
         raise InvalidInputError((Finding("EVC-C001", f"there is no path for '{institution}'", at, help_),))
-    return Before(found, view.dossier, worth.programme, at)
+    # Where a limit binds, wishes may have said which units were awarded: those that the path need not follow.
+    counted = {"true", "unknown"} if best else {"true"}
+    placed = {name for period in found.periods for name in period.units}
+    exempt = (one.unit for one in worth.units if one.awarded in counted or one.stopped_by)
+    awarded = tuple(name for name in exempt if name not in placed)
+    return Before(found, view.dossier, worth.programme, awarded, at)

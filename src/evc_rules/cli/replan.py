@@ -86,7 +86,7 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
         trying.findings += there.findings(
             person=person, programmes=offered, start=begins, failed=failed or (), done=done or ()
         )
-    person, was = trying.sure(person), trying.sure(there).path
+    person, (was, awarded) = trying.sure(person), (trying.sure(there).path, trying.sure(there).awarded)
     begins = trying.sure(begins)
     trying.refuse()
     (member,) = assess_alliance(alliance, person, on=day, variant=variant, start=begins).members
@@ -95,7 +95,9 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     if advice is None or advice.credits is None:
         raise bad_argument(*nothing)
     followed = advice.credits.programme
-    anew = again(was, followed, begins, failed=failed or (), wishes=asked or NO_WISHES).within(followed)
+    anew = again(was, followed, begins, failed=failed or (), awarded=awarded, wishes=asked or NO_WISHES).within(
+        followed
+    )
     now = remaining_path(advice, hoped=best, wishes=anew)
     if now is None:
         raise bad_argument(*nothing)

@@ -52,6 +52,7 @@ _EXAMPLE: Final = {
     "--begun": "write YYYY-MM-DD",
     "--finish-by": "write YYYY-MM-DD",
 }
+_ONE_OF_BOTH: Final = "choose one of --done and --by-assessment"
 DEFAULT_GOALS = ",".join(GOALS)
 
 
@@ -94,6 +95,11 @@ def wishes(  # noqa: PLR0917 - one for each option
     until = read("--finish-by", day, finish_by) if finish_by else None
     offered = list(programmes)
     found += unknown_units((*(assessed or ()), *(done or ())), offered)
+    found += [
+        Finding("EVC-C001", f"'{name}' is said to be done and still to be completed by assessment", None, _ONE_OF_BOTH)
+        for name in dict.fromkeys(assessed or ())
+        if name in (done or ())
+    ]
     found += _unassessed(assessed or (), offered)
     refuse(found)
     return Wishes(

@@ -93,7 +93,8 @@ def award(  # noqa: PLR0913 - all that it depends on
 
     Among equal credits the choice with the earliest finish of what remains, and among those the one that
     awards the earlier units of the programme. A choice that leaves no plan at all comes after every choice
-    that leaves one. What was done on the way need not be awarded.
+    that leaves one. What was done on the way is not awarded, so that it takes none of the room that limits leave;
+    what was awarded before stays awarded, as many credits of it as they allow.
 
     Args:
         programme: The programme.
@@ -105,7 +106,7 @@ def award(  # noqa: PLR0913 - all that it depends on
         start: The day from which the remaining path counts, or None to leave the path out of it.
         loads: The load [EC] of units that ask less than their credits.
         time_limit: How long to look for the best [s], counted in work done.
-        wishes: What the applicant asks of the remaining path.
+        wishes: What the applicant asks of the remaining path, with what was done, and what was awarded before.
         bsa_counts: Whether what is awarded counts toward the BSA; None, not known, is not yes.
 
     Returns:
@@ -122,9 +123,11 @@ def award(  # noqa: PLR0913 - all that it depends on
     if all(cap.holds(exempt) for cap in caps):
         return _award(units, exempt, caps, proven=True)
     budget = Budget(time_limit)
-    choice, proven = _most(units, caps, budget)
+    stays, kept_proven = _staying(units, caps, frozenset(exempt).intersection(wishes.awarded), budget)
+    choice, proven = _most(units, caps, stays, budget)
     if choice is None:
-        return _award(units, _first_that_fit(units, caps), caps, proven=False)
+        return _award(units, _first_that_fit(units, caps, stays), caps, proven=False)
+    proven = proven and kept_proven
     if start is not None:
         reached = set(exempt_leaves).union(*(framework.select(unit.outcomes) for unit in units))
         asked = wishes.within(programme)
@@ -133,7 +136,7 @@ def award(  # noqa: PLR0913 - all that it depends on
             for over in (exempt, ())
         )
         if not certain(must):
-            choice, sure = _shortest(whole, units, caps, choice, budget)
+            choice, sure = _shortest(whole, units, caps, stays, choice, budget)
             proven = proven and sure
     awarded, sure = _in_programme_order(units, caps, choice)
     return _award(units, awarded, caps, proven=proven and sure)
@@ -157,30 +160,52 @@ def _award(units: Sequence[Unit], awarded: Collection[str], caps: Sequence[_Cap]
     return Award(tuple(unit.id for unit in chosen), total(unit.ec for unit in chosen), tuple(stopped), proven)
 
 
-def _most(units: Sequence[Unit], caps: Sequence[_Cap], budget: Budget) -> tuple[_Choice | None, bool]:
+def _staying(
+    units: Sequence[Unit], caps: Sequence[_Cap], kept: frozenset[str], budget: Budget
+) -> tuple[frozenset[str], bool]:
+    """Of what was awarded before, the most credits that keep every limit, and whether that is proven."""
+    if all(cap.holds(kept) for cap in caps):
+        return kept, True
+    before = [unit for unit in units if unit.id in kept]
+    under = [_Cap(cap.limit, tuple(unit for unit in cap.units if unit.id in kept)) for cap in caps]
+    choice, proven = _most(before, under, frozenset(), budget)
+    if choice is None:
+        return _first_that_fit(before, under, frozenset()), False
+    stays, sure = _in_programme_order(before, under, choice)
+    return stays, proven and sure
+
+
+def _most(
+    units: Sequence[Unit], caps: Sequence[_Cap], kept: frozenset[str], budget: Budget
+) -> tuple[_Choice | None, bool]:
     """A choice with the most credits, and whether it is proven to have the most."""
-    question, literals, worth = _question(units, caps, budget)
+    question, literals, worth = _question(units, caps, kept, budget)
     question.model.maximize(worth)
     answer = question.solve()
     if not answer.found:
         return None, False
     best, awarded = question.value(worth), _read(question, literals)
     # Asked again, now for any choice that is worth as much.
-    question, literals, worth = _question(units, caps, budget)
+    question, literals, worth = _question(units, caps, kept, budget)
     question.model.add(worth >= best)
     return _Choice(question, literals, awarded, best), answer is Answer.BEST
 
 
 def _question(
-    units: Sequence[Unit], caps: Sequence[_Cap], budget: Budget
+    units: Sequence[Unit], caps: Sequence[_Cap], kept: frozenset[str], budget: Budget
 ) -> tuple[Question, dict[str, cp_model.IntVar], cp_model.LinearExprT]:
     question = Question("choosing which exempt units are awarded", budget)
     literals = {unit.id: question.model.new_bool_var(unit.id) for unit in units}
-    return question, literals, _keep_limits(question, literals, units, caps)
+    return question, literals, _keep_limits(question, literals, units, caps, kept)
 
 
 def _shortest(
-    problem: Problem, units: Sequence[Unit], caps: Sequence[_Cap], choice: _Choice, budget: Budget
+    problem: Problem,
+    units: Sequence[Unit],
+    caps: Sequence[_Cap],
+    kept: frozenset[str],
+    choice: _Choice,
+    budget: Budget,
 ) -> tuple[_Choice, bool]:
     """A choice of as many credits whose remaining path finishes first, and whether that is proven."""
     optional = {place for place, unit in enumerate(problem.units) if unit.id in choice.literals}
@@ -196,7 +221,7 @@ def _shortest(
             return choice, False
         placement = Placement(problem, count, budget, optional)
         literals = {problem.units[place].id: out for place, out in placement.out.items()}
-        worth = _keep_limits(placement, literals, units, caps)
+        worth = _keep_limits(placement, literals, units, caps, kept)
         placement.model.add(worth >= choice.worth)
         answer = placement.solve()
         if answer.found:
@@ -223,9 +248,15 @@ def _in_programme_order(units: Sequence[Unit], caps: Sequence[_Cap], choice: _Ch
 
 
 def _keep_limits(
-    question: Question, literals: Mapping[str, cp_model.IntVar], units: Sequence[Unit], caps: Sequence[_Cap]
+    question: Question,
+    literals: Mapping[str, cp_model.IntVar],
+    units: Sequence[Unit],
+    caps: Sequence[_Cap],
+    kept: frozenset[str],
 ) -> cp_model.LinearExprT:
-    """Keep every limit; gives what is awarded, in steps."""
+    """Keep every limit, and what stays awarded; gives what is awarded, in steps."""
+    for name in sorted(kept):
+        question.model.add(literals[name] == 1)
     worth = steps([*(unit.ec for unit in units), *(cap.limit.at_most for cap in caps)])
     of = {unit.id: worth[place] for place, unit in enumerate(units)}
     for cap, at_most in zip(caps, worth[len(units) :], strict=True):
@@ -233,8 +264,8 @@ def _keep_limits(
     return sum(of[unit.id] * literals[unit.id] for unit in units)
 
 
-def _first_that_fit(units: Sequence[Unit], caps: Sequence[_Cap]) -> frozenset[str]:
-    chosen: set[str] = set()
+def _first_that_fit(units: Sequence[Unit], caps: Sequence[_Cap], kept: frozenset[str]) -> frozenset[str]:
+    chosen = set(kept)
     for unit in units:
         if all(cap.holds({*chosen, unit.id}) for cap in caps):
             chosen.add(unit.id)

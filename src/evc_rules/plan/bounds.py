@@ -204,15 +204,26 @@ def settled(problem: Problem, slots: Slots) -> Slots:
     A solver picks one of many plans that are equally good; this one reads most like the programme.
     """
     at = list(slots)
+    alike = _alike(problem)
     changed = True
     while changed:
         changed = False
         for one in range(len(at)):
-            for other in range(one + 1, len(at)):
+            for other in alike.get(one, ()):
                 if _out_of_order(at[one], at[other]) and _can_change(problem, at, one, other):
                     at[one], at[other] = at[other], at[one]
                     changed = True
     return tuple(at)
+
+
+def _alike(problem: Problem) -> dict[int, list[int]]:
+    """For each unit the later ones that ask and count the same, for none of which something must be achieved first."""
+    found: dict[object, list[int]] = {}
+    for unit in range(len(problem.units)):
+        if not problem.entries[unit]:
+            looks = (problem.parts[unit], problem.worth[unit], problem.price[unit], _counts(problem, unit))
+            found.setdefault(looks, []).append(unit)
+    return {unit: group[place + 1 :] for group in found.values() for place, unit in enumerate(group)}
 
 
 def _out_of_order(one: int | None, other: int | None) -> bool:
@@ -220,10 +231,6 @@ def _out_of_order(one: int | None, other: int | None) -> bool:
 
 
 def _can_change(problem: Problem, at: list[int | None], one: int, other: int) -> bool:
-    if any(each[one] != each[other] for each in (problem.parts, problem.worth, problem.price)):
-        return False
-    if problem.entries[one] or problem.entries[other] or _counts(problem, one) != _counts(problem, other):
-        return False
     swapped = list(at)
     swapped[one], swapped[other] = at[other], at[one]
 

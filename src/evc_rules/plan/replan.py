@@ -34,7 +34,15 @@ class UnitMove(Frozen):
     after: Slot | None
 
 
-def again(before: Path, programme: Programme, start: date, *, failed: Collection[str] = (), wishes: Wishes) -> Wishes:
+def again(
+    before: Path,
+    programme: Programme,
+    start: date,
+    *,
+    failed: Collection[str] = (),
+    awarded: Collection[str] = (),
+    wishes: Wishes,
+) -> Wishes:
     """The wishes with which to plan again from a day on.
 
     What ended by then and did not fail is done; what was under way begins anew, unless it is said to be done. BSA and
@@ -45,6 +53,7 @@ def again(before: Path, programme: Programme, start: date, *, failed: Collection
         programme: The programme.
         start: The day from which the new path counts.
         failed: The units that were followed and not achieved.
+        awarded: The units that were awarded for the path before.
         wishes: What the applicant asks now.
     """
     slots = [period.slot for period in before.periods]
@@ -64,6 +73,7 @@ def again(before: Path, programme: Programme, start: date, *, failed: Collection
             for period in before.periods
             for name in period.units
         ),
+        awarded=tuple(dict.fromkeys((*wishes.awarded, *(name for name in awarded if name in programme.unit)))),
     )
 
 

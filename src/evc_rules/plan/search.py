@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from .bounds import Slots, ended, fewest, greedy, keeps
+from .bounds import Slots, earliest, ended, fewest, greedy, keeps
 from .fill import Filling
 from .least import least
 from .placement import Placement, reached
 from .problem import Problem
 from .solver import Answer, Budget
-from .wishes import Goal
+from .wishes import GOALS, Goal
 
 TIME_LIMIT: Final = 5.0
 """[s] for one question, as the solver counts them."""
@@ -63,7 +63,10 @@ class Found:
 
 def best(problem: Problem, budget: Budget) -> Found:
     """The best plan by the goals that are asked."""
-    goals = tuple(dict.fromkeys(problem.wishes.goals)) or ("finish",)
+    return _by(problem, tuple(dict.fromkeys(problem.wishes.goals)) or ("finish",), budget)
+
+
+def _by(problem: Problem, goals: tuple[Goal, ...], budget: Budget) -> Found:
     found = shortest(problem, budget, *goals[1:2]) if goals[0] == "finish" else _first(problem, goals[0], budget)
     for goal in goals[len(found.reached) :] if found.slots else ():
         found = _better(problem, found, goal, budget)
@@ -118,58 +121,123 @@ def _filled(problem: Problem, count: int, highest: int | None = None) -> Iterato
 
 
 def _first(problem: Problem, goal: Goal, budget: Budget) -> Found:
-    """The best plan by a goal that is not the finish, whatever its length."""
-    bound = fewest(problem)
-    longest = problem.longest
-    count = len(problem.calendar) if longest is None else min(longest, len(problem.calendar))
-    placement = Placement(problem, count, budget, ends=False)
-    placement.model.minimize(placement.worth_of(goal))
-    answer = placement.solve(part=_HALF)
+    """The best plan by a goal that is not the finish, whatever its length.
+
+    The plan by the goals that count when nobody says otherwise is a hint, and what is shown where nothing better is
+    found in time.
+    """
+    known = _by(problem, GOALS, budget.part(_HALF))
+    if not known.slots and known.proven:
+        return known
+    found = dataclasses.replace(known, proven=True, reached=())
+    if known.slots:
+        return _better(problem, found, goal, budget, part=_HALF)
+    bound = least(problem, goal, _most(problem))
+    placement = _asked(problem, found, goal, budget, bound)
+    answer = placement.solve()
     if not answer.found:
-        return Found((), 0, bound, answer is Answer.NONE)
+        return Found((), 0, known.bound, answer is Answer.NONE)
     slots = placement.slots()
     value = _reached(problem, placement, slots, goal)
-    return Found(slots, ended(problem, slots), bound, value.proven, (value,))
+    return Found(slots, ended(problem, slots), known.bound, value.proven, (value,))
 
 
-def _better(problem: Problem, found: Found, goal: Goal, budget: Budget) -> Found:
+def _better(problem: Problem, found: Found, goal: Goal, budget: Budget, part: float = 1.0) -> Found:
     """As good in all that was reached, and the best in one goal more."""
-    fixed = found.reached[0].goal == "finish"
+    goals = {one.goal for one in found.reached}
+    if goal == "finish" and goals == {"peak"}:
+        return _sooner(problem, found, budget)
     highest = next((one.value for one in found.reached if one.goal == "peak"), None)
-    bound = least(problem, goal, found.count, highest) if fixed else 0
-    if fixed:
-        found = dataclasses.replace(found, slots=_refilled(problem, found, goal, bound))
+    bound = least(problem, goal, found.count if "finish" in goals else _most(problem), highest)
+    bound = found.bound if goal == "finish" else bound
+    found = _with(problem, found, _refilled(problem, found, goal, bound))
     value = Reached(goal, reached(problem, found.slots, found.count, goal), bound)
     if value.proven:
         return dataclasses.replace(found, reached=(*found.reached, value))
-    count = found.count if fixed else problem.longest or len(problem.calendar)
-    placement = Placement(problem, min(count, len(problem.calendar)), budget, ends=fixed)
+    placement = _asked(problem, found, goal, budget, bound)
+    answer = placement.solve(part=part)
+    if answer.found:
+        found = _with(problem, found, placement.slots())
+        value = _reached(problem, placement, found.slots, goal)
+    return dataclasses.replace(found, proven=found.proven and answer is Answer.BEST, reached=(*found.reached, value))
+
+
+def _asked(problem: Problem, found: Found, goal: Goal, budget: Budget, bound: int) -> Placement:
+    """The question of the best plan in a goal that loses nothing of what was reached."""
+    fixed = any(one.goal == "finish" for one in found.reached)
+    count = found.count if fixed else _horizon(problem, found.slots, goal)
+    placement = Placement(problem, count, budget, ends=fixed)
     for one in found.reached:
-        if one.goal != "finish" or not fixed:
+        if one.goal != "finish":
             placement.model.add(placement.worth_of(one.goal) <= one.value)
-    placement.hint(found.slots)
+    if found.slots:
+        placement.hint(found.slots)
     worth = placement.worth_of(goal)
     placement.model.add(worth >= bound)
     placement.model.minimize(worth)
-    answer = placement.solve()
-    if answer.found:
-        slots = placement.slots()
-        value = _reached(problem, placement, slots, goal)
-        found = dataclasses.replace(found, slots=slots, count=ended(problem, slots))
-    return dataclasses.replace(found, proven=found.proven and answer is Answer.BEST, reached=(*found.reached, value))
+    return placement
+
+
+def _sooner(problem: Problem, found: Found, budget: Budget) -> Found:
+    """The shortest plan of which no period is heavier than what was reached."""
+    (peak,) = found.reached
+    rooms = {name: min(room, peak.value) for name, room in problem.rooms.items()}
+    light = shortest(dataclasses.replace(problem, rooms=rooms), budget)
+    if not light.slots or light.count > found.count:
+        finish = Reached("finish", found.count, min(light.bound, found.count))
+        return dataclasses.replace(found, proven=found.proven and finish.proven, reached=(peak, finish))
+    found = _with(problem, found, light.slots)
+    return dataclasses.replace(found, proven=found.proven and light.proven, reached=(*found.reached, light.reached[0]))
+
+
+def _with(problem: Problem, found: Found, slots: Slots) -> Found:
+    """The same with a plan that is as good in all that was reached, and may be better where that was not proven."""
+    count = ended(problem, slots)
+    values = [(one, reached(problem, slots, count, one.goal)) for one in found.reached]
+    again = tuple(Reached(one.goal, value, min(one.bound, value)) for one, value in values)
+    return dataclasses.replace(found, slots=slots, count=count, reached=again)
+
+
+def _most(problem: Problem) -> int:
+    """How many periods a plan can have."""
+    longest = problem.longest
+    return len(problem.calendar) if longest is None else min(longest, len(problem.calendar))
+
+
+def _horizon(problem: Problem, slots: Slots, goal: Goal) -> int:
+    """No plan that is at least as good in a goal as a known one need be longer than this."""
+    if not slots or goal not in {"finish", "early"}:
+        return _most(problem)
+    count = ended(problem, slots)
+    if goal == "finish":
+        return count
+    # Where all else ends as early as it can, one unit ends so late that all of what the known plan comes to is its own.
+    first = earliest(problem, problem.loose)
+    soonest = [
+        problem.worth[unit] * (slot + problem.length[unit] - 1) if unit not in problem.loose else 0
+        for unit, slot in enumerate(first)
+    ]
+    spare = reached(problem, slots, count, goal) - sum(soonest)
+    if not all(problem.worth):
+        return _most(problem)
+    latest_ = max((spare + own) // problem.worth[unit] + 1 for unit, own in enumerate(soonest))
+    return min(max(latest_, count), _most(problem))
 
 
 def _refilled(problem: Problem, found: Found, goal: Goal, bound: int) -> Slots:
     """The best plan in a goal that filling the periods finds, which loses nothing of what was reached."""
-    best_, count = found.slots, found.count
+    best_ = found.slots
     if goal not in {"peak", "early"}:
         return best_
-    there = reached(problem, best_, count, goal)
+    fixed = any(one.goal == "finish" for one in found.reached)
+    count = found.count if fixed else _horizon(problem, best_, goal)
+    there = reached(problem, best_, found.count, goal)
     highest = next((one.value for one in found.reached if one.goal == "peak"), None)
     for most in range(bound, there) if goal == "peak" else (highest,):
         for slots in _filled(problem, count, most):
-            value = reached(problem, slots, count, goal)
-            if value < there and all(reached(problem, slots, count, one.goal) <= one.value for one in found.reached):
+            length = ended(problem, slots)
+            value = reached(problem, slots, length, goal)
+            if value < there and all(reached(problem, slots, length, one.goal) <= one.value for one in found.reached):
                 best_, there = slots, value
             if there == bound or (goal == "peak" and there == most):
                 return best_

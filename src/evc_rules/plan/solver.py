@@ -50,9 +50,14 @@ class Budget:
     answer on every machine, also when the time is up.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, of: Budget | None = None) -> None:
         self._left = seconds
         self._until = time.monotonic() + _GUARD * seconds
+        self._of = of
+
+    def part(self, part: float) -> Budget:
+        """Part of what is left, for one step; what that spends is spent here too."""
+        return Budget(self._left * part, self)
 
     def share(self, part: float = 1.0) -> tuple[float, float]:
         """Part of what is left: deterministic seconds, and seconds on the wall."""
@@ -61,6 +66,8 @@ class Budget:
     def spend(self, seconds: float) -> None:
         """Take off what a solve has cost."""
         self._left -= seconds
+        if self._of is not None:
+            self._of.spend(seconds)
 
     @property
     def over(self) -> bool:

@@ -56,6 +56,7 @@ class Wishes(Frozen):
         begun: When the study began, from which BSA and maximum duration count; None for the start of the path.
         finish_by: The day by which all must be done, or None.
         before: The path before, for the goal of keeping it.
+        awarded: The units that were awarded for the path before: they stay awarded as far as limits allow.
     """
 
     goals: tuple[Goal, ...] = GOALS
@@ -66,6 +67,7 @@ class Wishes(Frozen):
     begun: date | None = None
     finish_by: date | None = None
     before: tuple[Planned, ...] = ()
+    awarded: tuple[Id, ...] = ()
 
     def unassessed(self, programme: Programme) -> tuple[str, ...]:
         """The units to be completed by assessment only that a programme has, and says no assessment of."""
@@ -78,6 +80,7 @@ class Wishes(Frozen):
         return self.with_(
             assessed=tuple(name for name in self.assessed if name in known and known[name].assessment),
             done=tuple(name for name in self.done if name in known),
+            awarded=tuple(name for name in self.awarded if name in known),
         )
 
 

@@ -187,9 +187,11 @@ def _finish(course: Course | None, lang: Lang) -> str:
 
 def _sure(course: Course, lang: Lang) -> str:
     path = course.path
-    if path.bound is not None and path.finish is not None and path.bound < path.finish:
-        return say(lang, f"niet voor {path.bound}", f"not before {path.bound}")
-    return say(lang, "bewezen", "proven")
+    if path.bound == path.finish:
+        return say(lang, "bewezen", "proven")
+    if path.bound is None:
+        return say(lang, "niet bewezen", "not proven")
+    return say(lang, f"niet voor {path.bound}", f"not before {path.bound}")
 
 
 def _notes(lanes: Sequence[Lane], lang: Lang) -> Iterable[str]:

@@ -64,7 +64,7 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
         hope=hope(one, lang),
         years=board.years(),
         spans=board.spans(),
-        sure=tuple(Sure(path, worth, one.wishes, lang, one.hoped).sentences()),
+        sure=tuple(Sure(path, worth, one.wishes, lang, one.hoped, advice.start_known).sentences()),
         clashes=tuple(board.by_title(clash.text.in_(lang)) for clash in path.clashes),
         ways=tuple(
             dict.fromkeys(board.by_title(way.text.in_(lang)) for clash in path.clashes for way in clash.relaxations)

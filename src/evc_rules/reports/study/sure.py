@@ -23,6 +23,7 @@ class Sure:
         wishes: What was asked of the path.
         lang: The language.
         hoped: Whether the plan counts on every open question coming out well.
+        start_known: Whether the start is known; where not, the plan counts from the decision date.
     """
 
     path: Path
@@ -30,6 +31,7 @@ class Sure:
     wishes: Wishes
     lang: Lang
     hoped: bool
+    start_known: bool = True
 
     def sentences(self) -> Iterator[str]:
         """How sure the end is, what was asked, what the terms did, and what is taken for granted."""
@@ -47,6 +49,13 @@ class Sure:
                 "Dit plan rekent erop dat alle open vragen goed uitvallen. Dat is nog niet zeker.",
                 "This plan counts on all open questions coming out well. That is not certain yet.",
             )
+        if not self.start_known:
+            day = words.on_day(self.lang, self.path.start)
+            yield say(
+                self.lang,
+                f"Wanneer je begint, is niet bekend. Dit plan telt vanaf de dag van het advies: {day}.",
+                f"When you begin is not known. This plan counts from the day of the recommendation: {day}.",
+            )
         if self.path.periods:
             yield self._end()
             yield from self._asked()
@@ -61,12 +70,17 @@ class Sure:
 
     def _end(self) -> str:
         finish, bound = self.path.finish, self.path.bound
-        if bound is not None and finish is not None and bound < finish:
-            earliest = words.on_day(self.lang, bound)
+        if bound == finish and self.path.finish_if_counted is not None:
             return say(
                 self.lang,
-                f"Misschien kun je eerder klaar zijn: dat is niet uitgesloten. Eerder dan {earliest} kan zeker niet.",
-                f"Perhaps you can finish earlier: that is not ruled out. Surely not earlier than {earliest}.",
+                "Eerder klaar zijn kan niet zolang vrijgestelde EC niet meetellen voor het BSA. Dat is bewezen.",
+                "You cannot finish earlier as long as exempt EC do not count toward the BSA. That is proven.",
+            )
+        if bound == finish:
+            return say(
+                self.lang,
+                "Eerder klaar zijn kan niet. Dat is bewezen: geen enkele andere volgorde is eerder klaar.",
+                "You cannot finish earlier. That is proven: no other order of units ends earlier.",
             )
         if self.wishes.goals[0] != "finish":
             return say(
@@ -74,11 +88,15 @@ class Sure:
                 "Eerder klaar zijn kan misschien wel, maar past minder goed bij wat je belangrijker vond.",
                 "Finishing earlier may be possible, but it suits less well what you found more important.",
             )
-        return say(
+        said = say(
             self.lang,
-            "Eerder klaar zijn kan niet. Dat is bewezen: geen enkele andere volgorde is eerder klaar.",
-            "You cannot finish earlier. That is proven: no other order of units ends earlier.",
+            "Misschien kun je eerder klaar zijn: dat is niet uitgesloten.",
+            "Perhaps you can finish earlier: that is not ruled out.",
         )
+        if bound is None:
+            return said
+        day = words.on_day(self.lang, bound)
+        return said + say(self.lang, f" Eerder dan {day} kan zeker niet.", f" Surely not earlier than {day}.")
 
     def _asked(self) -> Iterator[str]:
         """The load of the heaviest period, and what else was asked for by name."""

@@ -8,13 +8,14 @@ from datetime import date
 from ...gaps.asking import Inquiry
 from ...gaps.idle import needless
 from ...model.base import Text
-from ...model.conditions import Param, every, tests_of
+from ...model.conditions import every
 from ...model.outcomes import Leaf
 from ...model.policy import Ruleset
 from ...model.quantities import Cohorts
 from .claims import Doubt, Findings
 from .law import Subject
 from .results import Breach
+from .rewriting import parameters_in
 
 
 def rules_in_vain(subject: Subject, days: Sequence[date], time_limit: float) -> Findings:
@@ -143,10 +144,7 @@ def _used(one: Ruleset, day: date, cohort: int | None) -> set[str]:
     found: set[str] = set()
     for rule in one.rules:
         if day in rule.applies.decisions and (cohort is None or cohort in rule.applies.cohorts):
-            for part in every(rule.when):
-                values = [getattr(part, "at_least", None)]
-                values += [getattr(test, "value", getattr(test, "codes", None)) for test in tests_of(part)]
-                found |= {value.parameter for value in values if isinstance(value, Param)}
+            found |= {name for part in every(rule.when) for name in parameters_in(part)}
     return found & one.parameter.keys()
 
 

@@ -12,7 +12,7 @@ from ...model.base import Text
 from ...model.conditions import AgeTest, Assessed, Condition, Exists, Not, Span, Sum, every, tests_of
 from ...model.outcomes import Framework, Leaf, Ref
 from ...model.policy import Ruleset
-from ...model.quantities import Dates
+from ...model.quantities import Cohorts, Dates
 from ..files import Policy
 from .claims import Claim, Pairs
 from .law import Law, Subject
@@ -65,7 +65,8 @@ def of_attributes(
         )  # fmt: skip
 
     def applies(subject: Subject) -> bool:
-        return any(_looks_at(part, set(attributes), on_what(subject)) for part in _asked(subject))
+        names, parts = set(attributes), list(_asked(subject))
+        return any(_looks_at(part, names, on_what(subject)) for part in parts) or _unnamed(subject, names, parts)
 
     return of_two(name, title, broken, twin, relation, applies)
 
@@ -154,3 +155,10 @@ def _looks_at(condition: Condition, names: set[str], bearers: frozenset[str]) ->
             carried, summed = APPLICANT in bearers, False
     tested = (("date" if isinstance(test, AgeTest) else test.attribute) for test in tests_of(condition))
     return carried and (summed or any(name in names for name in tested))
+
+
+def _unnamed(subject: Subject, names: set[str], asked: Iterable[Condition]) -> bool:
+    """Whether rules hang on the cohort or the start of the programme without testing it."""
+    valued = any(value.cohorts != Cohorts() for one in subject.ruleset.parameters for value in one.values)
+    to_start = any(getattr(one, "as_of", None) == "start" for part in asked for one in (part, *tests_of(part)))
+    return ("cohort" in names and valued) or ("start" in names and to_start)

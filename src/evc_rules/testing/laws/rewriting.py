@@ -23,6 +23,7 @@ from ...model.conditions import (
     Span,
     Sum,
     Test,
+    tests_of,
 )
 from ...model.policy import Ruleset
 from ...model.quantities import Age
@@ -58,6 +59,8 @@ class Renaming:
         Raises:
             CannotBeToldTwiceError: There is no such condition.
         """
+        if self._beyond(condition):
+            raise CannotBeToldTwiceError
         match condition:
             case Exists(filter=items):
                 return self._exists(condition, items) if self._evidence else condition
@@ -76,6 +79,19 @@ class Renaming:
                 return condition.with_(tests=renamed) if APPLICANT in self.bearers else condition
             case _:
                 return condition
+
+    def _beyond(self, condition: Condition) -> bool:
+        """Whether a condition looks at what differs without naming it: a start, a cohort, the time of work."""
+        tests = tests_of(condition)
+        aged = [test for test in tests if isinstance(test, AgeTest)]
+        spans = isinstance(condition, Span)
+        to_start = any(one.as_of == "start" for one in (*aged, *((condition,) if isinstance(condition, Span) else ())))
+        several = any(len(self.ruleset.parameter[one].at(self.on, None)) > 1 for one in parameters_in(condition))
+        return (
+            ("start" in self.names and to_start)
+            or ("cohort" in self.names and several)
+            or (not self.names.keys().isdisjoint({"from", "to"}) and (spans or bool(aged)))
+        )
 
     @property
     def _evidence(self) -> bool:
@@ -129,6 +145,13 @@ class Renaming:
         reached = test.op in {"<", ">="}
         first = _first_as_young(age, reference, also_reached=not reached)
         return DateTest(attribute=self.names["date"], op=">=" if younger else "<", value=first)
+
+
+def parameters_in(condition: Condition) -> set[str]:
+    """The parameters that a condition itself uses."""
+    values = [getattr(condition, "at_least", None)]
+    values += [getattr(test, "value", getattr(test, "codes", None)) for test in tests_of(condition)]
+    return {value.parameter for value in values if isinstance(value, Param)}
 
 
 def _first_as_young(age: Age, reference: date, *, also_reached: bool) -> date:

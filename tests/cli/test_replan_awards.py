@@ -1,0 +1,99 @@
+"""On the way: what is done is not awarded again, and what was awarded stays awarded."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from evc_rules.cli.app import app
+
+FRAMEWORK = """
+evc-framework: 1
+framework: kader
+version: "2026"
+title: {nl: Kader, en: Framework}
+illustrative: true
+outcomes:
+  - {id: a, title: {nl: a, en: a}, component: subject-content}
+  - {id: b, title: {nl: b, en: b}, component: subject-content}
+  - {id: c, title: {nl: c, en: c}, component: subject-content}
+"""
+RULESET = """
+evc-rules: 1
+ruleset: regeling
+title: {nl: R, en: R}
+institution: school
+illustrative: true
+framework: kader@2026
+applies: {decisions: 2020-01-01/..}
+rules:
+  - id: vrij
+    grant: [a, b]
+limits:
+  - {at_most: 5 EC, of: exempted}
+"""
+PROGRAMME = """
+evc-programme: 1
+programme: opleiding
+title: {nl: O, en: P}
+institution: school
+illustrative: true
+framework: kader@2026
+periods:
+  - {id: P1, from: 09-01, to: 11-15}
+  - {id: P2, from: 11-15, to: 02-01}
+  - {id: P3, from: 02-01, to: 04-15}
+  - {id: P4, from: 04-15, to: 07-16}
+variants:
+  full-time: {total: 15 EC, load: {max: 5 EC}}
+units:
+  - {id: f, outcomes: [a], ec: 5 EC, offered: [P4]}
+  - {id: g, outcomes: [b], ec: 5 EC, offered: [P1]}
+  - {id: h, outcomes: [c], ec: 5 EC, offered: [P2]}
+"""
+DOSSIER = """
+evc-dossier: 1
+dossier: piet
+framework: kader@2026
+title: {nl: P, en: P}
+illustrative: true
+applicant: {variant: full-time, cohort: 2026, start: 2026-09-01}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "frameworks").mkdir()
+    for name, text in (
+        ("frameworks/kader", FRAMEWORK), ("policy", RULESET), ("programme", PROGRAMME), ("dossier", DOSSIER),
+    ):  # fmt: skip
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def run(folder: Path, command: str, *more: str) -> dict:
+    asked = [command, str(folder / "policy.yaml"), "-d", str(folder / "dossier.yaml"), "--on", "2026-09-01", "--json"]
+    found = CliRunner().invoke(app, [*asked, *more])
+    assert found.exit_code == 0, found.output
+    return json.loads(found.stdout)
+
+
+def test_planning_again_takes_no_award_back(folder):
+    before = run(folder, "plan")
+    path = before["members"][0]["recommendation"]["path"]
+    assert [one["units"] for one in path["periods"]] == [["g"], ["h"]]
+    (folder / "before.json").write_text(json.dumps(before), encoding="utf-8")
+    more = "--before", str(folder / "before.json"), "-i", "school"
+    now = run(folder, "replan", *more, "--start", "2026-11-15")
+    assert [one["units"] for one in now["path"]["periods"]] == [["h"]]
+    assert now["path"]["finish"] == "2027-02-01"
+    failed = run(folder, "replan", *more, "--start", "2026-11-15", "--failed", "g")
+    assert {name for one in failed["path"]["periods"] for name in one["units"]} == {"g", "h"}
+
+
+def test_what_is_done_leaves_its_room_to_another_award(folder):
+    path = run(folder, "plan", "--done", "f")["members"][0]["recommendation"]["path"]
+    assert [name for one in path["periods"] for name in one["units"]] == ["h"]
