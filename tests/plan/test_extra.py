@@ -14,6 +14,7 @@ from evc_rules.plan import Wishes, award, plan_path
 from .making import START, ec, plain_framework, programme, unit
 
 MADE = programme(unit("a", 5), unit("b", 5))
+UNEVEN = programme(unit("a", 5), unit("b", 3), load_max=ec(5))
 FRAME = plain_framework("a", "b")
 
 
@@ -31,7 +32,7 @@ def test_importing_the_room_does_not_import_ortools():
 @pytest.mark.usefixtures("_without_ortools")
 def test_a_path_without_ortools_names_the_extra():
     with pytest.raises(MissingExtraError) as missing:
-        plan_path(MADE, FRAME, "full-time", (), (), START, wishes=Wishes(goals=("smooth",)))
+        plan_path(UNEVEN, FRAME, "full-time", (), (), START, wishes=Wishes(goals=("smooth",)))
     assert str(missing.value) == 'planning a path needs the extra "plan": pip install "evc-rules[plan]"'
 
 

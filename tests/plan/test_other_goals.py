@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
+from typing import get_args
 
-from evc_rules.plan import Wishes, path_violations, plan_path
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evc_rules.plan import GOALS, Goal, Wishes, path_violations, plan_path
 
 from .making import START, ec, plain_framework, programme, unit
-from .terms import Asked
+from .terms import Asked, asked
 from .test_terms import plan
 from .written import Written
 
@@ -55,3 +60,14 @@ units:
 def test_a_chain_that_is_too_long_ends_in_a_clash_by_any_goal(tmp_path, goals):
     (clash,) = Written(tmp_path, CHAIN).path(goals=goals).clashes
     assert clash.units == ("f", "g", "i")
+
+
+@settings(max_examples=40, deadline=None)
+@given(asked(5), st.permutations(get_args(Goal)), st.integers(1, 3))
+def test_there_is_a_plan_by_any_order_of_goals_where_there_is_one_by_the_usual(one, goals, count):
+    usual = plan(replace(one, wishes=one.wishes.with_(goals=GOALS)))
+    path = plan(replace(one, wishes=one.wishes.with_(goals=tuple(goals[:count]))))
+    assert (path.finish is None) == (usual.finish is None)
+    values = {each.goal: each.value for each in usual.objectives}
+    for first in path.objectives[:1]:
+        assert first.value <= values.get(first.goal, first.value)

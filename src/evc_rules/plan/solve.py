@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,7 @@ from .remains import remaining
 from .search import TIME_LIMIT, Found, Reached, best, shortest
 from .solver import Budget
 from .unsaid import either_way
+from .verify import path_violations
 from .wishes import NO_WISHES, Goal, Wishes
 
 _CENTS: Final = Decimal(100)
@@ -61,7 +63,8 @@ def plan_path(  # noqa: PLR0913, PLR0917 - all that the path depends on
 
     Returns:
         The path; without periods and finished at the start when nothing is left; without a finish, and with
-        what clashes, when there is none.
+        what clashes, when there is none. Whatever is returned has passed `path_violations`: a plan that does not is
+        not shown, as if none was found in time, with a warning to report.
 
     Raises:
         InvalidInputError: The programme has no such variant (EVC-P006) or no such unit (EVC-P002), or a unit cannot be
@@ -78,6 +81,13 @@ def plan_path(  # noqa: PLR0913, PLR0917 - all that the path depends on
             programme, framework, variant, awarded, exempt_leaves, start, loads, wishes, bsa_counts=True
         )
         path = either_way(path, problem, counted, budget)
+    broken = path_violations(
+        programme, framework, variant, awarded, exempt_leaves, start, path, loads, wishes=wishes, bsa_counts=bsa_counts
+    )
+    if broken:
+        # A mistake of the planner, never of who asks: better no plan than one that cannot be followed.
+        warnings.warn(f"a plan was found that breaks what was asked, and is not shown: {broken[0]}", stacklevel=2)
+        return Path(variant=variant, start=start, bound=_end(problem, fewest(problem)), proven=False)
     return path
 
 
