@@ -43,7 +43,16 @@ class Step:
     ratio: float
 
 
-def page(on: date, steps: Sequence[Step], rows: Sequence[Row], others: Mapping[str, str]) -> str:
+@dataclass(frozen=True)
+class Printed:
+    """What another benchmark printed, on which day, and what it was asked."""
+
+    text: str
+    on: str
+    asked: str = ""
+
+
+def page(on: date, steps: Sequence[Step], rows: Sequence[Row], others: Mapping[str, Printed]) -> str:
     """The page.
 
     Args:
@@ -52,7 +61,6 @@ def page(on: date, steps: Sequence[Step], rows: Sequence[Row], others: Mapping[s
         rows: The engines.
         others: What the other benchmarks printed, by the name of their module.
     """
-    told = (f"`python -m benchmarks.{name}` printed:\n\n```\n{text.rstrip()}\n```\n" for name, text in others.items())
     filled = {
         "on": str(on),
         "machine": machine(),
@@ -60,11 +68,25 @@ def page(on: date, steps: Sequence[Step], rows: Sequence[Row], others: Mapping[s
         "must_hold": must_hold(rows),
         "engines": engines(rows),
         "by_hand": by_hand(),
-        "others": "\n".join(told) or "Not measured in this run.\n",
+        "others": "\n".join(told(name, one) for name, one in others.items()) or "Not measured in this run.\n",
         "main_job": main_job(steps),
     }
     text = _TEMPLATE.read_text(encoding="utf-8")
     return re.sub(r"<<(\w+)>>", lambda place: filled[place[1]], text)
+
+
+def told(name: str, one: Printed) -> str:
+    """What another benchmark printed, as the page says it."""
+    command = " ".join(["python -m benchmarks." + name, *one.asked.split()])
+    return f"`{command}` printed, on {one.on}:\n\n```\n{one.text.rstrip()}\n```\n"
+
+
+def printed_before(page_: str) -> dict[str, Printed]:
+    """What a page says that other benchmarks printed, by the name of their module."""
+    found = re.finditer(
+        r"`python -m benchmarks\.(\w+)([^`]*)` printed, on ([\d-]+):\n\n```\n(.*?)\n```\n", page_, re.DOTALL
+    )
+    return {one[1]: Printed(one[4], one[3], one[2].strip()) for one in found}
 
 
 def machine() -> str:

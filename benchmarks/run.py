@@ -110,22 +110,30 @@ def main() -> None:
     parser.add_argument(
         "--largest", action="store_true", help="also ten million dossiers, 100 institutes, 100,000 talks, 1,000 people"
     )
+    parser.add_argument(
+        "--keep", nargs="*", choices=OTHERS, default=(), help="not measured again: what the page says of it is kept"
+    )
     asked = parser.parse_args()
+    today = datetime.now(tz=UTC).date()
+    before = page.printed_before(PAGE.read_text(encoding="utf-8")) if asked.keep else {}
     out = Console(width=None if os.isatty(1) else 160)
     out.print(f"{page.machine()}; {page.packages()}")
     job = main_job()
     show(out, job)
     engines = rows(asked.rounds)
     show_engines(out, engines)
-    others: dict[str, str] = {}
+    others: dict[str, page.Printed] = {}
     for name in OTHERS:
+        if name in asked.keep:
+            others |= {name: before[name]} if name in before else {}
+            continue
         text = printed(name, largest=asked.largest)
         if text is not None:
-            others[name] = text
+            others[name] = page.Printed(text, str(today), " ".join(LARGEST[name]) if asked.largest else "")
             out.print(f"[bold]{name}[/bold]")
             out.print(text, markup=False, highlight=False)
     if asked.write:
-        PAGE.write_text(page.page(datetime.now(tz=UTC).date(), job, engines, others), encoding="utf-8")
+        PAGE.write_text(page.page(today, job, engines, others), encoding="utf-8")
         out.print(f"wrote {PAGE.relative_to(ROOT)}")
 
 
