@@ -453,3 +453,15 @@ def test_days_are_dates_and_each_is_asked_once():
     (once,) = laws.check(rules, FRAMEWORK, laws=[laws.levels()], on=ON)
     (twice,) = laws.check(rules, FRAMEWORK, laws=[laws.levels()], on=[ON, ON])
     assert twice.proven == once.proven
+
+
+def test_titles_say_no_more_than_was_looked_into():
+    assert "work aside" in laws.newer_evidence().title.en
+    assert "werk niet meegerekend" in laws.newer_evidence().title.nl
+    together = """
+- {id: x, grant: history, when: {all: [{diploma: {nlqf: ">= 7"}}, {work: {}}]}}
+- {id: y, grant: research@1, when: {all: [{diploma: {nlqf: ">= 7"}}, {course: {}}]}}
+"""
+    once = asked(together, laws.pays_once(["history", "research"]), PROVEN)
+    assert once.holds  # the diploma is needed for both, and not enough for either
+    assert once.title.en == "No item of evidence by itself is enough for two of history, research"

@@ -33,10 +33,13 @@ def more_evidence() -> Law:
 
 
 def newer_evidence() -> Law:
-    """Generosity in age: older evidence never gives more than newer evidence that is the same otherwise."""
+    """Generosity in age: older evidence never gives more than newer evidence that is the same otherwise.
+
+    Work is left out, though it has an age: that of its end, by which it is also longer.
+    """
     title = Text(
-        nl="Ouder bewijs geeft nooit meer dan hetzelfde bewijs van later",
-        en="Older evidence never gives more than the same evidence of later",
+        nl="Ouder bewijs, werk niet meegerekend, geeft nooit meer dan hetzelfde bewijs van later",
+        en="Older evidence, work aside, never gives more than the same evidence of later",
     )
     broken = Text(nl="ouder bewijs stelt vrij en nieuwer niet", en="older evidence exempts and newer does not")
     return of_attributes("newer-evidence", title, broken, ["date"], _OBTAINED, Keeps(), ordered=True)

@@ -1,4 +1,4 @@
-"""Laws that an institute asks of its own policy: a floor, a promise, an agreement, and that nothing pays twice."""
+"""Laws that an institute asks of its own policy: a floor, a promise, an agreement, and that no one item pays twice."""
 
 from __future__ import annotations
 
@@ -67,15 +67,21 @@ def agreement(policy: Policy, outcomes: Sequence[str], *, id: str = "agreement")
 
 
 def pays_once(outcomes: Sequence[str], *, id: str = "pays-once") -> Law:  # noqa: A002
-    """No evidence pays twice: no single item exempts from two of these.
+    """No single item of evidence (or verdict) is enough, by itself, for two of these.
+
+    Items that exempt together with others are not followed: one may be needed for two outcomes.
 
     Args:
         outcomes: Outcomes, of which each has to be earned by something else.
         id: What the law is called.
     """
     refs = tuple(map(Ref.parse, outcomes))
-    title = Text(nl=f"Geen bewijs telt dubbel voor {', '.join(outcomes)}", en="No evidence pays twice")
-    broken = Text(nl="één bewijs telt voor twee", en="one item of evidence pays for two")
+    listed = ", ".join(outcomes)
+    title = Text(
+        nl=f"Geen bewijs is op zichzelf genoeg voor twee van {listed}",
+        en=f"No item of evidence by itself is enough for two of {listed}",
+    )
+    broken = Text(nl="één bewijs is genoeg voor twee", en="one item of evidence is enough for two")
 
     def pairs(subject: Subject) -> Pairs:
         each = [[Leaf(leaf.outcome, max(ref.low, 1)) for leaf in subject.framework.leaves_of(ref)] for ref in refs]
