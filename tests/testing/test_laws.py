@@ -465,3 +465,31 @@ def test_titles_say_no_more_than_was_looked_into():
     once = asked(together, laws.pays_once(["history", "research"]), PROVEN)
     assert once.holds  # the diploma is needed for both, and not enough for either
     assert once.title.en == "No item of evidence by itself is enough for two of history, research"
+
+
+THEM = ruleset("- {id: a, grant: history, when: {diploma: {}}}", name="them")
+
+
+@pytest.mark.parametrize(
+    ("law", "told"),
+    [
+        (laws.equal("isuer"), r"EVC-C001: law 'equal-isuer': there is no attribute 'isuer'\n.*did you mean 'issuer'"),
+        (laws.equal("issuer", of=["dipploma"]), r"'dipploma' is no kind of evidence"),
+        (laws.equal("nlqf", of=["applicant"]), r"'nlqf' is not an attribute of applicant"),
+        (laws.more_experience(["ours"]), r"there is no attribute 'ours'"),
+        (laws.pays_once(["history", "nosuch"]), r"EVC-O001: law 'pays-once': the outcome 'nosuch' is not in framework"),
+        (laws.pays_once(["history", "research@9"]), r"'research@9' goes beyond the highest level"),
+        (laws.pays_once(["history"]), r"EVC-C001: law 'pays-once' is about one outcome, or none"),
+        (laws.pays_once([]), r"EVC-C001: law 'pays-once' is about one outcome, or none"),
+        (laws.agreement(THEM, ["zz"]), r"EVC-O001: law 'agreement': the outcome 'zz'"),
+        (laws.agreement(THEM, []), r"EVC-C001: law 'agreement' is about no outcomes"),
+    ],
+)  # fmt: skip
+def test_a_law_that_names_what_is_not_there_is_refused(law, told):
+    with pytest.raises(InvalidInputError, match=told):
+        laws.check(ruleset("- {id: a, grant: history, when: {diploma: {}}}"), FRAMEWORK, laws=[law], on=ON)
+
+
+def test_an_outcome_that_is_miswritten_is_refused():
+    with pytest.raises(InvalidInputError, match="EVC-C001: law 'pays-once'"):
+        laws.pays_once(["history", "a b"])

@@ -70,7 +70,7 @@ def check(
 
     Raises:
         InvalidInputError: With every finding, when a file cannot be used; EVC-C001 when a law is waived that is not
-            asked, or no decision date is known.
+            asked, or names what is not there, or no decision date is known; EVC-O001 when it names no outcome.
         MissingExtraError: z3 or hypothesis is needed, and not installed.
     """
     subject = subject_of(policy, framework, shared, versions, how.lore)
@@ -140,9 +140,12 @@ def applying(laws: Sequence[Law] | None, subject: Subject, waive: Mapping[str, s
     """The laws that something in the policy could break.
 
     Raises:
-        InvalidInputError: EVC-C001 when a law is waived that is not among them.
+        InvalidInputError: EVC-C001 when a law is waived that is not among them; with every finding when laws name what
+            is not there.
     """
-    asked = tuple(law for law in (standard() if laws is None else laws) if law.applies(subject))
+    meant = standard() if laws is None else laws
+    refuse(dict.fromkeys(fault for law in meant for fault in law.faults(subject)))
+    asked = tuple(law for law in meant if law.applies(subject))
     names = [law.id for law in asked]
     unknown = [name for name in waive if name not in names]
     if unknown:
