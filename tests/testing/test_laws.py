@@ -11,6 +11,7 @@ from evc_rules.engines.prepare import prepare
 from evc_rules.engines.reference import Case, trace
 from evc_rules.errors import InvalidInputError, MissingExtraError
 from evc_rules.language.load import examine_text
+from evc_rules.model.attributes import Ongoing
 from evc_rules.model.dossier import Dossier
 from evc_rules.model.outcomes import Leaf
 from evc_rules.model.quantities import Dates
@@ -493,3 +494,46 @@ def test_a_law_that_names_what_is_not_there_is_refused(law, told):
 def test_an_outcome_that_is_miswritten_is_refused():
     with pytest.raises(InvalidInputError, match="EVC-C001: law 'pays-once'"):
         laws.pays_once(["history", "a b"])
+
+
+@pytest.mark.parametrize("name", ["to", "from"])
+@pytest.mark.parametrize(
+    "when",
+    [
+        "{work: {age: '<= 5 years'}}",
+        "{span: {over: {work: {}}, at_least: 24 months}}",
+        "{evidence: {age: '<= 5 years'}}",
+    ],
+)
+def test_the_time_of_work_matters_where_its_age_or_length_is_asked(name, when):
+    result = asked(f"- {{id: a, grant: history, when: {when}}}", laws.equal(name), PROVEN)
+    assert result.holds is None
+    assert [what for what, _ in result.sampled] == ["history@1"]
+
+
+def test_the_time_of_work_does_not_matter_to_the_age_of_a_diploma():
+    rules = ruleset("- {id: a, grant: history, when: {diploma: {age: '<= 5 years'}}}")
+    assert laws.check(rules, FRAMEWORK, laws=[laws.equal("to")], on=ON) == ()
+
+
+@pytest.mark.parametrize("name", ["cohort", "start"])
+def test_each_rule_that_hangs_on_what_differs_is_left_open(name):
+    head = "parameters:\n  n: [{cohorts: ../2025, value: 5}, {cohorts: 2025/.., value: 4}]"
+    rules = """
+- {id: g, grant: history, when: {diploma: {nlqf: '>= $n', age: '<= 5 years', as_of: start}}}
+- {id: s, grant: research@1, when: {span: {over: {work: {}}, at_least: 24 months, as_of: start}}}
+- {id: p, grant: ped.plan@1, when: {diploma: {nlqf: 5}}}
+"""
+    result = asked(rules, laws.equal(name), PROVEN, head)
+    assert {"history@1"} | ({"research@1"} if name == "start" else set()) == {what for what, _ in result.sampled}
+
+
+def test_nobody_whose_work_ends_before_it_begins_shows_anything():
+    result = asked(
+        "- {id: a, grant: history, when: {span: {over: {work: {}}, at_least: 24 months}}}",
+        laws.equal("to"), How(mode="sampled", examples=100),
+    )  # fmt: skip
+    (breach,) = result.breaches
+    for one in breach.dossiers:
+        for item in one.evidence:
+            assert isinstance(item.known["to"], Ongoing) or item.known["from"] <= item.known["to"]
