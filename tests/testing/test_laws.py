@@ -537,3 +537,9 @@ def test_nobody_whose_work_ends_before_it_begins_shows_anything():
     for one in breach.dossiers:
         for item in one.evidence:
             assert isinstance(item.known["to"], Ongoing) or item.known["from"] <= item.known["to"]
+
+
+def test_one_question_is_no_questions():
+    one = laws.LawResult("levels", laws.levels().title, sampled=(("a", "b"),), tried=1, telling=1)
+    assert one.how("en").startswith("not proven: 1 question (b)")
+    assert one.how("nl").startswith("niet bewezen: 1 vraag (b); geprobeerde voorbeelden: 1, waarvan er 1 iets kon")
