@@ -11,11 +11,13 @@ from evc_rules.engines.prepare import prepare
 from evc_rules.engines.reference import Case, trace
 from evc_rules.errors import InvalidInputError, MissingExtraError
 from evc_rules.language.load import examine_text
+from evc_rules.model.attributes import Ongoing
 from evc_rules.model.dossier import Dossier
 from evc_rules.model.outcomes import Leaf
 from evc_rules.model.quantities import Dates
 from evc_rules.testing import laws
 from evc_rules.testing.laws import How
+from evc_rules.testing.laws.days import asking_days
 
 from ..engines.making import FRAMEWORK, ON, ruleset
 
@@ -411,3 +413,133 @@ def test_without_hypothesis_only_samples_are_missed(monkeypatch):
     assert asked(broken, law, PROVEN).holds is False
     with pytest.raises(MissingExtraError, match=r"evc-rules\[testing\]"):
         asked(broken, law, SAMPLED)
+
+
+def test_a_day_that_a_condition_names_is_asked_about():
+    rules = "- {id: old, grant: history, when: {diploma: {date: '< 2027-01-01'}}}"
+    (result,) = laws.check(
+        ruleset(rules, "applies: {decisions: 2025-09-01/..}"), FRAMEWORK, laws=[laws.newer_evidence()], how=PROVEN
+    )
+    assert result.holds is False
+    assert result.breaches[0].on == date(2027, 1, 1)
+
+
+def test_a_day_counts_again_when_what_is_of_that_day_reaches_an_age():
+    rules = "- {id: a, grant: history, when: {diploma: {date: '>= 2027-01-01', age: '>= 2 years'}}}"
+    days = asking_days(ruleset(rules, "applies: {decisions: 2025-09-01/..}"), FRAMEWORK)
+    assert {date(2027, 1, 1), date(2029, 1, 1)} <= set(days)
+
+
+def test_what_is_in_force_from_always_is_asked_before_its_first_change():
+    rules = """
+- {id: yes, grant: history, when: {diploma: {}}}
+- {id: no, bar: history, when: {diploma: {nlqf: "<= 4"}}, applies: {decisions: ../2026-09-01}}
+"""
+    (result,) = laws.check(ruleset(rules), FRAMEWORK.with_(decisions=Dates()), laws=[laws.no_conflict()], how=PROVEN)
+    assert [one.on for one in result.breaches] == [date(2026, 8, 31)]
+
+
+def test_a_day_on_which_nothing_is_in_force_is_said():
+    rules = ruleset("- {id: a, grant: history, when: {diploma: {}}}", "applies: {decisions: 2025-09-01/..}")
+    (result,) = laws.check(rules, FRAMEWORK, laws=[laws.one_version()], on=date(2020, 1, 1))
+    assert next((one.on, one.what.en) for one in result.breaches) == (date(2020, 1, 1), "no version is in force")
+
+
+def test_days_are_dates_and_each_is_asked_once():
+    rules = ruleset("- {id: a, grant: history, when: {diploma: {}}}")
+    with pytest.raises(InvalidInputError, match=r"EVC-C001.*'2026-01-01' is no date"):
+        laws.check(rules, FRAMEWORK, laws=[laws.levels()], on=["2026-01-01"])
+    with pytest.raises(InvalidInputError, match=r"EVC-C001.*is no date"):
+        laws.check(rules, FRAMEWORK, laws=[laws.levels()], on="2026-01-01")
+    (once,) = laws.check(rules, FRAMEWORK, laws=[laws.levels()], on=ON)
+    (twice,) = laws.check(rules, FRAMEWORK, laws=[laws.levels()], on=[ON, ON])
+    assert twice.proven == once.proven
+
+
+def test_titles_say_no_more_than_was_looked_into():
+    assert "work aside" in laws.newer_evidence().title.en
+    assert "werk niet meegerekend" in laws.newer_evidence().title.nl
+    together = """
+- {id: x, grant: history, when: {all: [{diploma: {nlqf: ">= 7"}}, {work: {}}]}}
+- {id: y, grant: research@1, when: {all: [{diploma: {nlqf: ">= 7"}}, {course: {}}]}}
+"""
+    once = asked(together, laws.pays_once(["history", "research"]), PROVEN)
+    assert once.holds  # the diploma is needed for both, and not enough for either
+    assert once.title.en == "No item of evidence by itself is enough for two of history, research"
+
+
+THEM = ruleset("- {id: a, grant: history, when: {diploma: {}}}", name="them")
+
+
+@pytest.mark.parametrize(
+    ("law", "told"),
+    [
+        (laws.equal("isuer"), r"EVC-C001: law 'equal-isuer': there is no attribute 'isuer'\n.*did you mean 'issuer'"),
+        (laws.equal("issuer", of=["dipploma"]), r"'dipploma' is no kind of evidence"),
+        (laws.equal("nlqf", of=["applicant"]), r"'nlqf' is not an attribute of applicant"),
+        (laws.more_experience(["ours"]), r"there is no attribute 'ours'"),
+        (laws.pays_once(["history", "nosuch"]), r"EVC-O001: law 'pays-once': the outcome 'nosuch' is not in framework"),
+        (laws.pays_once(["history", "research@9"]), r"'research@9' goes beyond the highest level"),
+        (laws.pays_once(["history"]), r"EVC-C001: law 'pays-once' is about one outcome, or none"),
+        (laws.pays_once([]), r"EVC-C001: law 'pays-once' is about one outcome, or none"),
+        (laws.agreement(THEM, ["zz"]), r"EVC-O001: law 'agreement': the outcome 'zz'"),
+        (laws.agreement(THEM, []), r"EVC-C001: law 'agreement' is about no outcomes"),
+    ],
+)  # fmt: skip
+def test_a_law_that_names_what_is_not_there_is_refused(law, told):
+    with pytest.raises(InvalidInputError, match=told):
+        laws.check(ruleset("- {id: a, grant: history, when: {diploma: {}}}"), FRAMEWORK, laws=[law], on=ON)
+
+
+def test_an_outcome_that_is_miswritten_is_refused():
+    with pytest.raises(InvalidInputError, match="EVC-C001: law 'pays-once'"):
+        laws.pays_once(["history", "a b"])
+
+
+@pytest.mark.parametrize("name", ["to", "from"])
+@pytest.mark.parametrize(
+    "when",
+    [
+        "{work: {age: '<= 5 years'}}",
+        "{span: {over: {work: {}}, at_least: 24 months}}",
+        "{evidence: {age: '<= 5 years'}}",
+    ],
+)
+def test_the_time_of_work_matters_where_its_age_or_length_is_asked(name, when):
+    result = asked(f"- {{id: a, grant: history, when: {when}}}", laws.equal(name), PROVEN)
+    assert result.holds is None
+    assert [what for what, _ in result.sampled] == ["history@1"]
+
+
+def test_the_time_of_work_does_not_matter_to_the_age_of_a_diploma():
+    rules = ruleset("- {id: a, grant: history, when: {diploma: {age: '<= 5 years'}}}")
+    assert laws.check(rules, FRAMEWORK, laws=[laws.equal("to")], on=ON) == ()
+
+
+@pytest.mark.parametrize("name", ["cohort", "start"])
+def test_each_rule_that_hangs_on_what_differs_is_left_open(name):
+    head = "parameters:\n  n: [{cohorts: ../2025, value: 5}, {cohorts: 2025/.., value: 4}]"
+    rules = """
+- {id: g, grant: history, when: {diploma: {nlqf: '>= $n', age: '<= 5 years', as_of: start}}}
+- {id: s, grant: research@1, when: {span: {over: {work: {}}, at_least: 24 months, as_of: start}}}
+- {id: p, grant: ped.plan@1, when: {diploma: {nlqf: 5}}}
+"""
+    result = asked(rules, laws.equal(name), PROVEN, head)
+    assert {"history@1"} | ({"research@1"} if name == "start" else set()) == {what for what, _ in result.sampled}
+
+
+def test_nobody_whose_work_ends_before_it_begins_shows_anything():
+    result = asked(
+        "- {id: a, grant: history, when: {span: {over: {work: {}}, at_least: 24 months}}}",
+        laws.equal("to"), How(mode="sampled", examples=100),
+    )  # fmt: skip
+    (breach,) = result.breaches
+    for one in breach.dossiers:
+        for item in one.evidence:
+            assert isinstance(item.known["to"], Ongoing) or item.known["from"] <= item.known["to"]
+
+
+def test_one_question_is_no_questions():
+    one = laws.LawResult("levels", laws.levels().title, sampled=(("a", "b"),), tried=1, telling=1)
+    assert one.how("en").startswith("not proven: 1 question (b)")
+    assert one.how("nl").startswith("niet bewezen: 1 vraag (b); geprobeerde voorbeelden: 1, waarvan er 1 iets kon")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ParamSpec, TypeVar
 
 import typer
 
 from ..compare import TIME_LIMIT
+from ..errors import Finding, InvalidInputError, refuse
 from ..language.reader import did_you_mean
 from ..model.policy import Ruleset
 from ..reports.console import console
@@ -23,6 +25,9 @@ from .common import (
     opened_ruleset,
     print_json,
 )
+
+_Args = ParamSpec("_Args")
+_Made = TypeVar("_Made")
 
 
 def laws(  # noqa: PLR0913, PLR0917 - one option each
@@ -53,7 +58,7 @@ def laws(  # noqa: PLR0913, PLR0917 - one option each
         typer.Option(
             "--on",
             metavar="DATE",
-            help="A decision date (YYYY-MM-DD). Repeatable. Without it: one of each stretch in which nothing changes.",
+            help="A decision date (YYYY-MM-DD). Repeatable. Without it: those on which something changes.",
         ),
     ] = None,
     time_limit: TimeLimit = TIME_LIMIT,
@@ -71,22 +76,27 @@ def laws(  # noqa: PLR0913, PLR0917 - one option each
     from ..testing import laws as kit  # noqa: PLC0415
     from ..testing.laws.checking import days_of, subject_of  # noqa: PLC0415
 
-    asked = [*kit.standard(), *(kit.floor(one, id=one.stem) for one in floor or ())]
+    faults: list[Finding] = []
+    floors = [(one.stem, it) for one in floor or () if (it := _tried(faults, opened, one, Ruleset, framework))]
+    others = [it for one in versions or () if (it := _tried(faults, opened, one, Ruleset, framework))]
+    wanted = [day for one in on or () if (day := _tried(faults, argument_date, "--on", one))]
+    waived = [pair for one in waive or () if (pair := _tried(faults, _waived, one))]
+    asked = [*kit.standard(), *(kit.floor(least, id=name) for name, least in floors)]
     names = [one.id for one in asked]
-    for name in law or ():
-        if name not in names:
-            raise bad_argument(f"--law: '{name}' is no law", did_you_mean(name, names) or f"laws: {', '.join(names)}")
-    days = days_of(
-        subject_of(ruleset, framework, (), (), kit.How().lore), [argument_date("--on", one) for one in on or ()] or None
-    )
-    others = [opened(one, Ruleset, framework) for one in versions or ()]
+    named = [("--law", one) for one in law or ()] + [("--waive", name) for name, _ in waived]
+    for option, name in named:
+        if name not in names and name not in {one.stem for one in floor or ()}:
+            help_ = did_you_mean(name, names) or f"laws: {', '.join(names)}"
+            faults += bad_argument(f"{option}: '{name}' is no law", help_).findings
+    refuse(dict.fromkeys(faults))
+    days = days_of(subject_of(ruleset, framework, (), (), kit.How().lore), wanted or None)
     how = kit.How(mode="sampled" if sampled else "auto", examples=examples, time_limit=time_limit)
     results = kit.check(
         ruleset,
         framework,
         laws=[one for one in asked if not law or one.id in law],
         on=days,
-        waive=dict(map(_waived, waive or ())),
+        waive=dict(waived),
         versions=others,
         how=how,
     )
@@ -99,6 +109,15 @@ def laws(  # noqa: PLR0913, PLR0917 - one option each
             out.print(line)
     if not all(one.ok for one in results):
         raise typer.Exit(FAILED)
+
+
+def _tried(faults: list[Finding], make: Callable[_Args, _Made], *args: _Args.args, **kw: _Args.kwargs) -> _Made | None:
+    """What is made of an argument; what is wrong with it is told with all the rest."""
+    try:
+        return make(*args, **kw)
+    except InvalidInputError as error:
+        faults += error.findings
+        return None
 
 
 def _waived(text: str) -> tuple[str, str]:

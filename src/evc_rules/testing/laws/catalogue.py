@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 from ...model.attributes import APPLICANT, VERDICT
 from ...model.base import Text
+from . import faults
 from .claims import Pairs
 from .flaws import dates, rules_in_vain, unmet
 from .law import Law, Subject
@@ -33,10 +36,13 @@ def more_evidence() -> Law:
 
 
 def newer_evidence() -> Law:
-    """Generosity in age: older evidence never gives more than newer evidence that is the same otherwise."""
+    """Generosity in age: older evidence never gives more than newer evidence that is the same otherwise.
+
+    Work is left out, though it has an age: that of its end, by which it is also longer.
+    """
     title = Text(
-        nl="Ouder bewijs geeft nooit meer dan hetzelfde bewijs van later",
-        en="Older evidence never gives more than the same evidence of later",
+        nl="Ouder bewijs, werk niet meegerekend, geeft nooit meer dan hetzelfde bewijs van later",
+        en="Older evidence, work aside, never gives more than the same evidence of later",
     )
     broken = Text(nl="ouder bewijs stelt vrij en nieuwer niet", en="older evidence exempts and newer does not")
     return of_attributes("newer-evidence", title, broken, ["date"], _OBTAINED, Keeps(), ordered=True)
@@ -44,13 +50,15 @@ def newer_evidence() -> Law:
 
 def more_experience(attributes: Sequence[str] = ("hours", "days", "ec", "assessors")) -> Law:
     """Never worse off with more: more hours, days a week, EC or assessors never lose an exemption."""
+    named = [attributes] if isinstance(attributes, str) else attributes
     title = Text(
         nl="Meer uren, dagen, studiepunten of assessoren kosten nooit een vrijstelling",
         en="More hours, days, credits or assessors never cost an exemption",
     )
     broken = Text(nl="meer ervaring kost een vrijstelling", en="more experience costs an exemption")
     bearers = EVIDENCE | {VERDICT}
-    return of_attributes("more-experience", title, broken, attributes, bearers, Keeps(), ordered=True)
+    law = of_attributes("more-experience", title, broken, named, bearers, Keeps(), ordered=True)
+    return replace(law, faults=partial(faults.of_attributes, named, bearers, law.id))
 
 
 def higher_level() -> Law:
@@ -74,10 +82,9 @@ def equal(attribute: str, *, of: Collection[str] | None = None, id: str = "") ->
         nl=f"Wat '{attribute}' is, maakt geen verschil", en=f"What '{attribute}' is, makes no difference to anybody"
     )
     broken = Text(nl=f"'{attribute}' maakt verschil", en=f"'{attribute}' makes a difference")
-    return of_attributes(
-        id or f"equal-{attribute}", title, broken, [attribute], None if of is None else frozenset(of), Same(),
-        ordered=False,
-    )  # fmt: skip
+    bearers = None if of is None else frozenset([of] if isinstance(of, str) else of)
+    law = of_attributes(id or f"equal-{attribute}", title, broken, [attribute], bearers, Same(), ordered=False)
+    return replace(law, faults=partial(faults.of_attributes, [attribute], bearers, law.id))
 
 
 def equal_variants() -> Law:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from ...compare.formulas import Decision, Formulas
 from ...compare.narrow import Narrowing
@@ -26,6 +26,10 @@ from .results import Breach, Told
 from .twins import Twin
 
 Pairs = tuple[tuple[Leaf, Leaf], ...]
+_HANGS: Final = (
+    "an age or a length of time hangs on it, counted to the start of the programme, from the time of work, or over work"
+    " and diplomas together; or a value hangs on the cohort"
+)
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,8 @@ class Claim:
             one.applicant.known.get("variant") not in self.variants for one in self.twin.pair(dossier)
         ):
             return False
+        if not all(map(_possible, self.twin.pair(dossier))):
+            return False
         first, second = self._traces(dossier, pair)
         return self.relation.broken(first.statuses, second.statuses)
 
@@ -143,6 +149,12 @@ class Claim:
         return _Proving(self, time_limit).findings()
 
 
+def _possible(dossier: Dossier) -> bool:
+    """Whether no work ends before it begins: such a dossier is refused where it is read."""
+    stays = ((one.known.get("from"), one.known.get("to")) for one in dossier.evidence)
+    return not any(isinstance(begin, date) and isinstance(end, date) and end < begin for begin, end in stays)
+
+
 def _named(first: Dossier, second: Dossier) -> tuple[Dossier, Dossier]:
     if first == second:
         one = first.with_(id="applicant")
@@ -175,8 +187,7 @@ class _Proving:
                 if self._seen(group[0]):
                     proven, by_form = proven + len(group), by_form + len(group)
                     continue
-                why = "an age is counted to the start of the programme, or over work and diplomas together"
-                open_ += [Doubt.of(pair, why) for pair in group]
+                open_ += [Doubt.of(pair, _HANGS) for pair in group]
                 continue
             found = self._ask(group[0])
             if isinstance(found, Dossier):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ...compare import Lore
+from ...errors import Finding
 from ...model.base import Text
 from ...model.outcomes import Framework
 from ...model.policy import Ruleset
@@ -50,6 +51,7 @@ class Law:
         claims: What it comes to on a decision date, of dossiers.
         flaws: What it comes to on all decision dates, of the rules themselves; asked with a time limit [s].
         applies: Whether there is anything in a ruleset that could break it.
+        faults: What it names that is not there, or lacks: it then cannot be asked.
     """
 
     id: str
@@ -57,3 +59,4 @@ class Law:
     claims: Claims = field(default=_no_claims, repr=False)
     flaws: Flaws | None = field(default=None, repr=False)
     applies: Callable[[Subject], bool] = field(default=lambda _: True, repr=False)
+    faults: Callable[[Subject], Iterable[Finding]] = field(default=lambda _: (), repr=False)

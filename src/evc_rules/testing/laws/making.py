@@ -157,8 +157,22 @@ def _looks_at(condition: Condition, names: set[str], bearers: frozenset[str]) ->
     return carried and (summed or any(name in names for name in tested))
 
 
-def _unnamed(subject: Subject, names: set[str], asked: Iterable[Condition]) -> bool:
-    """Whether rules hang on the cohort or the start of the programme without testing it."""
+def _unnamed(subject: Subject, names: set[str], asked: Sequence[Condition]) -> bool:
+    """Whether rules hang on the cohort, the start of the programme or the time of work without testing it."""
     valued = any(value.cohorts != Cohorts() for one in subject.ruleset.parameters for value in one.values)
     to_start = any(getattr(one, "as_of", None) == "start" for part in asked for one in (part, *tests_of(part)))
-    return ("cohort" in names and valued) or ("start" in names and to_start)
+    timed = any(isinstance(one, Span | AgeTest) for part in asked for one in (part, *tests_of(part)) if _of_work(part))
+    return (
+        ("cohort" in names and valued)
+        or ("start" in names and to_start)
+        or (not names.isdisjoint({"from", "to"}) and timed)
+    )
+
+
+def _of_work(condition: Condition) -> bool:
+    """Whether a condition looks at work, among others."""
+    match condition:
+        case Exists(filter=items) | Sum(over=items) | Span(over=items):
+            return not items.kinds or "work" in items.kinds
+        case _:
+            return False

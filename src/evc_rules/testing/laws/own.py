@@ -1,18 +1,20 @@
-"""Laws that an institute asks of its own policy: a floor, a promise, an agreement, and that nothing pays twice."""
+"""Laws that an institute asks of its own policy: a floor, a promise, an agreement, and that no one item pays twice."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
-from ...errors import refuse
+from ...errors import Finding, refuse
 from ...language.load import examine_text
 from ...model.base import Text
-from ...model.outcomes import Framework, Leaf, Ref
+from ...model.outcomes import Framework, Leaf
 from ...model.policy import Ruleset
 from ..files import Policy, folder_of_caller, near
+from . import faults
 from .claims import Pairs
 from .law import Law, Subject
 from .making import beside, of_one
@@ -63,24 +65,43 @@ def agreement(policy: Policy, outcomes: Sequence[str], *, id: str = "agreement")
     """
     listed = ", ".join(outcomes)
     title = Text(nl=f"Over {listed} is hetzelfde afgesproken", en=f"On {listed} both say the same, as was agreed")
-    return beside(id, title, near(policy, folder_of_caller()), Same(), tuple(map(Ref.parse, outcomes)))
+    named = faults.refs(outcomes, id)
+
+    def lacking(subject: Subject) -> Iterator[Finding]:
+        yield from faults.of_outcomes(named, id, subject)
+        if not named:
+            yield Finding("EVC-C001", f"law '{id}' is about no outcomes", help="name those that were agreed on")
+
+    return replace(beside(id, title, near(policy, folder_of_caller()), Same(), named), faults=lacking)
 
 
 def pays_once(outcomes: Sequence[str], *, id: str = "pays-once") -> Law:  # noqa: A002
-    """No evidence pays twice: no single item exempts from two of these.
+    """No single item of evidence (or verdict) is enough, by itself, for two of these.
+
+    Items that exempt together with others are not followed: one may be needed for two outcomes.
 
     Args:
         outcomes: Outcomes, of which each has to be earned by something else.
         id: What the law is called.
     """
-    refs = tuple(map(Ref.parse, outcomes))
-    title = Text(nl=f"Geen bewijs telt dubbel voor {', '.join(outcomes)}", en="No evidence pays twice")
-    broken = Text(nl="één bewijs telt voor twee", en="one item of evidence pays for two")
+    named = faults.refs(outcomes, id)
+    listed = ", ".join(outcomes)
+    title = Text(
+        nl=f"Geen bewijs is op zichzelf genoeg voor twee van {listed}",
+        en=f"No item of evidence by itself is enough for two of {listed}",
+    )
+    broken = Text(nl="één bewijs is genoeg voor twee", en="one item of evidence is enough for two")
 
     def pairs(subject: Subject) -> Pairs:
-        each = [[Leaf(leaf.outcome, max(ref.low, 1)) for leaf in subject.framework.leaves_of(ref)] for ref in refs]
+        each = [[Leaf(leaf.outcome, max(ref.low, 1)) for leaf in subject.framework.leaves_of(ref)] for ref in named]
         return tuple(
             dict.fromkeys((a, b) for one, other in combinations(each, 2) for a in one for b in other if a != b)
         )
 
-    return of_one(id, title, broken, pairs, NotBoth())
+    def lacking(subject: Subject) -> Iterator[Finding]:
+        wrong = tuple(faults.of_outcomes(named, id, subject))
+        yield from wrong
+        if not wrong and not pairs(subject):
+            yield Finding("EVC-C001", f"law '{id}' is about one outcome, or none", help="name at least two")
+
+    return replace(of_one(id, title, broken, pairs, NotBoth()), faults=lacking)

@@ -127,7 +127,9 @@ class LawResult:
 
     def _how(self, *, dutch: bool) -> Iterator[str]:
         if self.proven and self.breaches:
-            yield _of(f"op {self.proven} vragen bewezen", f"proven on {self.proven} questions", dutch)
+            yield _of(
+                f"op {_questions(self.proven, dutch=True)} bewezen", f"proven on {_questions(self.proven)}", dutch
+            )
         elif self.proven:
             yield _of(
                 f"bewezen voor iedereen (vragen: {self.proven})",
@@ -137,10 +139,10 @@ class LawResult:
         if self.sampled:
             count, reasons = len(self.sampled), "; ".join(dict.fromkeys(why for _, why in self.sampled))
             yield _of(
-                f"niet bewezen: {count} vragen ({reasons}); {self.tried} voorbeelden geprobeerd, waarvan {self.telling}"
-                " iets konden aantonen",
-                f"not proven: {count} questions ({reasons}); {self.tried} samples tried, of which {self.telling} could"
-                " have shown something",
+                f"niet bewezen: {_questions(count, dutch=True)} ({reasons}); geprobeerde voorbeelden: {self.tried},"
+                f" waarvan er {self.telling} iets {'kon' if self.telling == 1 else 'konden'} aantonen",
+                f"not proven: {_questions(count)} ({reasons}); samples tried: {self.tried}, of which {self.telling}"
+                " could have shown something",
                 dutch,
             )
         if self.breaches:
@@ -151,6 +153,11 @@ class LawResult:
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
+
+
+def _questions(count: int, *, dutch: bool = False) -> str:
+    one, more = ("vraag", "vragen") if dutch else ("question", "questions")
+    return f"{count} {one if count == 1 else more}"
 
 
 def _of(nl: str, en: str, dutch: bool) -> str:  # noqa: FBT001
