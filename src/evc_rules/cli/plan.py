@@ -82,14 +82,16 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
     strategies = [trying.all_of(partial(Strategy.parse, text)) for text in harmonise or ()]
     person = trying.sure(trying.all_of(lambda: opened_dossier(dossier, alliance.framework)))
     trying.findings += start_findings([person], _followed(kept, person), day, begins, asked.begun if asked else None)
-    trying.findings += study_findings(out, form, len(kept) + len(strategies), force=force)
+    trying.findings += study_findings(out, form, len(kept) + len(strategies), force=force, as_json=as_json)
     trying.refuse()
     advice = assess_alliance(
         alliance, person, on=day, strategies=[one for one in strategies if one], variant=variant, start=begins,
         plan=True, wishes=asked or NO_WISHES,
     )  # fmt: skip
     if out is not None or form is not None:
-        hand_over(_planned(advice, asked or NO_WISHES, best=best), chosen(lang), out, form, force=force)
+        hand_over(
+            _planned(advice, asked or NO_WISHES, best=best), chosen(lang), out, form, force=force, as_json=as_json
+        )
         if not as_json:
             return
     if as_json:

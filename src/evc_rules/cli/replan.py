@@ -79,7 +79,7 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     trying.findings += unknown_units(failed or (), offered)
     there = trying.all_of(lambda: path_before(before, institution, best=best))
     person = trying.all_of(lambda: opened_dossier(dossier, alliance.framework))
-    trying.findings += study_findings(out, form, 1, force=force)
+    trying.findings += study_findings(out, form, 1, force=force, as_json=as_json)
     if person is not None and begins is not None:
         trying.findings += start_findings([person], offered, day, begins, asked.begun if asked else None)
     if there is not None:
@@ -105,7 +105,7 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     if out is not None or form is not None:
         hoped = remaining_path(advice, hoped=True, wishes=anew)
         taken_along = Taken(member.title, advice, advice.credits, now, hoped, anew, best, found)
-        hand_over(taken_along, chosen(lang), out, form, force=force)
+        hand_over(taken_along, chosen(lang), out, form, force=force, as_json=as_json)
         if not as_json:
             return
     if as_json:
