@@ -23,6 +23,7 @@ from evc_rules.model.policy import Limit, Rule, Ruleset
 from evc_rules.model.programme import Fees
 from evc_rules.model.quantities import Euros
 from evc_rules.plan import Wishes
+from evc_rules.reports.worth import worth_page
 from evc_rules.results.questions import Assessment, JudgementNeeded, MissingFact
 from evc_rules.results.status import exempt_in
 from evc_rules.results.truth import Truth
@@ -31,6 +32,16 @@ from tests.plan.making import START, ec, framework, plain_framework, programme, 
 from .test_laws import recommendations
 
 ON = date(2026, 8, 1)
+
+_HARDLY_KNOWN = """
+evc-dossier: 1
+dossier: onbekend
+framework: leraar-basisonderwijs@2026
+illustrative: true
+applicant: {variant: part-time, cohort: 2026, start: 2027-02-01}
+evidence:
+  - {id: d, diploma: {programme: , nlqf: , field: , date: , issuer: , country: , ec: }}
+"""
 
 
 def judged(name: str) -> Judgement:
@@ -225,3 +236,24 @@ def test_answers_that_contradict_each_other_are_replaced():
     advice = advised(programme(unit("a", 5)), plain_framework("a"), [rule("a", judged("j"))], dossier)
     worth = Worth(advice, Wishes(finish_by=START))
     assert worth.answering.exempt(frozenset({Reply(named(worth, "j"), True)})) == {Leaf("a", 1)}
+
+
+@pytest.mark.parametrize(("institution", "most"), [("voorbeeld-noord", "97.5"), ("voorbeeld-oost", 150)])
+def test_all_questions_save_as_much_as_any_few_of_them(institution, most, tmp_path):
+    """Of a diploma of which nothing is known, values of its facts help only together."""
+    file = tmp_path / "d.yaml"
+    file.write_text(_HARDLY_KNOWN)
+    alliance = evc.load_alliance("rulesets/alliances/voorbeeld.yaml")
+    alliance = alliance.with_(members=[one for one in alliance.members if one.institution == institution])
+    dossier = evc.load_dossier(file, alliance.framework)
+    (member,) = evc.assess_alliance(alliance, dossier, on=date(2026, 11, 24)).members
+    worth = Worth(member.recommendation)
+    few = [one.saved for one in (*worth.each.values(), *worth.pairs.values())]
+    found = worth.all
+    assert max(one.ec.value for one in few) > 50
+    assert found.saved.ec.value >= max(one.ec.value for one in few)
+    assert found.saved.periods[0] >= max(one.periods[0] for one in few)
+    assert (found.saved.ec, found.exact) == (ec(most), False)
+    page = "".join(str(getattr(part, "renderable", "")) for part in worth_page(worth, "", None, "en"))
+    assert "not all answers were tried together" in page
+    assert again(member.recommendation, found.replies).credits.remaining[1] == worth._left.ec - found.saved.ec

@@ -62,6 +62,15 @@ def test_variants_stand_beside_each_other():
     assert "Voorbeeld Oost (duaal): geen pad (de opleiding heeft deze vorm niet)." in said
 
 
+@pytest.mark.parametrize("command", ["paths", "plan", "assess", "worth"])
+def test_a_variant_that_nothing_knows_is_refused_by_name(command):
+    place = () if command == "assess" else ("-i", "voorbeeld-oost")
+    refused = run(command, VOORBEELD, "-d", ASSISTANT, *place, *ON, "--variant", "part-tim")
+    assert refused.exit_code == 2
+    assert "--variant: nothing knows a variant 'part-tim'" in refused.stderr
+    assert "part-time" in refused.stderr
+
+
 def test_many_applicants_come_with_when_each_ends_and_what_that_saves(tmp_path):
     for name in ("onderwijsassistent-41", "schoolverlater-vwo"):
         (tmp_path / f"{name}.yaml").write_text(

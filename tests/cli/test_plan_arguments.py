@@ -168,6 +168,16 @@ def test_planning_again_is_of_the_same_applicant_and_everything_wrong_is_said_at
         assert piece in result.stderr
 
 
+def test_what_was_not_followed_yet_did_not_fail(folder):
+    # The path before is i from September 2026, h after it, and j in September 2027.
+    early = replan(folder, "--start", "2026-11-15", "--failed", "i", "--failed", "j")
+    assert early.exit_code == 2
+    assert "--failed: 'j' was not followed yet on 2026-11-15: it was planned for 2027-09-01" in early.stderr
+    assert "'i' was not followed" not in early.stderr
+    later = replan(folder, "--start", "2027-11-15", "--failed", "j")
+    assert later.exit_code == 0, later.output
+
+
 def test_planning_again_is_of_the_same_programme(folder):
     assert replan(folder, "--start", "2026-11-15").exit_code == 0
     file = folder / "programme.yaml"

@@ -36,9 +36,9 @@ def test_a_document_and_a_calendar_are_written_too(tmp_path):
 
 def test_a_form_can_be_printed_and_json_goes_along(tmp_path):
     assert out(*QUICK, "--as", "md", "--lang", "en").startswith("# Study plan · Driestar\n")
-    said = out(*QUICK, "--out", str(tmp_path / "plan.html"), "--json")
-    _, _, text = said.partition("\n")
-    PRINTED["plan"].model_validate(json.loads(text))
+    said = run(*QUICK, "--out", str(tmp_path / "plan.html"), "--json")
+    PRINTED["plan"].model_validate(json.loads(said.stdout))
+    assert "plan.html: studieplan Driestar" in said.stderr
 
 
 def test_nothing_is_written_over_unasked(tmp_path):
@@ -58,6 +58,7 @@ def test_nothing_is_written_over_unasked(tmp_path):
         (("plan", PUBLISHED, "-d", CHANGER, *ON, "--as", "html"), "there are 7 plans here"),
         ((*QUICK, "-h", "quorum:2", "--as", "html"), "there are 2 plans here"),
         ((*QUICK, "--out", "plan.pdf"), "does not say what to write"),
+        ((*QUICK, "--as", "html", "--json"), "--as html and --json would both be printed"),
         ((*QUICK, "--as", "docx"), "say with --out where to write it"),
         ((*QUICK, "--finish-by", "2028-09-01", "--as", "ics"), "nothing to put in a calendar"),
         (("plan", PUBLISHED, "-d", CHANGER, "-i", "inholland", *ON, "--as", "md"),

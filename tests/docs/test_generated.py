@@ -175,7 +175,7 @@ def test_json_of_a_path_that_is_planned_again_is_what_its_schema_says(tmp_path: 
     )
     before = tmp_path / "path.json"
     before.write_text(CliRunner().invoke(app, ["plan", *where, *ON]).stdout, encoding="utf-8")
-    anew = ("--before", str(before), "--start", "2028-02-01", "--failed", "rekenen-2")
+    anew = ("--before", str(before), "--start", "2028-02-01", "--failed", "leren-2")
     _valid("replan", CliRunner().invoke(app, ["replan", *where, *anew, *ON]).stdout)
 
 

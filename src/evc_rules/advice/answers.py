@@ -60,7 +60,8 @@ class Answering:
         self._engine = compiled((one.ruleset,), one.framework, one.on, one.shared)
         self._dossier = one.followed
         self._possible = Possible(self._engine.works.circuit, one.on, MOST_VALUES)
-        self._known: dict[Replies, Exempt] = {}
+        self._known: dict[Replies, tuple[Exempt, int]] = {}
+        self._values_kept: dict[Question, tuple[Reply, ...]] = {}
         self._verdicts: dict[Reply, Verdict] = {}
         self._leaves = one.questions
         self.questions = tuple(one.questions if questions is None else questions)
@@ -69,9 +70,14 @@ class Answering:
 
     def exempt(self, replies: Replies) -> Exempt:
         """The leaves that are certainly exempt with these answers recorded."""
+        return self._settled(replies)[0]
+
+    def _settled(self, replies: Replies) -> tuple[Exempt, int]:
+        """The leaves that are certainly exempt, and how many are certainly not."""
         if replies not in self._known:
             found = self._truths(replies)
-            self._known[replies] = frozenset(leaf for leaf, truth in found.items() if truth is Truth.TRUE)
+            exempt = frozenset(leaf for leaf, truth in found.items() if truth is Truth.TRUE)
+            self._known[replies] = exempt, sum(truth is Truth.FALSE for truth in found.values())
         return self._known[replies]
 
     def _truths(self, replies: Replies) -> dict[Leaf, Truth]:
@@ -96,27 +102,60 @@ class Answering:
     def _helping(self, question: Question) -> Iterator[Reply]:
         about = self._leaves.get(question, ())
         found: dict[tuple[Truth, ...], Reply] = {}
+        alike: dict[tuple[Truth, ...], list[Reply]] = {}
         for value in self._values(question):
             reply = Reply(question, value)
             said = self._truths(frozenset({reply}))
-            found.setdefault(tuple(said[leaf] for leaf in about), reply)
+            truths = tuple(said[leaf] for leaf in about)
+            found.setdefault(truths, reply)
+            alike.setdefault(truths, []).append(reply)
         best = sorted(found, key=lambda truths: -truths.count(Truth.TRUE))
         kept: list[tuple[Truth, ...]] = []
         for truths in best:
             if any(truth is not Truth.FALSE for truth in truths) and not any(_as_well(other, truths) for other in kept):
                 kept.append(truths)
+        self._values_kept[question] = tuple(
+            reply for truths in kept for reply in (alike[truths] if Truth.UNKNOWN in truths else alike[truths][:1])
+        )
         yield from (found[truths] for truths in kept)
 
+    def _all_replies(self, question: Question) -> tuple[Reply, ...]:
+        """The answers that could help, also those alike by themselves: beside other answers they may differ."""
+        return self._values_kept[question] if self.replies[question] else ()
+
     def ways(self, questions: Iterable[Question]) -> tuple[list[Replies], bool]:
-        """The ways of answering all of these questions, and whether those are all that need be tried."""
-        each = [self.replies[question] for question in questions if self.replies[question]]
-        if prod(map(len, each)) <= _MOST_WAYS:
-            return [frozenset(way) for way in product(*each)], True
-        best = frozenset(listed[0] for listed in each)
-        for listed in each:
-            others = best - set(listed)
-            best = max((others | {reply} for reply in listed), key=lambda way: len(self.exempt(way)))
-        return [best], False
+        """Ways of answering all of these questions, and whether those are all that need be tried."""
+        asked = [question for question in questions if self.replies[question]]
+        each = [self.replies[question] for question in asked]
+        if prod(map(len, each)) > _MOST_WAYS:
+            return [self.climbed(asked)], False
+        exact = len(asked) == 1 or all(len(self._all_replies(one)) == len(self.replies[one]) for one in asked)
+        return [frozenset(way) for way in product(*each)], exact
+
+    def climbed(self, questions: Iterable[Question], start: Replies = frozenset()) -> Replies:
+        """A way of answering questions that begins with some answers, and that no other single answer makes better.
+
+        What makes more exempt is better, and then what rules less out. It need not be the best there is.
+        """
+        asked = [question for question in questions if self._all_replies(question)]
+        way = start
+        told = {reply.question for reply in start}
+        for question in asked:
+            if question not in told:
+                way = max((way | {reply} for reply in self._all_replies(question)), key=self._good)
+        better = True
+        while better:
+            better = False
+            for question in asked:
+                others = frozenset(reply for reply in way if reply.question != question)
+                best = max((others | {reply} for reply in self._all_replies(question)), key=self._good)
+                if self._good(best) > self._good(way):
+                    way, better = best, True
+        return way
+
+    def _good(self, way: Replies) -> tuple[int, int]:
+        exempt, ruled_out = self._settled(way)
+        return len(exempt), -ruled_out
 
     def _values(self, question: Question) -> tuple[Value, ...]:
         match question:

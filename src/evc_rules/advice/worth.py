@@ -25,6 +25,9 @@ from .answers import Answering, Exempt, Replies, Reply
 from .credits import CreditAdvice, Outlook, outlook
 from .recommendation import Recommendation
 
+_GONE_ON: Final = 3
+"""From so many ways of answering few questions the search for the best answers to all goes on."""
+
 HOURS: Final = 28
 """The study load of an EC [h]."""
 
@@ -68,7 +71,7 @@ class SetWorth:
     Attributes:
         replies: The answers that save most, one to each question; none to a question to which no answer could help.
         saved: What they save.
-        exact: Whether every way of answering them that could help was tried.
+        exact: Whether every way of answering them that could help was tried; if not, they save at least this.
     """
 
     replies: tuple[Reply, ...]
@@ -172,6 +175,9 @@ class Worth:
     def of(self, *questions: Question) -> SetWorth:
         """What questions are worth together, of all ways of answering them the one that saves most."""
         ways, exact = self.answering.ways(questions)
+        return self._best(ways, exact=exact)
+
+    def _best(self, ways: Iterable[Replies], *, exact: bool) -> SetWorth:
         best = max(ways, key=lambda way: _rank(self.saved(self.answering.exempt(way))))
         return SetWorth(self._in_order(best), self.saved(self.answering.exempt(best)), exact)
 
@@ -194,8 +200,17 @@ class Worth:
 
     @cached_property
     def all(self) -> SetWorth:
-        """What all questions are worth together."""
-        return self.of(*self.questions)
+        """What all questions are worth together: at least as much as any one of them, and any pair that stands out.
+
+        Where not every way of answering could be tried, the best ones of few questions are gone on from.
+        """
+        ways, exact = self.answering.ways(self.questions)
+        if exact:
+            return self._best(ways, exact=True)
+        few = sorted((*self.each.values(), *self.pairs.values()), key=lambda one: _rank(one.saved), reverse=True)
+        tried = [frozenset(one.replies) for one in few]
+        climbed = [self.answering.climbed(self.questions, start) for start in (frozenset[Reply](), *tried[:_GONE_ON])]
+        return self._best((*ways, *climbed, *tried), exact=False)
 
     @cached_property
     def pairs(self) -> dict[tuple[Question, Question], SetWorth]:

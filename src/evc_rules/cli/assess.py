@@ -27,6 +27,7 @@ from .common import (
     argument_date,
     chosen,
     decision_date,
+    known_variants,
     opened_alliance,
     opened_dossier,
     print_json,
@@ -61,6 +62,7 @@ def assess(  # noqa: PLR0913, PLR0917 - one option each
     begins = trying.all_of(lambda: argument_date("--start", start)) if start else None
     strategies = [trying.all_of(partial(Strategy.parse, text)) for text in harmonise or ()]
     alliance = trying.sure(trying.all_of(lambda: opened_alliance(file, programme)))
+    trying.all_of(lambda: known_variants(alliance, [variant]))
     person = trying.sure(trying.all_of(lambda: opened_dossier(dossier, alliance.framework)))
     trying.refuse()
     advice = assess_alliance(

@@ -69,6 +69,10 @@ class Before:
             if name not in placed and any(name in one.unit for one in programmes):
                 message = f"--failed: '{name}' was not in the path before"
                 yield Finding("EVC-C001", message, None, did_you_mean(name, placed) or "leave it out")
+            first = min((period.slot.start for period in self.path.periods if name in period.units), default=None)
+            if start is not None and first is not None and first >= start:
+                message = f"--failed: '{name}' was not followed yet on {start}: it was planned for {first}"
+                yield Finding("EVC-C001", message, None, "leave it out, or choose a later --start")
 
     def _of(self, programmes: Collection[Programme]) -> Iterator[Finding]:
         ids = [one.id for one in programmes]

@@ -21,6 +21,7 @@ from ..language.load import Loaded, examine
 from ..language.reader import did_you_mean
 from ..language.source_map import SourceMap
 from ..model.alliance import Alliance, Member
+from ..model.attributes import APPLICANT
 from ..model.base import Lang, Text
 from ..model.dossier import Dossier
 from ..model.outcomes import Framework
@@ -290,6 +291,22 @@ def only_members(alliance: Alliance, institutions: Iterable[str]) -> None:
         Finding("EVC-C001", f"--institution: '{name}' is no member of '{alliance.id}'", help=did_you_mean(name, known))
         for name in institutions
         if name not in known
+    )
+
+
+def known_variants(alliance: Alliance, variants: Iterable[str | None]) -> None:
+    """Refuse variants that nothing knows: that one institution does not offer a variant is said of that one.
+
+    Raises:
+        InvalidInputError: EVC-C001 for each, with the nearest variant.
+    """
+    declared = alliance.framework.vocabulary.find("variant", APPLICANT)
+    offered = (name for member in alliance.members for one in member.programmes for name in one.variant)
+    known = list(dict.fromkeys((*offered, *(declared.codes if declared else ()))))
+    refuse(
+        Finding("EVC-C001", f"--variant: nothing knows a variant '{name}'", help=did_you_mean(name, known))
+        for name in variants
+        if name is not None and name not in known
     )
 
 

@@ -32,6 +32,7 @@ from .common import (
     bad_argument,
     chosen,
     decision_date,
+    known_variants,
     only_members,
     opened_alliance,
     print_json,
@@ -87,6 +88,7 @@ def paths(  # noqa: PLR0913, PLR0917 - one option each
     day = trying.all_of(lambda: decision_date(on)) or date.max
     begins = trying.all_of(lambda: argument_date("--start", start)) if start else None
     alliance = trying.sure(trying.all_of(lambda: opened_alliance(file, programme)))
+    trying.all_of(lambda: known_variants(alliance, variant or ()))
     trying.all_of(lambda: only_members(alliance, institution or ()))
     kept = tuple(member for member in alliance.members if not institution or member.institution in institution)
     offered = [programme for member in kept for programme in member.programmes]

@@ -33,6 +33,7 @@ from .common import (
     bad_argument,
     chosen,
     decision_date,
+    known_variants,
     only_members,
     opened_alliance,
     opened_dossier,
@@ -74,6 +75,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
     day = trying.all_of(lambda: decision_date(on)) or date.max
     begins = trying.all_of(lambda: argument_date("--start", start)) if start else None
     whole = trying.sure(trying.all_of(lambda: opened_alliance(file, programme)))
+    trying.all_of(lambda: known_variants(whole, [variant]))
     trying.all_of(lambda: only_members(whole, institution or ()))
     kept = tuple(member for member in whole.members if not institution or member.institution in institution)
     alliance = whole if harmonise else whole.with_(members=kept)
@@ -82,14 +84,16 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
     strategies = [trying.all_of(partial(Strategy.parse, text)) for text in harmonise or ()]
     person = trying.sure(trying.all_of(lambda: opened_dossier(dossier, alliance.framework)))
     trying.findings += start_findings([person], _followed(kept, person), day, begins, asked.begun if asked else None)
-    trying.findings += study_findings(out, form, len(kept) + len(strategies), force=force)
+    trying.findings += study_findings(out, form, len(kept) + len(strategies), force=force, as_json=as_json)
     trying.refuse()
     advice = assess_alliance(
         alliance, person, on=day, strategies=[one for one in strategies if one], variant=variant, start=begins,
         plan=True, wishes=asked or NO_WISHES,
     )  # fmt: skip
     if out is not None or form is not None:
-        hand_over(_planned(advice, asked or NO_WISHES, best=best), chosen(lang), out, form, force=force)
+        hand_over(
+            _planned(advice, asked or NO_WISHES, best=best), chosen(lang), out, form, force=force, as_json=as_json
+        )
         if not as_json:
             return
     if as_json:

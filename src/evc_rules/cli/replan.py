@@ -26,6 +26,7 @@ from .common import (
     bad_argument,
     chosen,
     decision_date,
+    known_variants,
     only_members,
     opened_alliance,
     opened_dossier,
@@ -71,6 +72,7 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     day = trying.all_of(lambda: decision_date(on)) or date.max
     begins = trying.all_of(lambda: argument_date("--start", start))
     whole = trying.sure(trying.all_of(lambda: opened_alliance(file, programme)))
+    trying.all_of(lambda: known_variants(whole, [variant]))
     trying.all_of(lambda: only_members(whole, [institution]))
     kept = tuple(member for member in whole.members if member.institution == institution)
     alliance = whole.with_(members=kept)
@@ -79,7 +81,7 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     trying.findings += unknown_units(failed or (), offered)
     there = trying.all_of(lambda: path_before(before, institution, best=best))
     person = trying.all_of(lambda: opened_dossier(dossier, alliance.framework))
-    trying.findings += study_findings(out, form, 1, force=force)
+    trying.findings += study_findings(out, form, 1, force=force, as_json=as_json)
     if person is not None and begins is not None:
         trying.findings += start_findings([person], offered, day, begins, asked.begun if asked else None)
     if there is not None:
@@ -105,7 +107,7 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     if out is not None or form is not None:
         hoped = remaining_path(advice, hoped=True, wishes=anew)
         taken_along = Taken(member.title, advice, advice.credits, now, hoped, anew, best, found)
-        hand_over(taken_along, chosen(lang), out, form, force=force)
+        hand_over(taken_along, chosen(lang), out, form, force=force, as_json=as_json)
         if not as_json:
             return
     if as_json:

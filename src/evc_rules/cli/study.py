@@ -35,7 +35,7 @@ StudyForm = Annotated[
 Overwrite = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
 
 
-def study_findings(out: Path | None, form: Form | None, plans: int, *, force: bool) -> list[Finding]:
+def study_findings(out: Path | None, form: Form | None, plans: int, *, force: bool, as_json: bool) -> list[Finding]:
     """What keeps a study plan from being written.
 
     Args:
@@ -43,6 +43,7 @@ def study_findings(out: Path | None, form: Form | None, plans: int, *, force: bo
         form: The form that was asked for by name, or None.
         plans: How many plans there would be.
         force: Whether a file that is there may be written over.
+        as_json: Whether JSON is printed as well.
     """
     found: list[Finding] = []
     if out is None and form is None:
@@ -52,6 +53,9 @@ def study_findings(out: Path | None, form: Form | None, plans: int, *, force: bo
         found += bad_argument(f"--out: '{out}' does not say what to write", help_).findings
     if out is None and form in _WHOLE_FILES:
         found += bad_argument(f"--as {form} is nothing to print", "say with --out where to write it").findings
+    if out is None and as_json:
+        help_ = "say with --out where to write the study plan, or leave one of the two out"
+        found += bad_argument(f"--as {form} and --json would both be printed", help_).findings
     if out is not None and out.exists() and not force:
         found += taken(out).findings
     if plans != 1:
@@ -60,8 +64,8 @@ def study_findings(out: Path | None, form: Form | None, plans: int, *, force: bo
     return found
 
 
-def hand_over(planned: Planned, lang: Lang, out: Path | None, form: Form | None, *, force: bool) -> None:
-    """Write a study plan, or print it.
+def hand_over(planned: Planned, lang: Lang, out: Path | None, form: Form | None, *, force: bool, as_json: bool) -> None:
+    """Write a study plan, or print it; that it was written is not said among JSON, but beside it.
 
     Raises:
         InvalidInputError: EVC-C001 when there is nothing to put in a calendar, or the file cannot be written.
@@ -81,4 +85,4 @@ def hand_over(planned: Planned, lang: Lang, out: Path | None, form: Form | None,
         typer.echo(made.decode(), nl=False)
         return
     write_new(out, made, force=force)
-    typer.echo(f"{out}: {say(lang, 'studieplan', 'study plan')} {plan.place}. {plan.headline}.")
+    typer.echo(f"{out}: {say(lang, 'studieplan', 'study plan')} {plan.place}. {plan.headline}.", err=as_json)

@@ -24,6 +24,7 @@ from .common import (
     bad_argument,
     chosen,
     decision_date,
+    known_variants,
     only_members,
     opened_alliance,
     opened_dossier,
@@ -55,6 +56,7 @@ def worth(  # noqa: PLR0913, PLR0917 - one option each
     day = trying.all_of(lambda: decision_date(on)) or date.max
     begins = trying.all_of(lambda: argument_date("--start", start)) if start else None
     whole = trying.sure(trying.all_of(lambda: opened_alliance(file, programme)))
+    trying.all_of(lambda: known_variants(whole, [variant]))
     trying.all_of(lambda: only_members(whole, [institution]))
     kept = tuple(member for member in whole.members if member.institution == institution)
     offered = [programme for member in kept for programme in member.programmes]

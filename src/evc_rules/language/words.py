@@ -99,6 +99,11 @@ def _listed(words: Sequence[str], last: str) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
+def on_one_line(text: str) -> str:
+    """A text without the breaks that it was written with, for where a line can have none."""
+    return " ".join(text.split())
+
+
 def number(lang: Lang, value: Decimal) -> str:
     """A number as it is written in a language: with a comma for decimals in Dutch."""
     return plain(value).replace(".", ",") if lang == "nl" else plain(value)

@@ -43,9 +43,13 @@ class SavedView(View):
 
     asked: list[AskedView]
     periods_at_least: int | None = Field(description="Periods that the path is shorter; null when that is not known.")
-    periods_at_most: int | None = Field(description="The same as at least, once it is proven.")
-    proven: bool = Field(description="Whether the lengths of both paths are proven.")
-    every_answer_tried: bool = Field(description="Whether all ways of answering were tried, of the values that matter.")
+    periods_at_most: int | None = Field(
+        description="The same as at least, once the paths with these answers are proven; other answers may save more."
+    )
+    proven: bool = Field(description="Whether the lengths of both paths are proven, the one then with these answers.")
+    every_answer_tried: bool = Field(
+        description="Whether all ways of answering were tried, of the values that matter; if not, it is at least this."
+    )
     finish: date | None = Field(description="When the shortest path is over then; null when there is none.")
     ec: str
     hours: str = Field(description="Study load that is saved, in hours.")
@@ -159,22 +163,43 @@ def worth_page(worth: Worth, title: str, wish: Cheapest | None, lang: Lang) -> I
     helping = [(question, one) for question, one in worth.each.items() if not one.saved.nothing]
     for question, one in helping[:_SHOWN]:
         answer = _answer(one.replies[0], lang) if one.replies else "-"
-        table.add_row(escape(worth.recommendation.ask(question, lang)), escape(answer), *_cells(one.saved, lang))
+        table.add_row(escape(worth.recommendation.ask(question, lang)), escape(answer), *_cells(one, lang))
     if (more := len(helping) - _SHOWN) > 0:
         less = say(lang, f"en nog {more} die niet meer besparen", f"and {more} more that save no more")
         table.add_row(Styled(less, style="dim"))
     for pair, one in list(worth.pairs.items())[:_FEW]:
         both = say(lang, "\n  en ", "\n  and ").join(worth.recommendation.ask(each, lang) for each in pair)
         answers = "\n".join(_answer(reply, lang) for reply in one.replies)
-        table.add_row(escape(both), escape(answers), *_cells(one.saved, lang))
+        table.add_row(escape(both), escape(answers), *_cells(one, lang))
     if len(worth.questions) > 1:
         together = say(lang, "alle vragen samen", "all questions together")
-        table.add_row(Styled(together, style="bold"), "", *_cells(worth.all.saved, lang))
+        table.add_row(Styled(together, style="bold"), "", *_cells(worth.all, lang))
     yield Padding(table, (0, 0, 1, 2))
+    if not all(one.exact for one in (worth.all, *list(worth.pairs.values())[:_FEW])):
+        yield Padding(_at_least(worth, lang), (0, 0, 1, 2))
     if idle := sum(one.saved.nothing for one in worth.each.values()):
         yield Padding(Styled(_idle(idle, lang), style="dim"), (0, 0, 1, 2))
     if wish is not None:
         yield from _wish(worth, wish, lang)
+
+
+def _at_least(worth: Worth, lang: Lang) -> str:
+    """That other answers to all questions may save more, and what more than that cannot be."""
+    best = worth.lengths.length(worth.hoped).count
+    text = say(
+        lang,
+        "Minstens: niet alle antwoorden samen zijn geprobeerd, andere kunnen meer besparen.",
+        "At least: not all answers were tried together, others may save more.",
+    )
+    if best is None or worth.all.exact:
+        return text
+    day = worth.lengths.finish(best)
+    hoped = say(
+        lang,
+        f" Was alles vrijgesteld wat open staat, dan klaar op {day}.",
+        f" If all that is open were exempt: finished on {day}.",
+    )
+    return text + hoped
 
 
 def _idle(count: int, lang: Lang) -> str:
@@ -185,9 +210,11 @@ def _idle(count: int, lang: Lang) -> str:
     )
 
 
-def _cells(saved: Saved, lang: Lang) -> tuple[str, ...]:
+def _cells(one: SetWorth, lang: Lang) -> tuple[str, ...]:
+    saved = one.saved
+    periods = _periods(saved, lang)
     return (
-        _periods(saved, lang),
+        periods if one.exact else say(lang, f"minstens {periods}", f"at least {periods}"),
         words.number(lang, saved.ec.value),
         words.number(lang, saved.hours),
         "?" if saved.fees is None else f"€ {words.number(lang, saved.fees.quantize(Decimal('0.01')))}",

@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 
 from evc_rules.errors import MissingExtraError
+from evc_rules.model.base import Text
+from evc_rules.reports.study.build import study_plan
 from evc_rules.reports.study.forms import form_of, written
 from evc_rules.reports.study.heads import heads
 
-from .shown import plan, replanned, too_late
+from .shown import plan, planned, replanned, too_late
 
 EVIL = '<script>alert("x")</script> | `a` [b](http://x.nl) *c*'
 
@@ -82,6 +84,17 @@ def test_a_calendar_shows_no_more_of_a_dossier_than_that_there_is_a_plan():
     for secret in ("onderwijsassistent-41", "roc-x", "v-relaties", "portfolio-klimaat"):
         assert secret not in text
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_a_title_that_is_written_on_two_lines_is_shown_on_one():
+    told = replace(planned(), title=Text(nl="Voorbeeld\nOost", en="Example"))
+    unit = told.path.periods[0].units[0]
+    known = told.worth.programme
+    units = tuple(one.with_(title=Text(nl="Les\nEen")) if one.id == unit else one for one in known.units)
+    one = study_plan(replace(told, worth=replace(told.worth, programme=known.with_(units=units))), "nl")
+    assert one.place == "Voorbeeld Oost"
+    assert "Studieplan · Voorbeeld Oost" in written(one, "timeline").decode()
+    assert "Les Een" in {str(each["summary"]) for each in read_calendar(one).events}
 
 
 def test_an_assessment_is_called_one():

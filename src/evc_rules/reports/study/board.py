@@ -77,7 +77,7 @@ class Board:
     def title(self, unit: str) -> str:
         """What a unit is called."""
         found = self.programme.unit.get(unit)
-        return (found.title.in_(self.lang) if found else "") or unit
+        return (words.on_one_line(found.title.in_(self.lang)) if found else "") or unit
 
     def by_title(self, said: str) -> str:
         """A sentence in which units are called by their titles instead of their ids."""

@@ -35,7 +35,7 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
     rows = Rows(advice, worth, one.outlook, lang, frozenset(one.wishes.done))
     board = Board(path, worth.programme, advice.framework, one.outlook.loads, lang)
     worths = None if one.hoped or not advice.questions else Worths(Worth(advice, one.wishes), worth, lang)
-    place = one.title.in_(lang) or worth.programme.institution
+    place = words.on_one_line(one.title.in_(lang)) or worth.programme.institution
     return StudyPlan(
         lang=lang,
         title=say(lang, "Studieplan", "Study plan"),
@@ -96,7 +96,9 @@ def _facts(one: Planned, lang: Lang) -> Iterable[Fact]:
     advice, worth = one.advice, one.worth
     variant = variant_said(advice.framework, worth.variant, lang)
     yield Fact(say(lang, "Dossier", "Dossier"), advice.dossier.id)
-    yield Fact(say(lang, "Opleiding", "Programme"), worth.programme.title.in_(lang) or worth.programme.id)
+    yield Fact(
+        say(lang, "Opleiding", "Programme"), words.on_one_line(worth.programme.title.in_(lang)) or worth.programme.id
+    )
     yield Fact(say(lang, "Vorm", "Variant"), variant)
     yield Fact(say(lang, "Begin", "Start"), words.on_day(lang, one.path.start))
     yield Fact(say(lang, "Advies van", "Recommendation of"), words.on_day(lang, advice.on))

@@ -106,7 +106,7 @@ class Rows:
 
     def title(self, unit: Unit) -> str:
         """What a unit is called."""
-        return unit.title.in_(self.lang) or unit.id
+        return words.on_one_line(unit.title.in_(self.lang)) or unit.id
 
     @property
     def _prose(self) -> Prose:
