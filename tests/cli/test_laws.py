@@ -91,3 +91,10 @@ def test_a_policy_without_dates_needs_one(tmp_path):
     code, said = run(tmp_path / "policy.yaml", "--law", "levels")
     assert code == 2
     assert "does not say from when it is in force" in said
+
+
+def test_a_day_on_which_the_policy_is_not_in_force_is_said():
+    code, said = run(POLICY, "--law", "levels", "--law", "one-version", "--on", "2020-01-01")
+    assert code == 1
+    assert "! 2020-01-01: this policy is not in force then" in said
+    assert "✗ one-version" in said

@@ -16,6 +16,7 @@ from evc_rules.model.outcomes import Leaf
 from evc_rules.model.quantities import Dates
 from evc_rules.testing import laws
 from evc_rules.testing.laws import How
+from evc_rules.testing.laws.days import asking_days
 
 from ..engines.making import FRAMEWORK, ON, ruleset
 
@@ -411,3 +412,44 @@ def test_without_hypothesis_only_samples_are_missed(monkeypatch):
     assert asked(broken, law, PROVEN).holds is False
     with pytest.raises(MissingExtraError, match=r"evc-rules\[testing\]"):
         asked(broken, law, SAMPLED)
+
+
+def test_a_day_that_a_condition_names_is_asked_about():
+    rules = "- {id: old, grant: history, when: {diploma: {date: '< 2027-01-01'}}}"
+    (result,) = laws.check(
+        ruleset(rules, "applies: {decisions: 2025-09-01/..}"), FRAMEWORK, laws=[laws.newer_evidence()], how=PROVEN
+    )
+    assert result.holds is False
+    assert result.breaches[0].on == date(2027, 1, 1)
+
+
+def test_a_day_counts_again_when_what_is_of_that_day_reaches_an_age():
+    rules = "- {id: a, grant: history, when: {diploma: {date: '>= 2027-01-01', age: '>= 2 years'}}}"
+    days = asking_days(ruleset(rules, "applies: {decisions: 2025-09-01/..}"), FRAMEWORK)
+    assert {date(2027, 1, 1), date(2029, 1, 1)} <= set(days)
+
+
+def test_what_is_in_force_from_always_is_asked_before_its_first_change():
+    rules = """
+- {id: yes, grant: history, when: {diploma: {}}}
+- {id: no, bar: history, when: {diploma: {nlqf: "<= 4"}}, applies: {decisions: ../2026-09-01}}
+"""
+    (result,) = laws.check(ruleset(rules), FRAMEWORK.with_(decisions=Dates()), laws=[laws.no_conflict()], how=PROVEN)
+    assert [one.on for one in result.breaches] == [date(2026, 8, 31)]
+
+
+def test_a_day_on_which_nothing_is_in_force_is_said():
+    rules = ruleset("- {id: a, grant: history, when: {diploma: {}}}", "applies: {decisions: 2025-09-01/..}")
+    (result,) = laws.check(rules, FRAMEWORK, laws=[laws.one_version()], on=date(2020, 1, 1))
+    assert next((one.on, one.what.en) for one in result.breaches) == (date(2020, 1, 1), "no version is in force")
+
+
+def test_days_are_dates_and_each_is_asked_once():
+    rules = ruleset("- {id: a, grant: history, when: {diploma: {}}}")
+    with pytest.raises(InvalidInputError, match=r"EVC-C001.*'2026-01-01' is no date"):
+        laws.check(rules, FRAMEWORK, laws=[laws.levels()], on=["2026-01-01"])
+    with pytest.raises(InvalidInputError, match=r"EVC-C001.*is no date"):
+        laws.check(rules, FRAMEWORK, laws=[laws.levels()], on="2026-01-01")
+    (once,) = laws.check(rules, FRAMEWORK, laws=[laws.levels()], on=ON)
+    (twice,) = laws.check(rules, FRAMEWORK, laws=[laws.levels()], on=[ON, ON])
+    assert twice.proven == once.proven

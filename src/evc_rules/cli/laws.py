@@ -53,7 +53,7 @@ def laws(  # noqa: PLR0913, PLR0917 - one option each
         typer.Option(
             "--on",
             metavar="DATE",
-            help="A decision date (YYYY-MM-DD). Repeatable. Without it: one of each stretch in which nothing changes.",
+            help="A decision date (YYYY-MM-DD). Repeatable. Without it: those on which something changes.",
         ),
     ] = None,
     time_limit: TimeLimit = TIME_LIMIT,

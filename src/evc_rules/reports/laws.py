@@ -111,14 +111,20 @@ class LawsPage:
         """Everything."""
         days = ", ".join(map(str, self.days))
         yield Styled(f"{self.ruleset.id} ({self._say('beslisdagen', 'decision dates')}: {days})", style="bold")
+        outside = [str(one) for one in self.days if one not in self.ruleset.applies.decisions]
+        if outside:
+            said = self._say("dan is deze regeling niet van kracht", "this policy is not in force then")
+            yield Styled(f"! {', '.join(outside)}: {said}", style="yellow")
         for one in self.results:
             yield from self._told(one)
         yield ""
         yield from self._next()
         if any(one.proven for one in self.results):
             rests = self._say(
-                "Bewezen is: voor iedereen van wie alles bekend is; waar dat op rust, staat in --json bij 'facts'.",
-                "Proven is: for everybody of whom all is known; what that rests on is in --json, under 'facts'.",
+                "Bewezen is: voor iedereen van wie alles bekend is, op deze beslisdagen; "
+                "waar dat op rust: --json, 'facts'.",
+                "Proven is: for everybody of whom all is known, on these decision dates; "
+                "what it rests on: --json, 'facts'.",
             )
             yield Styled(rests, style="dim")
 

@@ -27,6 +27,7 @@ from ..model.policy import Ruleset
 from ..results.status import Status, Statuses
 from .files import Policy, folder_of_caller, near
 from .laws.checking import days_of, subject_of
+from .laws.days import turning_days
 
 try:
     from hypothesis import settings
@@ -92,7 +93,7 @@ def intake(
     """
     beside = folder_of_caller()
     subject = subject_of(near(policy, beside), framework, shared, (), STANDARD)
-    day = days_of(subject, on)[-1]
+    day = on or max(turning_days([subject.ruleset], subject.framework), default=None) or days_of(subject, on)[-1]
     ruleset, over = subject.ruleset, subject.framework
     held = {"compiled": compile_ruleset(ruleset, over, day, shared=subject.shared)} if engines is None else engines
     machine = type("Intake", (_Intake,), {"ground": Ground(ruleset, over, day, subject.shared, held)})

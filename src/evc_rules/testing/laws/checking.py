@@ -1,4 +1,4 @@
-"""Asks laws of a policy, on every stretch of decision dates in which nothing changes."""
+"""Asks laws of a policy, on the decision dates on which something changes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ...model.policy import Ruleset
 from ..files import Policy, folder_of_caller, near
 from .catalogue import standard
 from .claims import Claim, Doubt, Findings
-from .flaws import turning_days
+from .days import asking_days
 from .law import Law, Subject
 from .results import Breach, LawResult
 from .sampling import sample
@@ -62,7 +62,7 @@ def check(
         policy: A ruleset, or its file.
         framework: The framework of a ruleset that comes without a file.
         laws: The laws; `standard()` by default. Those that nothing in the policy could break are left out.
-        on: The decision dates; by default the first of each stretch in which nothing changes.
+        on: The decision dates; by default those on which rules or values begin, or days that rules name count.
         waive: By law why it need not hold here. A waiver that is not needed is no longer ok.
         shared: The judgements that one answer settles for all.
         versions: Other versions of the same policy, or their files.
@@ -157,8 +157,12 @@ def days_of(subject: Subject, on: date | Collection[date] | None) -> tuple[date,
         InvalidInputError: EVC-C001 when none is known.
     """
     if on is not None:
-        return (on,) if isinstance(on, date) else tuple(on)
-    days = tuple(turning_days([subject.ruleset], subject))
+        days = (on,) if isinstance(on, date) else (on,) if isinstance(on, str) else tuple(dict.fromkeys(on))
+        wrong = next((day for day in days if not isinstance(day, date)), None)
+        if wrong is not None:
+            raise _bad(f"on: {wrong!r} is no date", "hand over a date, such as date(2026, 9, 1), or several")
+        return days
+    days = tuple(asking_days(subject.ruleset, subject.framework))
     if not days:
         raise _bad(f"'{subject.ruleset.id}' does not say from when it is in force", "say on which decision date")
     return days

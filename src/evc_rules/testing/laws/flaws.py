@@ -13,6 +13,7 @@ from ...model.outcomes import Leaf
 from ...model.policy import Ruleset
 from ...model.quantities import Cohorts
 from .claims import Doubt, Findings
+from .days import turning_days
 from .law import Subject
 from .results import Breach
 from .rewriting import parameters_in
@@ -65,40 +66,19 @@ def _inquiry(subject: Subject, on: date, time_limit: float) -> Inquiry:
     )  # fmt: skip
 
 
-def dates(subject: Subject, _days: Sequence[date], _time_limit: float) -> Findings:
+def dates(subject: Subject, days: Sequence[date], _time_limit: float) -> Findings:
     """Decision dates and cohorts that fall in two versions of the policy, or in none; and so for its parameters.
 
-    Nothing changes between the days (and cohorts) at which something begins or ends, so that asking on those is enough.
+    Nothing changes between the days (and cohorts) at which something begins or ends, so that asking on those is enough;
+    the days that are asked for may lie before them, or after.
     """
     versions = (subject.ruleset, *subject.versions)
     breaches, asked = list[Breach](), 0
-    for day in turning_days(versions, subject):
+    for day in sorted({*turning_days(versions, subject.framework), *days}):
         for cohort in _cohorts(versions):
             asked += 1
             breaches += _in_force_on(day, cohort, versions, subject)
     return Findings(asked, 0, (), tuple(_one_each(breaches)))
-
-
-def turning_days(versions: Iterable[Ruleset], subject: Subject) -> list[date]:
-    """The first of each stretch of decision dates in which nothing changes, from when the first version is in force."""
-    listed = tuple(versions)
-    starts = [one.applies.decisions.start for one in listed]
-    ends = [one.applies.decisions.end for one in listed]
-    first = min((day for day in starts if day), default=None) or subject.framework.decisions.start
-    last = None if None in ends else max(day for day in ends if day)
-    turning = {day for one in listed for day in _turns(one)}
-    if first is None:
-        first = min(turning, default=None)
-    if first is None:
-        return []
-    return sorted({first, *(day for day in turning if first <= day and (last is None or day < last))})
-
-
-def _turns(one: Ruleset) -> Iterator[date]:
-    ranges = [one.applies.decisions, *(rule.applies.decisions for rule in one.rules)]
-    edges = [edge for each in ranges for edge in (each.start, each.end)]
-    edges += [edge for parameter in one.parameters for value in parameter.values for edge in (value.start, value.until)]
-    yield from (edge for edge in edges if edge is not None)
 
 
 def _cohorts(versions: Iterable[Ruleset]) -> list[int | None]:
