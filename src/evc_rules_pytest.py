@@ -15,7 +15,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     """Collect `cases.yaml` and `*.cases.yaml` that say that they are files of cases of policies."""
     if file_path.name != "cases.yaml" and not file_path.name.endswith(".cases.yaml"):
         return None
-    if b"evc-cases" not in file_path.read_bytes():
+    if b"evc" not in file_path.read_bytes().replace(b"\0", b"").lower():
         return None
     from evc_rules.testing.plugin import collector  # noqa: PLC0415 - see above
 

@@ -33,10 +33,10 @@ def outcomes(changed: Receipt, alliance_=None, person=None) -> dict[str, str]:
 
 def test_the_receipts_of_members_and_of_a_harmonised_policy_are_verified():
     receipts = [advice()["voorbeeld-noord"].receipt, advice().harmonised[0].members[0].recommendation.receipt]
-    for one in verify(receipts, alliance(), dossier(PERSON)):
+    for one, made in zip(verify(receipts, alliance(), dossier(PERSON)), ([], ["strategy"]), strict=True):
         assert one.holds
         assert [each.what for each in one.compared] == [
-            "framework", "ruleset", "programme", "dossier", "answer", "reasons"
+            "framework", "ruleset", "programme", "dossier", *made, "shared", "answer", "reasons"
         ]  # fmt: skip
 
 
@@ -48,12 +48,12 @@ TAMPERED = {
     "on": (date(2029, 1, 1), "answer"),
     "variant": ("full-time", "answer"),
     "start": (date(2029, 9, 1), "answer"),
-    "shared": ((), "answer"),
+    "shared": ((), "shared"),
+    "strategy": ("foo", "strategy"),
     "answer": ("sha256:0", "answer"),
 }
-NOTED = {"evc_rules", "strategy"}
-"""Not held against the answer: the version is said beside the outcome, and a ruleset is known by its digest, not by the
-strategy that made it."""
+NOTED = {"evc_rules"}
+"""Not held against anything: the version is said beside the outcome."""
 
 
 def test_every_field_of_a_receipt_is_tampered_with():
@@ -69,6 +69,13 @@ def test_a_receipt_with_another_value_in_a_field_is_not_verified(name):
     found = {each.what: each.outcome for each in one.compared}
     assert not one.holds
     assert found[what] == "different"
+
+
+def test_judgements_that_are_named_twice_are_not_those_that_were_shared():
+    twice = replace(receipt(), shared=receipt().shared * 2)
+    (one,) = verify([twice], alliance(), dossier(PERSON))
+    assert not one.holds
+    assert {each.what: each.outcome for each in one.compared}["answer"] == "same"
 
 
 def test_the_name_in_front_of_a_digest_counts_too():

@@ -81,12 +81,22 @@ def test_exit_codes(failing, tmp_path):
     for bad, needed in (
         (("test", str(tmp_path / "no.yaml")), "EVC-F001"),
         (("test", HVA, "--write", "x.yaml"), "--write needs --mutate"),
+        (("test", HVA, "--force"), "--force needs --mutate"),
+        (("test", HVA, "--on", "2026-11-24"), "--on needs --mutate"),
+        (("test", HVA, "--within", "5"), "--within needs --mutate"),
+        (("test", HVA, "--strict", "--coverage"), "--strict needs --mutate"),
         (("test", HVA, str(tmp_path / "no.cases.yaml")), "EVC-F001"),
         (("test", HVA, "--mutate", "--on", "soon"), "EVC-C001"),
         (("test", str(RULESETS / "frameworks/pabo-route.yaml")), "EVC-F008"),
     ):
         result = run(*bad)
         assert (result.exit_code, needed in result.stderr, result.stdout) == (2, True, ""), result.stderr
+
+
+def test_a_file_of_cases_that_is_named_twice_counts_once():
+    file = str(RULESETS / "hva/cases.yaml")
+    once, twice = (out("test", HVA, *files, "--json") for files in ([file], [file, file]))
+    assert twice == once
 
 
 def test_a_ruleset_without_cases_is_given_cases_to_begin_with(tmp_path):

@@ -60,6 +60,12 @@ for line in sys.stdin:
         ("import sys\nfor line in sys.stdin: print('hm', flush=True)", "is no answer to it: hm"),
         ("import time\ntime.sleep(60)", "no answer to ages-0/0 within 0.5 s"),
         ('import sys\nfor line in sys.stdin: print(\'{"case": "other"}\', flush=True)', "is no answer to it"),
+        (
+            "import sys\nfor line in sys.stdin: sys.stdout.buffer.write(b'\\xff\\n'); sys.stdout.flush()",
+            "is no answer to it: �",
+        ),
+        ("import sys\nfor line in sys.stdin: print('[' * 200_000, flush=True)", "is no answer to it"),
+        ("import sys\nfor line in sys.stdin: print('\\x1b[31mX', flush=True)", "is no answer to it: �[31mX"),
     ],
 )
 def test_an_engine_that_does_not_answer_does_not_conform(tmp_path, program, needed):

@@ -60,6 +60,26 @@ def test_what_differs_is_said_also_when_the_digest_was_worked_out_anew(receipt):
     result = run("verify", path, *FILES, "--lang", "en")
     assert result.exit_code == 1
     assert "the recommendation, made again: not the same" in result.stdout
+    assert "the files are the same, but give something else" in result.stdout
+    assert "Find the versions of then" not in result.stdout
+
+
+def test_a_strategy_that_no_alliance_followed_is_untrue(receipt):
+    result = run("verify", changed(receipt, "strategy", "quorum:2", digest=True), *FILES, "--lang", "en")
+    assert result.exit_code == 1
+    assert "the strategy quorum:2: not the same (here: -)" in result.stdout
+
+
+def test_every_field_that_cannot_be_is_said(receipt):
+    changed(receipt, "on", 0)
+    changed(receipt, "evc_rules", "")
+    result = run("verify", changed(receipt, "dossier", "x\x1b[31m sha256:0"), *FILES)
+    assert result.exit_code == 2
+    for said in (
+        "receipts[0].on is not a date such as 2026-11-24", "receipts[0].evc_rules is empty",
+        "receipts[0].dossier has characters that cannot be shown",
+    ):  # fmt: skip
+        assert said in " ".join(result.stderr.split())
 
 
 def test_another_version_is_said_beside_the_outcome(receipt):

@@ -112,6 +112,8 @@ CASE = {
         ({"statuses": {"a@1": ["exempt"], "b@1": ["refused"]}}, "b@1 is refused, and not-covered is expected"),
         ({"statuses": {"a@1": ["exempt"], "c@1": ["refused"]}}, "there is no outcome c@1"),
         ({"statuses": None}, "it gives no statuses"),
+        ({"statuses": {"a@1": 5}}, "the statuses of a@1 are no list of texts"),
+        ({"statuses": {"a@1": ["exempt", 5]}}, "the statuses of a@1 are no list of texts"),
         ({"questions": []}, "its open questions are not those that are expected"),
         ({"credits": {}}, "credits are {}"),
     ],

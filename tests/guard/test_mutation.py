@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from evc_rules.guard.noticing import Watch, passes
 from evc_rules.guard.suggesting import written
 from evc_rules.language.load import examine
 from evc_rules.model.cases import CaseFile
+from evc_rules.model.conditions import DateTest
 from evc_rules.testing.suites import Suites
 
 from ..shipped import RULESETS
@@ -70,6 +72,16 @@ def test_what_changes_nothing_is_proven_and_not_counted() -> None:
     assert ("threshold", ("a",)) in same
     assert found.count("unknown") == 0
     assert found.counted + len(same) == len(found.tried)
+
+
+def test_what_changes_nothing_yet_but_will_on_a_later_day_is_not_proven_to_change_nothing() -> None:
+    """Whatever is handed in before 2027 was obtained before 2027: the bound tells nobody apart until then."""
+    rules = "  - {id: a, grant: ped.relations@1, when: {diploma: {nlqf: 5, date: '< 2027-01-01'}}}\n"
+    rules += "  - {id: b, grant: content.dutch@1, when: {work: {}}}\n"
+    found = tried(rules)
+    bound = {one.fate for one in found.tried if one.mutant.kind == "threshold" and isinstance(one.mutant.was, DateTest)}
+    assert bound == {"unnoticed"}
+    assert {date(2026, 12, 31), date(2027, 1, 1)} <= {one.case.on for one in found.suggested}
 
 
 def test_without_time_it_is_not_known_whether_what_nobody_notices_matters() -> None:

@@ -48,6 +48,18 @@ def test_cases_are_about_the_ruleset_that_they_or_their_folder_say(folder: Path,
     assert ruleset_beside(folder / cases) == folder / ruleset
 
 
+def test_cases_that_cannot_be_read_are_not_left_out_unseen(folder: Path) -> None:
+    """Whoever opens them then says what is wrong with them."""
+    (folder / "one/wide.cases.yaml").write_text("evc-cases: 1\n", encoding="utf-16")
+    assert folder / "one/wide.cases.yaml" in cases_beside(folder / "one/policy.yaml")
+
+
+@pytest.mark.parametrize("key", ["evc-rules", "'evc-rules'", '"evc-rules"', "\ufeffevc-rules"])
+def test_a_ruleset_is_known_however_its_key_is_written(folder: Path, key: str) -> None:
+    (folder / "none/policy.yaml").write_text(f"{key}: 1\n", encoding="utf-8")
+    assert ruleset_beside(folder / "none/cases.yaml") == folder / "none/policy.yaml"
+
+
 @pytest.mark.parametrize(
     ("cases", "code", "said"),
     [

@@ -106,6 +106,30 @@ def test_a_file_that_is_wrong_is_an_error_with_everything_that_is(kit: pytest.Py
     )
 
 
+WRITTEN = {
+    "quoted": ('# ours\n"evc-cases": 1', "utf-8", "EVC-T001"),
+    "in braces": ("{ evc-cases : 1 }", "utf-8", "EVC-"),
+    "with a mark in front": ("evc-cases: 1", "utf-8-sig", "EVC-T001"),
+    "in UTF-16": ("evc-cases: 1", "utf-16", "EVC-F002"),
+    "misspelt": ("evc-case: 1", "utf-8", "EVC-"),
+    "with another dash": ("EVC_cases: 1", "utf-8", "EVC-"),
+}
+
+
+@pytest.mark.parametrize("how", WRITTEN)
+def test_no_file_of_cases_is_passed_over_for_how_it_is_written(kit: pytest.Pytester, how: str) -> None:
+    first, encoding, code = WRITTEN[how]
+    (kit.path / "rules/cases.yaml").write_text(CASES.replace("evc-cases: 1", first), encoding=encoding)
+    result = run(kit)
+    assert result.ret != 0
+    assert code in result.stdout.str()
+
+
+def test_other_files_of_that_name_are_left_alone(kit: pytest.Pytester) -> None:
+    (kit.path / "rules/cases.yaml").write_text("# not for evc-cases\ncases: [{evc: 1}]\n", encoding="utf-8")
+    run(kit).assert_outcomes()
+
+
 def test_a_ruleset_that_is_wrong_is_an_error_too(kit: pytest.Pytester) -> None:
     (kit.path / "rules/policy.yaml").write_text(POLICY.replace("ped.climate@2", "ped.climat@2"), encoding="utf-8")
     result = run(kit)

@@ -31,8 +31,8 @@ _Model = TypeVar("_Model", bound=Dumpable)
 Outcome = Literal["same", "different", "not-given"]
 """How something compares with what a receipt says of it; `not-given` is neither."""
 
-What = Literal["framework", "ruleset", "programme", "dossier", "answer", "reasons"]
-"""What is compared: the files, what is recommended, and whether its reasons hold by the checker."""
+What = Literal["framework", "ruleset", "programme", "dossier", "strategy", "shared", "answer", "reasons"]
+"""What is compared: the files, how they were put together, what is recommended, and whether its reasons hold."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Compared:
         what: What it is.
         name: What the receipt calls it; nothing for the answer and the reasons.
         outcome: How it compares.
-        found: What was given in its place, where that is called otherwise.
+        found: What there is in its place, where that is called otherwise.
     """
 
     what: What
@@ -122,9 +122,29 @@ def _verified(receipt: Receipt, alliance: Alliance | None, dossier: Dossier | No
         variant=receipt.variant or None, start=receipt.start, shared=receipt.shared,
     )  # fmt: skip
     flaws = checked(again)
+    compared += _together(receipt, again, alliance)
     compared.append(Compared("answer", "", "same" if again.receipt.answer == receipt.answer else "different"))
     compared.append(Compared("reasons", "", "different" if flaws else "same"))
     return Verified(receipt, tuple(compared), again, flaws, version("evc-rules"))
+
+
+def _together(receipt: Receipt, again: Recommendation, alliance: Alliance | None) -> list[Compared]:
+    """What a receipt says of the strategy and of the shared judgements, where it or what is here names any.
+
+    An answer can be the same under another strategy, and with other judgements shared; what the receipt says of them is
+    then untrue all the same.
+    """
+    shared = {*(alliance.shared_judgements if alliance else ()), *again.ruleset.shared}
+    said: dict[What, tuple[tuple[str, ...], tuple[str, ...]]] = {
+        "strategy": ((receipt.strategy,), (again.receipt.strategy,)),
+        "shared": (receipt.shared, tuple(sorted(shared))),
+    }
+    return [
+        Compared(what, ", ".join(written), "same") if written == here
+        else Compared(what, ", ".join(written) or "-", "different", ", ".join(here) or "-")
+        for what, (written, here) in said.items()
+        if any(written) or any(here)
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)

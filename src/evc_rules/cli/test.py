@@ -87,8 +87,9 @@ def test(  # noqa: PLR0913, PLR0917 - one option each
     """
     trying = Trying()
     asked = trying.all_of(partial(argument_date, "--on", on)) if on else None
-    if write and not mutate:
-        trying.findings += bad_argument("--write needs --mutate", "the cases to write are those to add").findings
+    needing = {"--write": write, "--force": force, "--on": on, "--within": within is not None, "--strict": strict}
+    for name in (each for each, given in needing.items() if given and not mutate):
+        trying.findings += bad_argument(f"{name} needs --mutate", "add --mutate, or leave it out").findings
     if write and write.exists() and not force:
         trying.findings += taken(write).findings
     suites = trying.all_of(partial(_opened, policy, cases))
@@ -130,7 +131,8 @@ def _opened(policy: Path, cases: list[Path] | None) -> list[Suite]:
         InvalidInputError: With every finding on all of them.
     """
     trying, suites = Trying(), Suites()
-    listed = cases or (cases_beside(policy) if policy.is_file() else ())
+    named = list({path.resolve(): path for path in cases or ()}.values())  # a case counts once, also when named twice
+    listed = named or (cases_beside(policy) if policy.is_file() else ())
     if not listed:
         opened_ruleset(policy)
     found = [trying.all_of(partial(suites.open, path, policy)) for path in listed]

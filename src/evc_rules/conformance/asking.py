@@ -11,15 +11,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, Final, Self
 
 from ..errors import Finding, InvalidInputError
+from ..model.base import ODD
 from ..model.outcomes import Framework
 from .form import from_data
 from .suite import Suite, differs
 
 TIMEOUT = 30.0
 """[s] that an answer may take."""
+_LONG: Final = 500
+"""Characters of what is wrong with an answer that are told."""
 
 
 @dataclass
@@ -94,17 +97,22 @@ def _count(
     found: Outcome, case: dict[str, Any], answer: dict[str, Any], leaves: frozenset[str], features: Sequence[str]
 ) -> None:
     if "skip" in answer:
-        found.passed_over[str(answer["skip"])[:100]] += 1
+        found.passed_over[_shown(str(answer["skip"]), 100)] += 1
         return
     wrong = differs(case, answer, leaves)
     if wrong:
-        found.wrong.append((case["case"], wrong))
+        found.wrong.append((case["case"], _shown(wrong, _LONG)))
     else:
         found.right += 1
         found.without_questions += "questions" not in answer
     for place in case["covers"]:
         right, asked = found.covered.get(features[place], (0, 0))
         found.covered[features[place]] = right + (not wrong), asked + 1
+
+
+def _shown(text: str, most: int) -> str:
+    """The beginning of what an engine wrote, without what would steer the terminal that it is shown on."""
+    return ODD.sub("�", text[:most])
 
 
 class _BrokenError(Exception):
@@ -118,7 +126,12 @@ class _Engine:
         self._timeout = timeout
         try:
             self._process = subprocess.Popen(  # noqa: S603 - the command of whoever runs the suite
-                list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+                list(command),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
             )
         except OSError as error:
             reason = (error.strerror or "unknown").lower()
@@ -174,8 +187,8 @@ class _Engine:
             raise _BrokenError(f"the engine ended before it answered {case}")
         try:
             found = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):  # brackets in brackets, deeper than can be read
             found = None
         if not isinstance(found, dict) or found.get("case") != case:
-            raise _BrokenError(f"what comes for {case} is no answer to it: {line.strip()[:80]}")
+            raise _BrokenError(f"what comes for {case} is no answer to it: {_shown(line.strip(), 80)}")
         return found

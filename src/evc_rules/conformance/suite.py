@@ -100,6 +100,9 @@ def differs(expected: Mapping[str, Any], answer: Mapping[str, Any], leaves: froz
         return "it gives no statuses"
     if unknown := sorted(set(statuses) - leaves):
         return f"there is no outcome {unknown[0]}"
+    for leaf, found in statuses.items():
+        if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+            return f"the statuses of {leaf} are no list of texts"
     for leaf in sorted({*statuses, *expected["statuses"]}):
         wanted, found = (sorted(one.get(leaf, ["not-covered"])) for one in (expected["statuses"], statuses))
         if wanted != found:

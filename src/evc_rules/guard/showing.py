@@ -19,6 +19,7 @@ from ..model.policy import Applies, Ruleset
 from ..model.quantities import Age
 from ..model.reach import reached_by
 from ..testing.cases import Subject
+from ..testing.laws.days import asking_days
 from .mutants import Mutant
 
 _DAY = timedelta(days=1)
@@ -43,7 +44,8 @@ def shown(subject: Subject, mutant: Mutant, on: date, time_limit: float) -> Show
     Args:
         subject: The ruleset, and what it is written over.
         mutant: The mutant.
-        on: The decision date that is looked at first; after it those on which something begins or ends.
+        on: The decision date that is looked at first; after it those on which something begins or ends, or a day
+            that a rule names begins to matter.
         time_limit: How long to look for the answer to one question [s].
 
     Returns:
@@ -53,7 +55,7 @@ def shown(subject: Subject, mutant: Mutant, on: date, time_limit: float) -> Show
     old, why = subject.ruleset, ""
     first = _telling(old, mutant, subject.framework)
     chunks = [part for part in (first, mutant.leaves - first) if part]
-    for day, leaves in product(_days(old, mutant.ruleset, on), chunks):
+    for day, leaves in product(_days(old, mutant.ruleset, subject.framework, on), chunks):
         found = compare_rulesets(
             [old, mutant.ruleset], subject.framework, day,
             shared=subject.shared, leaves=leaves, time_limit=time_limit,
@@ -113,9 +115,12 @@ def _dated(dossier: Dossier, days: Iterator[date]) -> Iterator[Dossier]:
                     yield dossier.with_(**{things: new})
 
 
-def _days(old: Ruleset, new: Ruleset, on: date) -> list[date]:
-    """The decision dates that matter: a usual one, and of whatever begins or ends the day itself and the one before."""
-    edges = {day for one in (old, new) for day in _edges(one)}
+def _days(old: Ruleset, new: Ruleset, framework: Framework, on: date) -> list[date]:
+    """The decision dates that matter: a usual one, and where something changes the day itself and the one before.
+
+    Something changes where rules or values begin or end, and where days that rules name begin to tell people apart.
+    """
+    edges = {day for one in (old, new) for day in (*_edges(one), *asking_days(one, framework))}
     days = sorted(edges | {day - _DAY for day in edges if day > date.min})
     return [on, *(day for day in days if day != on and any(day in one.applies.decisions for one in (old, new)))]
 

@@ -14,8 +14,10 @@ from .yaml_text import read_file
 CASES: Final = "cases.yaml"
 """What a file of cases is called; others end in a dot and this name."""
 
-_RULESET: Final = re.compile(r"^evc-rules\s*:", re.MULTILINE)
-_CASES: Final = re.compile(r"^evc-cases\s*:", re.MULTILINE)
+_KEY: Final = r"^[\ufeff\ufffd]*\s*\{?\s*[\"']?%s[\"']?\s*:"
+_RULESET: Final = re.compile(_KEY % "evc-rules", re.MULTILINE)
+_CASES: Final = re.compile(_KEY % r"evc[-_ ]?c\w*", re.MULTILINE | re.IGNORECASE)
+"""Also when it is misspelt, or not written in UTF-8: who reads the file then says so, and leaves no case out unseen."""
 
 
 def is_cases(path: Path) -> bool:
@@ -64,10 +66,11 @@ def cases_beside(ruleset: Path) -> tuple[Path, ...]:
 
 
 def _about(cases: Path, ruleset: Path) -> bool:
+    """Whether cases are about a ruleset; those that cannot be read may be, and whoever opens them says why not."""
     try:
         return ruleset_beside(cases).resolve() == ruleset.resolve()
     except InvalidInputError:
-        return False
+        return read_file(cases)[0] is None
 
 
 def _cases_named(ruleset: Path) -> str | None:
@@ -81,8 +84,8 @@ def _yaml_in(folder: Path) -> Iterator[Path]:
 
 
 def _says(path: Path, mark: re.Pattern[str]) -> bool:
-    """Whether a file has a key of its own; what cannot be read has none."""
+    """Whether a file has a key of its own; what cannot be read has none. Zero bytes are those of UTF-16."""
     try:
-        return bool(mark.search(path.read_text(encoding="utf-8", errors="replace")))
+        return bool(mark.search(path.read_bytes().replace(b"\0", b"").decode("utf-8", "replace")))
     except OSError:
         return False

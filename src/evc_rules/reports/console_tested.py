@@ -124,8 +124,8 @@ class TestedPage:
         yield self._in(what, "dim")
         if one.same:
             nl, en = ("andere verandert", "other changes") if one.same == 1 else ("andere veranderen", "others change")
-            nl = f"{one.same} {nl} voor niemand iets van wie alles bekend is: bewezen"
-            en = f"{one.same} {en} nothing for anyone of whom everything is known: proven"
+            nl = f"{one.same} {nl} voor niemand iets van wie alles bekend is: bewezen op de bekeken datums"
+            en = f"{one.same} {en} nothing for anyone of whom everything is known: proven on the dates looked at"
             yield self._in(self.say(nl, en), "dim")
         yield from self._few(
             self.say(f"Van {one.unknown} is niet op tijd bekend of zij iets veranderen:",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
 from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text as Styled
@@ -26,6 +27,8 @@ _WHAT: Final[dict[What, tuple[str, str]]] = {
     "ruleset": ("de regeling", "the ruleset"),
     "programme": ("de opleiding", "the programme"),
     "dossier": ("het dossier", "the dossier"),
+    "strategy": ("de strategie", "the strategy"),
+    "shared": ("de gedeelde oordelen", "the shared judgements"),
     "answer": ("het advies, opnieuw gemaakt", "the recommendation, made again"),
     "reasons": ("de redenen, stap voor stap nagegaan", "the reasons, checked step by step"),
 }
@@ -51,7 +54,7 @@ class ComparedView(View):
     what: What
     name: str = Field(description="What the receipt calls it; empty for the recommendation and its reasons.")
     outcome: Outcome
-    found: str = Field(description="What was given in its place, where that is called otherwise.")
+    found: str = Field(description="What there is in its place, where that is called otherwise.")
 
 
 class VerifiedView(View):
@@ -88,11 +91,27 @@ def receipts_read(raw: bytes, name: str) -> ReceiptsView:
     try:
         return ReceiptsView.model_validate_json(raw)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(one) for one in first["loc"])
-        message = f"this is no file of receipts: {f'{where}: ' if where else ''}{first['msg'].lower()}"
         help_ = "name the file that `evc-rules assess … --receipt FILE` wrote"
-        raise InvalidInputError((Finding("EVC-V001", message, Position(name), help_),)) from error
+        told = dict.fromkeys(_misfit(one) for one in error.errors(include_url=False))
+        at = Position(name)
+        found = [Finding("EVC-V001", f"this is no file of receipts: {one}", at, help_) for one in told]
+        raise InvalidInputError(found) from error
+
+
+def _misfit(problem: ErrorDetails) -> str:
+    """What does not fit, and where, in plain words."""
+    where = "".join(f"[{one}]" if isinstance(one, int) else f".{one}" for one in problem["loc"]).removeprefix(".")
+    match problem["type"]:
+        case "json_invalid":
+            return "it is no JSON"
+        case "missing":
+            return f"{where} is missing"
+        case "extra_forbidden":
+            return f"{where} is not known"
+        case "value_error":
+            return f"{where} {problem['ctx']['error']}"
+        case _:
+            return f"{where or 'the file'} has another form"
 
 
 def unchanged(file: ReceiptsView) -> bool:
@@ -207,8 +226,18 @@ def _conclusion(file: ReceiptsView, listed: list[Verified], lang: Lang) -> Itera
     elif not listed:
         said = _EMPTY
     else:
-        said = _DIFFERENT if "different" in outcomes else _NOT_GIVEN
+        said = _why(listed)
     yield Styled(say(lang, *said), style="green" if good else "red")
+
+
+def _why(listed: list[Verified]) -> tuple[str, str]:
+    """What is the matter with receipts that are not verified, and what to do: the files come before what they give."""
+    different = {each.what for one in listed for each in one.compared if each.outcome == "different"}
+    if different & {"framework", "ruleset", "programme", "dossier"}:
+        return _DIFFERENT
+    if different & {"answer", "strategy", "shared"}:
+        return _OTHERWISE
+    return _FLAWED if different else _NOT_GIVEN
 
 
 _VERIFIED: Final = (
@@ -226,6 +255,14 @@ _EMPTY: Final = (
 _DIFFERENT: Final = (
     "Niet geverifieerd: wat hier ligt, is niet waarvan dit advies is gemaakt. Zoek de versies van toen.",
     "Not verified: what is here is not what this recommendation was made from. Find the versions of then.",
+)
+_OTHERWISE: Final = (
+    "Niet geverifieerd: de bestanden zijn dezelfde, maar geven iets anders dan het bewijs zegt. Vraag het origineel.",
+    "Not verified: the files are the same, but give something else than the receipt says. Ask for the original.",
+)
+_FLAWED: Final = (
+    "Niet geverifieerd: het advies is hetzelfde, maar de redenen kloppen niet. Leg het voor aan wie evc_rules beheert.",
+    "Not verified: the recommendation is the same, but its reasons do not hold. Tell whoever looks after evc_rules.",
 )
 _NOT_GIVEN: Final = (
     "Niet geverifieerd: geef ook de regeling of alliantie (--ruleset) en het dossier (--dossier).",

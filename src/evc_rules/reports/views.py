@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from ..model.base import ODD
 from .view import SettledName, StatusName, View
 from .views_lowered import ConditionView, LoweredView
 
@@ -158,6 +160,33 @@ class ReceiptView(View):
     shared: list[str] = Field(description="The judgements that one answer settled for several institutions.")
     strategy: str = Field(description="The strategy by which an alliance made the ruleset, or empty.")
     answer: str = Field(description="The digest of what was recommended: statuses, open questions, credits.")
+
+    @field_validator("on", "start", mode="before")
+    @classmethod
+    def _a_day_is_written_out(cls, value: Any) -> Any:
+        """A number would be read as seconds since 1970, and a receipt names the day that somebody meant."""
+        if value is None or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)):
+            return value
+        raise ValueError("is not a date such as 2026-11-24")
+
+    @field_validator("evc_rules")
+    @classmethod
+    def _a_version_is_named(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("is empty")
+        return value
+
+    @field_validator("evc_rules", "ruleset", "framework", "programme", "dossier", "variant", "strategy", "answer")
+    @classmethod
+    def _a_text_can_be_shown(cls, value: str) -> str:
+        if ODD.search(value):
+            raise ValueError("has characters that cannot be shown")
+        return value
+
+    @field_validator("shared")
+    @classmethod
+    def _names_can_be_shown(cls, value: list[str]) -> list[str]:
+        return [cls._a_text_can_be_shown(one) for one in value]
 
 
 class RecommendationView(View):

@@ -100,7 +100,10 @@ class MutationView(View):
     mutants: list[MutantView]
     noticed: int
     counted: int = Field(description="How many mutants can be noticed: those that change what is said of someone.")
-    same: int = Field(description="How many are proven to change nothing for anyone of whom everything is known.")
+    same: int = Field(
+        description="How many are proven to change nothing for anyone of whom everything is known, on the decision "
+        "dates that were looked at: where something begins or ends, and where days that rules name can matter."
+    )
     unknown: int
     cases: list[SuggestedCaseView] = Field(description="The cases to add.")
     facts: list[str] = Field(description="What is assumed of every applicant.")
