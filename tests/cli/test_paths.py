@@ -62,6 +62,13 @@ def test_variants_stand_beside_each_other():
     assert "Voorbeeld Oost (duaal): geen pad (de opleiding heeft deze vorm niet)." in said
 
 
+def test_a_folder_without_dossiers_is_said_to_be_one(tmp_path):
+    refused = run("paths", VOORBEELD, "--personas", str(tmp_path), *ON)
+    assert refused.exit_code == 2
+    assert f"there are no dossiers in '{tmp_path}'" in refused.stderr
+    assert "table" not in refused.stderr
+
+
 @pytest.mark.parametrize("command", ["paths", "plan", "assess", "worth"])
 def test_a_variant_that_nothing_knows_is_refused_by_name(command):
     place = () if command == "assess" else ("-i", "voorbeeld-oost")
