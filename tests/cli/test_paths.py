@@ -62,6 +62,24 @@ def test_variants_stand_beside_each_other():
     assert "Voorbeeld Oost (duaal): geen pad (de opleiding heeft deze vorm niet)." in said
 
 
+@pytest.mark.parametrize("command", ["paths", "plan", "assess"])
+def test_all_strategies_that_cannot_be_carried_out_are_named_at_once(command):
+    wrong = ("-h", "quorum:99", "-h", "quorum:0", "-h", "mutual:nergens", "-h", "quorum:2")
+    refused = run(command, VOORBEELD, "-d", ASSISTANT, *ON, *wrong)
+    assert refused.exit_code == 2
+    assert "a quorum of 99 of 4 members can never be reached" in refused.stderr
+    assert "'quorum:0' is not a strategy" in refused.stderr
+    assert "'nergens' is no ruleset of the alliance" in refused.stderr
+    assert refused.stderr.count("EVC-N002") == 3
+
+
+def test_a_folder_without_dossiers_is_said_to_be_one(tmp_path):
+    refused = run("paths", VOORBEELD, "--personas", str(tmp_path), *ON)
+    assert refused.exit_code == 2
+    assert f"there are no dossiers in '{tmp_path}'" in refused.stderr
+    assert "table" not in refused.stderr
+
+
 @pytest.mark.parametrize("command", ["paths", "plan", "assess", "worth"])
 def test_a_variant_that_nothing_knows_is_refused_by_name(command):
     place = () if command == "assess" else ("-i", "voorbeeld-oost")

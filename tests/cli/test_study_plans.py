@@ -74,6 +74,13 @@ def test_what_cannot_be_is_refused_with_what_to_do(words, needed, tmp_path, monk
     assert list(tmp_path.iterdir()) == []
 
 
+def test_of_an_institution_that_is_not_there_no_more_is_said(tmp_path):
+    refused = run(*QUICK[:4], "-i", "nergens", *ON, "--out", str(tmp_path / "plan.html"))
+    assert refused.exit_code == 2
+    assert "'nergens' is no member" in refused.stderr
+    assert "plans here" not in refused.stderr
+
+
 def test_planning_again_begins_with_what_changes(tmp_path):
     before, again = tmp_path / "path.json", tmp_path / "again.md"
     text = out(*QUICK, "--json")

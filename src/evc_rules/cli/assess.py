@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ..advice import assess_alliance
-from ..harmonise import Strategy
 from ..reports.build import Builder
 from ..reports.console import Page, console
 from ..reports.receipts import receipts_view
@@ -33,6 +31,7 @@ from .common import (
     print_json,
     write_new,
 )
+from .strategies import strategies_of
 from .trying import Trying
 
 
@@ -60,13 +59,14 @@ def assess(  # noqa: PLR0913, PLR0917 - one option each
     trying = Trying()
     day = trying.all_of(lambda: decision_date(on)) or date.max
     begins = trying.all_of(lambda: argument_date("--start", start)) if start else None
-    strategies = [trying.all_of(partial(Strategy.parse, text)) for text in harmonise or ()]
-    alliance = trying.sure(trying.all_of(lambda: opened_alliance(file, programme)))
+    whole = trying.all_of(lambda: opened_alliance(file, programme))
+    strategies = trying.all_of(lambda: strategies_of(harmonise or (), whole)) or []
+    alliance = trying.sure(whole)
     trying.all_of(lambda: known_variants(alliance, [variant]))
     person = trying.sure(trying.all_of(lambda: opened_dossier(dossier, alliance.framework)))
     trying.refuse()
     advice = assess_alliance(
-        alliance, person, on=day, strategies=[one for one in strategies if one],
+        alliance, person, on=day, strategies=strategies,
         variant=variant, start=begins, plan=plan,
     )  # fmt: skip
     if receipt is not None:

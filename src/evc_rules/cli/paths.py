@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,6 @@ import typer
 
 from ..advice.lanes import Lanes
 from ..errors import Finding
-from ..harmonise import Strategy
 from ..language.words import say
 from ..plan import NO_WISHES
 from ..reports.console import console
@@ -42,6 +40,7 @@ from .common import (
 from .people import People, opened_people
 from .progress import progress
 from .started import start_findings
+from .strategies import strategies_of
 from .study import Overwrite
 from .trying import Trying
 from .wishes import DEFAULT_GOALS, AtPace, Begun, ByAssessment, Done, FinishBy, Goals, Leave, wishes
@@ -93,7 +92,7 @@ def paths(  # noqa: PLR0913, PLR0917 - one option each
     kept = tuple(member for member in alliance.members if not institution or member.institution in institution)
     offered = [programme for member in kept for programme in member.programmes]
     asked = trying.all_of(lambda: wishes(goals, leave, pace, by_assessment, done, begun, finish_by, offered))
-    strategies = [trying.all_of(partial(Strategy.parse, text)) for text in harmonise or ()]
+    strategies = trying.all_of(lambda: strategies_of(harmonise or (), alliance)) or []
     people = trying.all_of(lambda: opened_people(dossiers, alliance.framework)) or []
     trying.findings += start_findings(people, offered, day, begins, asked.begun if asked else None)
     if out is not None:
@@ -106,7 +105,7 @@ def paths(  # noqa: PLR0913, PLR0917 - one option each
     lanes = Lanes(
         alliance if harmonise else alliance.with_(members=kept),
         day,
-        [strategy for strategy in strategies if strategy],
+        strategies,
         variant or (),
         begins,
         wanted,

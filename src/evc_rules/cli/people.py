@@ -40,7 +40,10 @@ def opened_people(paths: list[Path] | None, framework: Framework) -> list[Dossie
     """
     if not paths:
         raise bad_argument("give the applicants", "add --dossiers with files or a folder")
-    written, _ = sorted_out(paths)
+    written, tables = sorted_out(paths)
+    if not written and not tables and all(path.is_dir() for path in paths):
+        listed = ", ".join(f"'{path}'" for path in paths)
+        raise bad_argument(f"there are no dossiers in {listed}", "give files, or a folder that holds them")
     found = _from_files(written, framework) if written else _from_tables(paths, framework)
     if not found:
         raise bad_argument("there are no dossiers in what was given", "give files, or a folder that holds them")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import partial
 from typing import Annotated
 
 import typer
 
 from ..advice import AllianceAdvice, MemberAdvice, assess_alliance
-from ..harmonise import Strategy
 from ..language.words import say
 from ..model.alliance import Member
 from ..model.dossier import Dossier
@@ -40,6 +38,7 @@ from .common import (
     print_json,
 )
 from .started import start_findings
+from .strategies import strategies_of
 from .study import Overwrite, StudyForm, StudyOut, hand_over, study_findings
 from .trying import Trying
 from .wishes import DEFAULT_GOALS, AtPace, Begun, ByAssessment, Done, FinishBy, Goals, Leave, wishes
@@ -81,13 +80,13 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
     alliance = whole if harmonise else whole.with_(members=kept)
     offered = [programme for member in kept for programme in member.programmes]
     asked = trying.all_of(lambda: wishes(goals, leave, pace, by_assessment, done, begun, finish_by, offered))
-    strategies = [trying.all_of(partial(Strategy.parse, text)) for text in harmonise or ()]
+    strategies = trying.all_of(lambda: strategies_of(harmonise or (), whole)) or []
     person = trying.sure(trying.all_of(lambda: opened_dossier(dossier, alliance.framework)))
     trying.findings += start_findings([person], _followed(kept, person), day, begins, asked.begun if asked else None)
-    trying.findings += study_findings(out, form, len(kept) + len(strategies), force=force, as_json=as_json)
+    trying.findings += study_findings(out, form, len(kept) + len(harmonise or ()), force=force, as_json=as_json)
     trying.refuse()
     advice = assess_alliance(
-        alliance, person, on=day, strategies=[one for one in strategies if one], variant=variant, start=begins,
+        alliance, person, on=day, strategies=strategies, variant=variant, start=begins,
         plan=True, wishes=asked or NO_WISHES,
     )  # fmt: skip
     if out is not None or form is not None:
