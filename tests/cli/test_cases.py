@@ -77,7 +77,8 @@ def test_exit_codes(failing, tmp_path):
     assert wrong.exit_code == 1
     for needed in ("EVC-T001: 'Wrong'", "expected: exempt", "got:      not-covered", "because: ", "policy.yaml:"):
         assert needed in wrong.stdout
-    assert "1 not as expected" in wrong.stdout
+    assert "hva: 1 case, 1 not as expected" in wrong.stdout
+    assert "hva: 1 geval, 1 anders dan verwacht" in run("test", HVA, failing).stdout
     for bad, needed in (
         (("test", str(tmp_path / "no.yaml")), "EVC-F001"),
         (("test", HVA, "--write", "x.yaml"), "--write needs --mutate"),

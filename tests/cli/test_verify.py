@@ -120,6 +120,13 @@ def test_what_is_no_file_of_receipts_ends_with_2(tmp_path, text):
     assert (result.exit_code, "EVC-V001" in result.stderr) == (2, True)
 
 
+def test_what_is_no_json_is_said_where_it_is(tmp_path):
+    path = tmp_path / "receipt.json"
+    path.write_text('{\n  "evc_receipts": oops\n}', encoding="utf-8")
+    said = " ".join(run("verify", str(path)).stderr.split())
+    assert "receipt.json:2:19: EVC-V001: this is no file of receipts: it is no JSON" in said
+
+
 def test_a_file_that_is_not_there_ends_with_2(tmp_path):
     result = run("verify", str(tmp_path / "none.json"))
     assert (result.exit_code, "EVC-F001" in result.stderr) == (2, True)

@@ -53,16 +53,19 @@ class TestedPage:
 
     def _cases(self) -> Iterator[RenderableType]:
         view = self.view
-        for one in view.failed:
-            yield from (Styled(line) for line in one.told)
+        for wrong in view.failed:
+            yield from (Styled(line) for line in wrong.told)
             yield ""
-        failing = len({one.case for one in view.failed})
-        many = self.say(f"{view.cases} gevallen", f"{view.cases} cases")
+        failing = len({wrong.case for wrong in view.failed})
+        one = view.cases == 1
+        many = self.say("1 geval", "1 case") if one else self.say(f"{view.cases} gevallen", f"{view.cases} cases")
         if failing:
             text = self.say(f"{failing} anders dan verwacht", f"{failing} not as expected")
             yield Styled(f"{view.ruleset}: {many}, {text}", style="red")
         else:
-            text = self.say("alle zoals verwacht", "all as expected")
+            text = (
+                self.say("zoals verwacht", "as expected") if one else self.say("alle zoals verwacht", "all as expected")
+            )
             yield Styled(f"{view.ruleset}: {many}" + (f", {text}" if view.cases else ""), style="green")
 
     def _coverage(self, one: views.CoverageView) -> Iterator[RenderableType]:

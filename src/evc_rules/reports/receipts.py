@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
@@ -92,10 +93,15 @@ def receipts_read(raw: bytes, name: str) -> ReceiptsView:
         return ReceiptsView.model_validate_json(raw)
     except ValidationError as error:
         help_ = "name the file that `evc-rules assess … --receipt FILE` wrote"
-        told = dict.fromkeys(_misfit(one) for one in error.errors(include_url=False))
-        at = Position(name)
-        found = [Finding("EVC-V001", f"this is no file of receipts: {one}", at, help_) for one in told]
+        told = dict.fromkeys((_misfit(one), _place(one, name)) for one in error.errors(include_url=False))
+        found = [Finding("EVC-V001", f"this is no file of receipts: {one}", at, help_) for one, at in told]
         raise InvalidInputError(found) from error
+
+
+def _place(problem: ErrorDetails, name: str) -> Position:
+    """Where it is: what is no JSON has a place, and a field is found by its name."""
+    found = re.search(r"line (\d+) column (\d+)", problem["msg"])
+    return Position(name, int(found[1]), max(1, int(found[2]))) if found else Position(name)
 
 
 def _misfit(problem: ErrorDetails) -> str:
