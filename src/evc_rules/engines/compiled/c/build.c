@@ -9,6 +9,24 @@ static PyObject *table(PyObject *tables, const char *name) {
     return found;
 }
 
+static PyObject *list_in(PyObject *tables, const char *name) {
+    PyObject *found = table(tables, name);
+    if (found && !PyList_Check(found)) {
+        PyErr_Format(PyExc_SystemError, "table '%s' is no list", name);
+        return NULL;
+    }
+    return found;
+}
+
+/* Room for so many of this size, and one more, so that there is some for none; all zero. */
+static void *room(Py_ssize_t count, size_t each) {
+    void *found = PyMem_Calloc((size_t)count + 1, each);
+    if (!found) {
+        PyErr_NoMemory();
+    }
+    return found;
+}
+
 static int count_of(PyObject *tables, const char *name, Py_ssize_t *into) {
     PyObject *found = table(tables, name);
     *into = found ? PyLong_AsSsize_t(found) : -1;
@@ -66,13 +84,12 @@ static int object_from(PyObject *tables, const char *name, PyTypeObject *type, P
 }
 
 static int steps_from(Core *core, PyObject *tables, const char *name, Step **into, Py_ssize_t *count) {
-    PyObject *listed = table(tables, name);
-    if (!listed || !PyList_Check(listed)) {
+    PyObject *listed = list_in(tables, name);
+    if (!listed) {
         return -1;
     }
-    *into = PyMem_Calloc((size_t)PyList_GET_SIZE(listed) + 1, sizeof(Step));
+    *into = room(PyList_GET_SIZE(listed), sizeof(Step));
     if (!*into) {
-        PyErr_NoMemory();
         return -1;
     }
     *count = PyList_GET_SIZE(listed);
@@ -90,13 +107,12 @@ static int steps_from(Core *core, PyObject *tables, const char *name, Step **int
 }
 
 static int speaking_from(Core *core, PyObject *tables, const char *name, Speaking **into, Py_ssize_t *count) {
-    PyObject *listed = table(tables, name);
-    if (!listed || !PyList_Check(listed)) {
+    PyObject *listed = list_in(tables, name);
+    if (!listed) {
         return -1;
     }
-    *into = PyMem_Calloc((size_t)PyList_GET_SIZE(listed) + 1, sizeof(Speaking));
+    *into = room(PyList_GET_SIZE(listed), sizeof(Speaking));
     if (!*into) {
-        PyErr_NoMemory();
         return -1;
     }
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(listed); i++) {
@@ -106,9 +122,8 @@ static int speaking_from(Core *core, PyObject *tables, const char *name, Speakin
         if (!PyArg_ParseTuple(PyList_GET_ITEM(listed, i), "nnO!", &one->screen, &one->set, &PyList_Type, &vectors)) {
             return -1;
         }
-        one->vectors = PyMem_Calloc((size_t)PyList_GET_SIZE(vectors) + 1, sizeof(int));
+        one->vectors = room(PyList_GET_SIZE(vectors), sizeof(int));
         if (!one->vectors) {
-            PyErr_NoMemory();
             return -1;
         }
         one->count = PyList_GET_SIZE(vectors);
@@ -126,9 +141,8 @@ static int speaking_from(Core *core, PyObject *tables, const char *name, Speakin
 }
 
 static int tells_from(Core *core, Meter *meter, PyObject *listed) {
-    meter->tells = PyMem_Calloc((size_t)PyList_GET_SIZE(listed) + 1, sizeof(Tell));
+    meter->tells = room(PyList_GET_SIZE(listed), sizeof(Tell));
     if (!meter->tells) {
-        PyErr_NoMemory();
         return -1;
     }
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(listed); i++) {
@@ -154,9 +168,8 @@ static int meters_from(Core *core, Counted *counted, PyObject *listed) {
         counted->python = 1;
         return 0;
     }
-    counted->meters = PyMem_Calloc((size_t)PyList_GET_SIZE(listed) + 1, sizeof(Meter));
+    counted->meters = room(PyList_GET_SIZE(listed), sizeof(Meter));
     if (!counted->meters) {
-        PyErr_NoMemory();
         return -1;
     }
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(listed); i++) {
@@ -177,13 +190,12 @@ static int meters_from(Core *core, Counted *counted, PyObject *listed) {
 }
 
 static int counted_from(Core *core, PyObject *tables) {
-    PyObject *listed = table(tables, "counted");
-    if (!listed || !PyList_Check(listed)) {
+    PyObject *listed = list_in(tables, "counted");
+    if (!listed) {
         return -1;
     }
-    core->counted = PyMem_Calloc((size_t)PyList_GET_SIZE(listed) + 1, sizeof(Counted));
+    core->counted = room(PyList_GET_SIZE(listed), sizeof(Counted));
     if (!core->counted) {
-        PyErr_NoMemory();
         return -1;
     }
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(listed); i++) {
@@ -203,13 +215,12 @@ static int counted_from(Core *core, PyObject *tables) {
 }
 
 static int asks_from(Core *core, PyObject *tables) {
-    PyObject *listed = table(tables, "asks");
-    if (!listed || !PyList_Check(listed)) {
+    PyObject *listed = list_in(tables, "asks");
+    if (!listed) {
         return -1;
     }
-    core->asks = PyMem_Calloc((size_t)PyList_GET_SIZE(listed) + 1, sizeof(Codes));
+    core->asks = room(PyList_GET_SIZE(listed), sizeof(Codes));
     if (!core->asks) {
-        PyErr_NoMemory();
         return -1;
     }
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(listed); i++) {
@@ -227,9 +238,8 @@ static int leaves_from_(Core *core, PyObject *tables) {
     }
     core->leaves_count = PyTuple_GET_SIZE(core->leaves);
     core->deep = words_for(core->leaves_count);
-    core->hashes = PyMem_Calloc((size_t)core->leaves_count + 1, sizeof(Py_hash_t));
+    core->hashes = room(core->leaves_count, sizeof(Py_hash_t));
     if (!core->hashes) {
-        PyErr_NoMemory();
         return -1;
     }
     for (Py_ssize_t i = 0; i < core->leaves_count; i++) {
