@@ -108,7 +108,7 @@ def browser() -> Iterator[Any]:
     """The browser; the test is skipped, and says why, where there is none."""
     driver = pytest.importorskip("playwright.sync_api", reason="playwright drives the browser: pip install playwright")
     if CHROMIUM is None:
-        pytest.skip("there is no Chromium here: make browser installs it")
+        pytest.skip("there is no Chromium here: make tools installs it")
     with driver.sync_playwright() as started:
         made = started.chromium.launch(executable_path=CHROMIUM, args=_ROOT, timeout=_PATIENCE)
         yield made

@@ -9,7 +9,7 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, NoReturn, TypeVar
@@ -308,6 +308,11 @@ def known_variants(alliance: Alliance, variants: Iterable[str | None]) -> None:
         for name in variants
         if name is not None and name not in known
     )
+
+
+def chosen_members(alliance: Alliance, institutions: Collection[str]) -> tuple[Member, ...]:
+    """The members that were named; all of them where none was."""
+    return tuple(one for one in alliance.members if not institutions or one.institution in institutions)
 
 
 def opened_dossier(path: Path, framework: Framework) -> Dossier:

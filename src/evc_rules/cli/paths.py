@@ -29,6 +29,7 @@ from .common import (
     argument_date,
     bad_argument,
     chosen,
+    chosen_members,
     decision_date,
     known_variants,
     only_members,
@@ -89,7 +90,7 @@ def paths(  # noqa: PLR0913, PLR0917 - one option each
     alliance = trying.sure(trying.all_of(lambda: opened_alliance(file, programme)))
     trying.all_of(lambda: known_variants(alliance, variant or ()))
     trying.all_of(lambda: only_members(alliance, institution or ()))
-    kept = tuple(member for member in alliance.members if not institution or member.institution in institution)
+    kept = chosen_members(alliance, institution or ())
     offered = [programme for member in kept for programme in member.programmes]
     asked = trying.all_of(lambda: wishes(goals, leave, pace, by_assessment, done, begun, finish_by, offered))
     strategies = trying.all_of(lambda: strategies_of(harmonise or (), alliance)) or []

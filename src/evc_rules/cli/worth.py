@@ -23,6 +23,7 @@ from .common import (
     argument_date,
     bad_argument,
     chosen,
+    chosen_members,
     decision_date,
     known_variants,
     only_members,
@@ -58,7 +59,7 @@ def worth(  # noqa: PLR0913, PLR0917 - one option each
     whole = trying.sure(trying.all_of(lambda: opened_alliance(file, programme)))
     trying.all_of(lambda: known_variants(whole, [variant]))
     trying.all_of(lambda: only_members(whole, [institution]))
-    kept = tuple(member for member in whole.members if member.institution == institution)
+    kept = chosen_members(whole, [institution])
     offered = [programme for member in kept for programme in member.programmes]
     asked = trying.all_of(lambda: wishes(DEFAULT_GOALS, leave, pace, by_assessment, done, begun, finish_by, offered))
     person = trying.sure(trying.all_of(lambda: opened_dossier(dossier, whole.framework)))
