@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import PlainValidator
 
@@ -24,6 +25,10 @@ def _known(value: object) -> object:
 Known = Annotated[Value, PlainValidator(_known)]
 Attributes = tuple[tuple[Id, Known], ...]
 """What is known, by attribute, sorted by name; what is not there is not known."""
+
+MOST_AMOUNTS: Final = 4096
+_amounts: dict[tuple[Decimal, str], tuple[Decimal, str]] = {}
+"""Amounts as `Carrier.keys` has them: equal ones are one object, so that who looks them up need not compare them."""
 
 
 class Carrier(Frozen):
@@ -48,12 +53,21 @@ class Carrier(Frozen):
         plain: dict[str, Hashable] = dict.fromkeys(self.unknown, ...)
         for name, value in self.attributes:
             if type(value) is Amount:
-                plain[name] = value.value, value.unit
+                plain[name] = _one_amount((value.value, value.unit))
             elif type(value) is Grade:
                 plain[name] = Grade, value.value, value.scale
             else:
                 plain[name] = value
         return plain
+
+
+def _one_amount(amount: tuple[Decimal, str]) -> tuple[Decimal, str]:
+    if len(_amounts) >= MOST_AMOUNTS:
+        _amounts.clear()
+    try:
+        return _amounts.setdefault(amount, amount)
+    except TypeError:  # a number that signals when it is looked at
+        return amount
 
 
 class Evidence(Carrier):
