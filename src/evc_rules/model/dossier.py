@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Final
+from sys import intern
+from typing import Annotated, Any, Final
 
 from pydantic import PlainValidator
 
@@ -27,8 +27,8 @@ Attributes = tuple[tuple[Id, Known], ...]
 """What is known, by attribute, sorted by name; what is not there is not known."""
 
 MOST_AMOUNTS: Final = 4096
-_amounts: dict[tuple[Decimal, str], tuple[Decimal, str]] = {}
-"""Amounts as `Carrier.keys` has them: equal ones are one object, so that who looks them up need not compare them."""
+"""So many amounts and grades are kept, so that equal ones are one object."""
+_amounts: dict[tuple[Hashable, ...], tuple[Hashable, ...]] = {}
 
 
 class Carrier(Frozen):
@@ -49,19 +49,29 @@ class Carrier(Frozen):
 
     @cached_property
     def keys(self) -> dict[str, Hashable]:
-        """What is known as plain values that are quick to look up; of what is said to be unknown an ellipsis."""
-        plain: dict[str, Hashable] = dict.fromkeys(self.unknown, ...)
+        """What is known as plain values that are quick to look up; of what is said to be unknown an ellipsis.
+
+        Equal names, codes and amounts are one object, so that who looks them up need not compare them.
+        """
+        plain: dict[str, Hashable] = dict.fromkeys(map(_one, self.unknown), ...)
         for name, value in self.attributes:
-            if type(value) is Amount:
-                plain[name] = _one_amount((value.value, value.unit))
-            elif type(value) is Grade:
-                plain[name] = Grade, value.value, value.scale
+            kind = type(value)
+            if kind is str:
+                plain[_one(name)] = _one(value)
+            elif kind is Amount:
+                plain[_one(name)] = _one_amount((value.value, value.unit))
+            elif kind is Grade:
+                plain[_one(name)] = _one_amount((Grade, value.value, value.scale))
             else:
-                plain[name] = value
+                plain[_one(name)] = value
         return plain
 
 
-def _one_amount(amount: tuple[Decimal, str]) -> tuple[Decimal, str]:
+def _one(text: Any) -> Any:
+    return intern(text) if type(text) is str else text
+
+
+def _one_amount(amount: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
     if len(_amounts) >= MOST_AMOUNTS:
         _amounts.clear()
     try:

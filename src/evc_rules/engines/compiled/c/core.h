@@ -303,8 +303,8 @@ int is_date(PyObject *value);
 
 /* Some place in a table that is as long as a power of two, for an address. */
 static inline size_t at_address(const void *object, size_t length) {
-    uintptr_t some = (uintptr_t)object >> 4;
-    return (size_t)(some ^ some >> 7) & (length - 1);
+    uint64_t some = (uint64_t)(uintptr_t)object >> 4;
+    return (size_t)(some * UINT64_C(0x9E3779B97F4A7C15) >> 40) & (length - 1);
 }
 
 /* kinds.c: 1 when it is done, 0 when it is left to Python */

@@ -122,6 +122,15 @@ static int doubt(Thing *thing, PyObject *undated, PyObject *doubled) {
     return among < 0 ? -1 : 0;
 }
 
+static inline void near_keys(PyObject *dict, int lines) {
+    if (dict) {
+        const char *keys = (const char *)((PyDictObject *)dict)->ma_keys;
+        for (int i = 0; i < lines; i++) {
+            NEAR(keys + 64 * i);
+        }
+    }
+}
+
 /* Take a thing up: 1 when it is as it should be, 0 when it is left to Python. */
 static int take(Read *read, PyObject *carrier, int is) {
     Thing *thing = &read->things[read->taken++]; /* from here on it is let go of with the rest */
@@ -159,14 +168,36 @@ static int take(Read *read, PyObject *carrier, int is) {
     return right;
 }
 
+/* Dossiers come out of files or a database, and were put in order by Python: they lie scattered, and far away. */
+static void bring_near(PyObject *carriers) {
+    Py_ssize_t count = PyTuple_GET_SIZE(carriers);
+    PyObject **each = &PyTuple_GET_ITEM(carriers, 0);
+    for (Py_ssize_t i = 0; i < count; i++) {
+        NEAR((char *)each[i] - 3 * sizeof(PyObject *)); /* where it has its dictionary */
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *own = own_of(each[i]);
+        if (own) {
+            NEAR(own);
+        }
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        near_keys(own_of(each[i]), 2);
+    }
+}
+
 /* Take up all things, and put what is known of each where its kind has it: 1, or 0 when they are left to Python. */
 static int take_all(Read *read, PyObject *evidence, PyObject *facts, PyObject *listed) {
     int right = 1;
+    bring_near(evidence);
     for (Py_ssize_t i = 0; right == 1 && i < PyTuple_GET_SIZE(evidence); i++) {
         right = take(read, PyTuple_GET_ITEM(evidence, i), EVIDENCE);
     }
     if (right == 1 && read->core->applicant) {
         right = take(read, facts, APPLICANT);
+    }
+    if (listed) {
+        bring_near(listed);
     }
     for (Py_ssize_t i = 0; right == 1 && listed && i < PyTuple_GET_SIZE(listed); i++) {
         right = take(read, PyTuple_GET_ITEM(listed, i), VERDICT);
@@ -174,6 +205,7 @@ static int take_all(Read *read, PyObject *evidence, PyObject *facts, PyObject *l
     size_t places = 1;
     for (Py_ssize_t i = 0; right == 1 && i < read->taken; i++) {
         places += (size_t)read->things[i].kind->places_count;
+        near_keys(read->things[i].keys, 5);
     }
     PyObject **next = read->values = PyMem_Malloc(places * sizeof(PyObject *));
     if (!next) {
