@@ -14,7 +14,7 @@ from ..model.base import Text
 from ..model.dossier import Dossier
 from ..model.programme import Programme
 from ..model.quantities import NO_CREDITS, Credits, Euros, Hours
-from ..plan import NO_WISHES, Award, Decisive, Path, Wishes, cost_of, decisive, plan_path
+from ..plan import NO_WISHES, Award, Decisive, Path, Wishes, decisive, plan_path
 from .assess import AllianceAdvice, MemberAdvice, assess_alliance
 from .credits import CreditAdvice, Outlook
 from .recommendation import Recommendation
@@ -22,7 +22,6 @@ from .recommendation import Recommendation
 Way = Literal["offered", "own", "harmonised"]
 """By what a path is planned: with nobody exempt, by the institution's own policy, or by a harmonised one."""
 
-_CENTS: Final = Decimal(100)
 _NOBODY: Final = Outlook(Award((), NO_CREDITS), frozenset(), {})
 """What is awarded to somebody who has nothing exempt."""
 _NO_PLAN: Final = {
@@ -117,11 +116,11 @@ class UnitGap:
 
 def fees_of(path: Path, programme: Programme) -> Euros | None:
     """What a path costs [EUR], or None where the programme does not say."""
-    terms, by_assessment = programme.variant[path.variant], Wishes(assessed=path.assessed)
-    if terms.fees is None:
-        return None
+    terms = programme.variant[path.variant]
     taken = (programme.unit[name] for period in path.periods for name in period.units)
-    return Euros(sum((cost_of(terms, unit, by_assessment) for unit in taken), Decimal(0)) / _CENTS)
+    fees = [terms.fee(unit, by_assessment=unit.id in path.assessed) for unit in taken]
+    known = [fee.value for fee in fees if fee is not None]
+    return Euros(sum(known, Decimal(0))) if len(known) == len(fees) else None
 
 
 def gaps_between(before: Course, after: Course, programme: Programme) -> tuple[UnitGap, ...]:
@@ -228,7 +227,7 @@ class Lanes:
 
     def _plan(self, advice: Recommendation, worth: CreditAdvice, outlook: Outlook) -> Course:
         programme, awarded = worth.programme, outlook.award.awarded
-        asked = self.wishes.within(programme)
+        asked = self.wishes.within(programme, worth.variant)
         path = plan_path(
             programme, advice.framework, worth.variant, awarded, outlook.exempt, advice.start, outlook.loads,
             wishes=asked, bsa_counts=worth.bsa,

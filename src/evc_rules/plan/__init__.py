@@ -9,7 +9,7 @@ from .award import Award, Stopped, award
 from .curriculum import Bottleneck, Curriculum, UnitPlace, curriculum
 from .decisive import Decisive, decisive
 from .path import Clash, ClashKind, Objective, Path, PlannedPeriod, Relaxation
-from .remains import cost_of, loads_of
+from .remains import loads_of, refuse_unpriced
 from .replan import AGAIN, MoveKind, UnitMove, again, moves
 from .search import TIME_LIMIT
 from .solve import plan_path
@@ -42,11 +42,11 @@ __all__ = [
     "again",
     "award",
     "award_violations",
-    "cost_of",
     "curriculum",
     "decisive",
     "loads_of",
     "moves",
     "path_violations",
     "plan_path",
+    "refuse_unpriced",
 ]

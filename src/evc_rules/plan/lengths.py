@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from ..model.outcomes import Framework, Leaf
-from ..model.programme import Programme
-from ..model.quantities import Credits, total
+from ..model.programme import Programme, Unit
+from ..model.quantities import Credits, Euros, total
 from .bounds import Slots, earliest, ended, fewest, keeps
 from .clashes import certain
 from .fill import Filling
@@ -19,8 +18,6 @@ from .remains import remaining
 from .search import TIME_LIMIT, shortest
 from .solver import Budget
 from .wishes import NO_WISHES, Wishes
-
-_CENTS: Final = Decimal(100)
 
 
 @dataclass(frozen=True)
@@ -181,11 +178,17 @@ class Lengths:
         counted = self.programme.counted(self.variant, {*state.awarded, *self._wishes.done})
         chosen = total(problem.credits_of(choice.need) for choice in problem.choices)
         load = total(part for unit in problem.fixed for part in problem.credits[unit])
-        fees = self.programme.variant[self.variant].fees
-        cost = None
-        if fees is not None:
-            cost = Decimal(sum(problem.price[unit] for unit in problem.fixed)) / _CENTS + fees.ec.value * chosen.value
+        cost = self._cost([problem.units[unit] for unit in problem.fixed], chosen)
         return Left(self.programme.total_of(self.variant) - counted, load + chosen, cost)
+
+    def _cost(self, units: Sequence[Unit], chosen: Credits) -> Decimal | None:
+        """What units and credits to choose cost [EUR], or None where the programme does not say."""
+        terms = self.programme.variant[self.variant]
+        fees = [terms.fee(unit, by_assessment=unit.id in self._wishes.assessed) for unit in units]
+        if chosen.value:
+            fees.append(Euros(terms.fees.ec.value * chosen.value) if terms.fees and terms.fees.ec else None)
+        known = [fee.value for fee in fees if fee is not None]
+        return sum(known, Decimal(0)) if len(known) == len(fees) else None
 
     def finish(self, count: int) -> date:
         """The day on which so many periods from the start are over."""
