@@ -1,4 +1,4 @@
-"""What is asked of units that have no assessment, and of costs that nobody named: refused for one programme, told of one out of several."""
+"""What is asked and cannot be: assessments that are not there, and costs that nobody named; refused, or told of."""
 
 from __future__ import annotations
 

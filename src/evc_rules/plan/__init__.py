@@ -7,6 +7,7 @@ is only looked for when there is something to solve.
 
 from .award import Award, Stopped, award
 from .curriculum import Bottleneck, Curriculum, UnitPlace, curriculum
+from .deadline import NO_DEADLINE, Deadline
 from .decisive import Decisive, decisive
 from .path import Clash, ClashKind, Objective, Path, PlannedPeriod, Relaxation
 from .remains import loads_of, refuse_unpriced
@@ -19,6 +20,7 @@ from .wishes import GOALS, NO_WISHES, Goal, Pace, Planned, Wishes
 __all__ = [
     "AGAIN",
     "GOALS",
+    "NO_DEADLINE",
     "NO_WISHES",
     "TIME_LIMIT",
     "Award",
@@ -26,6 +28,7 @@ __all__ = [
     "Clash",
     "ClashKind",
     "Curriculum",
+    "Deadline",
     "Decisive",
     "Goal",
     "MoveKind",

@@ -12,6 +12,7 @@ from ..model.programme import Programme, Unit
 from ..model.quantities import Credits, Euros, total
 from .bounds import Slots, earliest, ended, fewest, keeps
 from .clashes import certain
+from .deadline import NO_DEADLINE, Deadline
 from .fill import Filling
 from .problem import Problem
 from .remains import remaining
@@ -78,6 +79,7 @@ class Lengths:
         wishes: What the applicant asks.
         bsa_counts: Whether what was awarded counts toward the BSA.
         time_limit: How long to look for each [s], counted in work done.
+        deadline: When all is over by the clock.
     """
 
     def __init__(
@@ -90,10 +92,11 @@ class Lengths:
         *,
         bsa_counts: bool | None = None,
         time_limit: float = TIME_LIMIT,
+        deadline: Deadline = NO_DEADLINE,
     ) -> None:
         self.programme, self.framework, self.variant, self.start = programme, framework, variant, start
         self._wishes, self._bsa = wishes.with_(finish_by=None), bsa_counts
-        self._time_limit = time_limit
+        self._time_limit, self._deadline = time_limit, deadline
         self._known: dict[object, Length] = {}
         self._within: dict[tuple[object, int], bool | None] = {}
 
@@ -134,7 +137,7 @@ class Lengths:
         bound = fewest(problem)
         if bound == at_most:
             return Length(bound, bound, proven=True)
-        found = shortest(problem, Budget(self._time_limit))
+        found = shortest(problem, self._budget)
         return Length(found.count if found.slots else None, found.bound, found.proven)
 
     def within(self, state: State, count: int) -> bool | None:
@@ -152,7 +155,7 @@ class Lengths:
             return True
         if certain(problem) or fewest(problem) > min(count, problem.longest if problem.longest is not None else count):
             return False
-        found = shortest(problem, Budget(self._time_limit))
+        found = shortest(problem, self._budget)
         if found.slots and found.count <= count:
             return True
         return False if found.bound > count or (found.proven and not found.slots) else None
@@ -166,7 +169,12 @@ class Lengths:
         most = min(count, problem.longest if problem.longest is not None else count, len(problem.calendar))
         if certain(problem) or fewest(problem) > most:
             return False
-        return any(self._sound(problem, slots) for slots in Filling(problem, most).plans(problem.room[:most]))
+        plans = Filling(problem, most).plans(problem.room[:most], self._deadline)
+        return any(self._sound(problem, slots) for slots in plans)
+
+    @property
+    def _budget(self) -> Budget:
+        return Budget(self._time_limit, self._deadline)
 
     @staticmethod
     def _sound(problem: Problem, slots: Slots) -> bool:

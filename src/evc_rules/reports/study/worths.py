@@ -34,13 +34,16 @@ class Worths:
     lang: Lang
 
     def of(self, questions: Sequence[Question]) -> str:
-        """What questions that are asked together save, if all come out well."""
+        """What questions that are asked together save, if all come out well; or that there was no time to know."""
+        if self.worth.deadline.over:
+            return say(self.lang, "binnen de tijd niet uitgerekend", "not worked out in time")
         return saved_said(self.worth.of(*questions), self.lang)
 
     def units(self) -> Iterator[Row]:
         """The units for which answering all that is open about them saves most; nothing that saves nothing.
 
-        One answer by itself mostly saves nothing, as a unit is exempt only with all of its outcomes.
+        One answer by itself mostly saves nothing, as a unit is exempt only with all of its outcomes. Where time is up
+        before all are known none is named, as another may save more.
         """
         framework = self.worth.recommendation.framework
         settles = self.worth.recommendation.questions
@@ -49,6 +52,8 @@ class Worths:
             leaves = set(framework.select(one.unit.outcomes))
             asked = tuple(each for each in self.worth.questions if leaves & set(settles[each]))
             if asked and one.awarded is not Truth.TRUE:
+                if self.worth.deadline.over:
+                    return
                 answered = self.worth.of(*asked)
                 if answered.replies and not answered.saved.nothing:
                     found.append((one.unit, asked, answered))
