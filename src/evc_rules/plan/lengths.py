@@ -224,14 +224,14 @@ class Lengths:
 
         Args:
             now: As things stand.
-            hoped: As much as may come out well: nothing is exempt or awarded that is not in it.
+            hoped: As much as may come out well: nothing is exempt that is not in it.
             count: In how many periods.
 
         Returns:
             For some sets of units what each asks as a whole, and what they may ask together [EC].
         """
         problem = self.problem(State(now.awarded, hoped.exempt, {}))
-        first = earliest(problem, {*problem.chosen, *self._awardable(problem, hoped)})
+        first = earliest(problem, {*problem.chosen, *self._exempted(problem, hoped)})
         found = []
         for slot in sorted({first[unit] for unit in problem.fixed}):
             within = [unit for unit in problem.fixed if first[unit] >= slot]
@@ -241,9 +241,10 @@ class Lengths:
                 found.append((asked, problem.load(room)))
         return found
 
-    @staticmethod
-    def _awardable(problem: Problem, hoped: State) -> set[int]:
-        return {place for place, unit in enumerate(problem.units) if unit.id in hoped.awarded}
+    def _exempted(self, problem: Problem, hoped: State) -> set[int]:
+        """The units that may be awarded: where a limit binds, others than those that are when all comes out well."""
+        select, exempt = self.framework.select, hoped.exempt
+        return {place for place, unit in enumerate(problem.units) if exempt.issuperset(select(unit.outcomes))}
 
 
 def _anything(problem: Problem) -> bool:

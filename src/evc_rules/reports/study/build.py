@@ -64,7 +64,7 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
         stopped=tuple(rows.stopped()),
         asked=tuple(rows.open(worths)),
         first=tuple(worths.units()) if worths else (),
-        hope=hope(one, lang),
+        hope=" ".join(filter(None, (hope(one, lang), worths.fewer() if worths else ""))),
         years=board.years(),
         spans=board.spans(),
         sure=tuple(Sure(path, worth, one.wishes, lang, one.hoped, advice.start_known).sentences()),
