@@ -7,19 +7,21 @@ from datetime import date
 
 import pytest
 
+from evc_rules.compare import STANDARD
 from evc_rules.engines.prepare import prepare
 from evc_rules.engines.reference import Case, trace
 from evc_rules.errors import InvalidInputError, MissingExtraError
 from evc_rules.language.load import examine_text
-from evc_rules.model.attributes import Ongoing
+from evc_rules.model.attributes import ONGOING, Ongoing
 from evc_rules.model.dossier import Dossier
 from evc_rules.model.outcomes import Leaf
 from evc_rules.model.quantities import Dates
 from evc_rules.testing import laws
 from evc_rules.testing.laws import How
 from evc_rules.testing.laws.days import asking_days
+from evc_rules.testing.laws.law import Subject
 
-from ..engines.making import FRAMEWORK, ON, ruleset
+from ..engines.making import FRAMEWORK, ON, read, ruleset
 
 pytest_plugins = ["pytester"]
 
@@ -62,6 +64,34 @@ PLANTED = {
 """,
         """
 - {id: new, grant: history, when: {evidence: {kind: [work, diploma], age: "< 2 years"}}}
+""",
+    ),
+    "newer-evidence, of work": (
+        laws.newer_evidence(),
+        """
+- {id: old, grant: history, when: {work: {sector: po, age: ">= 5 years"}}}
+""",
+        """
+- {id: new, grant: history, when: {work: {sector: po, age: "<= 5 years", from: ">= 2010-01-01"}}}
+""",
+    ),
+    "newer-evidence, a sum over work and diplomas": (
+        laws.newer_evidence(),
+        """
+- {id: old, grant: history, when: {sum: {of: hours, over: {evidence: {age: "> 2 years"}}, at_least: 100 h}}}
+""",
+        """
+- {id: new, grant: history, when: {sum: {of: hours, over: {evidence: {age: "< 2 years"}}, at_least: 100 h}}}
+""",
+    ),
+    "newer-evidence, time covered": (
+        laws.newer_evidence(),
+        """
+- {id: long, grant: history, when: {span: {over: {work: {}}, at_least: 24 months}}}
+- {id: unless, bar: history, when: {work: {to: ">= 2024-01-01"}}}
+""",
+        """
+- {id: long, grant: history, when: {all: [{span: {over: {work: {}}, at_least: 24 months}}, {work: {age: "<= 1 year"}}]}}
 """,
     ),
     "more-experience, a sum": (
@@ -183,6 +213,8 @@ def statuses(rules, dossier, leaf):
 SEVERAL = (
     "more-evidence",
     "newer-evidence",
+    "newer-evidence, of work",
+    "newer-evidence, time covered",
     "more-experience, a sum",
     "equal-variants",
     "no-conflict",
@@ -225,7 +257,7 @@ def test_what_keeps_a_law_is_proven_for_everybody(name):
     assert result.proven
 
 
-@pytest.mark.parametrize("name", ["newer-evidence", "more-experience, a sum", "floor"])
+@pytest.mark.parametrize("name", ["newer-evidence", "newer-evidence, of work", "more-experience, a sum", "floor"])
 def test_samples_of_what_keeps_a_law_could_have_shown_something(name):
     law, _, sound = PLANTED[name]
     result = asked(sound, law, SAMPLED)
@@ -362,6 +394,57 @@ def test_where_a_start_is_counted_to_the_form_shows_that_newer_helps():
     assert asked(turned, laws.newer_evidence(), PROVEN).holds is None
 
 
+def test_work_moves_as_a_whole_and_what_goes_on_had_ended():
+    rules = "- {id: a, grant: history, when: {work: {from: '<= 2025-09-01', age: '>= 5 years'}}}"
+    result = asked(rules, laws.newer_evidence(), PROVEN)
+    ((before,), (after,)) = (one.evidence for one in result.breaches[0].dossiers)
+    ends = [ON if isinstance(one.known["to"], Ongoing) else one.known["to"] for one in (before, after)]
+    begins = [one.known["from"] for one in (before, after)]
+    assert ends[0] < ends[1]
+    assert ends[1] - ends[0] == begins[1] - begins[0]
+
+
+def test_time_that_is_counted_to_another_day_is_sampled_or_seen_by_form():
+    """Work of before covers more of what lies before a day; with an age it can only help to be later."""
+    until = "- {id: a, grant: history, when: {span: {over: {work: {}}, as_of: 2025-01-01, at_least: 12 months}}}"
+    assert asked(until, laws.newer_evidence(), PROVEN).holds is None
+    found = asked(until, laws.newer_evidence(), How(examples=400))
+    assert found.holds is False
+    recent = "- {id: a, grant: history, when: {span: {over: {work: {age: '<= 5 years'}}, at_least: 12 months}}}"
+    proven = asked(recent, laws.newer_evidence(), PROVEN)
+    assert proven.ok
+    assert proven.seen_by_form == proven.proven
+
+
+def test_jobs_beside_each_other_stay_beside_each_other_where_time_is_counted():
+    """Else every rule on a length of time would break the law: two jobs one after the other last longer."""
+    rules = ruleset("""
+- {id: a, grant: history, when: {span: {over: {work: {}}, at_least: 24 months}}}
+- {id: b, grant: research@1, when: {work: {age: "<= 2 years"}}}
+""")
+    (claim,) = [one for one in laws.newer_evidence().claims(Subject(rules, FRAMEWORK, frozenset(), STANDARD), ON)
+                if (Leaf("history", 1), Leaf("history", 1)) in one.pairs]  # fmt: skip
+    jobs = read("""\
+evc-dossier: 1
+dossier: d
+evidence:
+  - {id: a, work: {from: 2024-09-01, to: 2026-01-01, date-before: 2025-01-01}}
+  - {id: b, work: {from: 2024-10-01, to: ongoing}}
+""", claim.twin.framework)  # fmt: skip
+    before, after = claim.twin.pair(jobs)
+    assert [one.known["from"] for one in before.evidence] == [date(2023, 9, 2), date(2023, 10, 2)]
+    assert [one.known["to"] for one in before.evidence] == [date(2025, 1, 1), date(2025, 9, 1)]
+    assert [dict(one.attributes) for one in after.evidence] == [
+        {"from": date(2024, 9, 1), "to": date(2026, 1, 1)},
+        {"from": date(2024, 10, 1), "to": ONGOING},
+    ]
+
+
+def test_that_a_date_makes_no_difference_is_not_seen_by_a_form_that_lets_later_help():
+    rules = "- {id: a, grant: history, when: {diploma: {age: '<= 2 years', as_of: start}}}"
+    assert asked(rules, laws.equal("date", of=["diploma"]), PROVEN).holds is None
+
+
 def test_what_differs_without_being_named_is_not_said_to_be_proven():
     head = """parameters:
   years: [{cohorts: ../2026, value: 5 years}, {cohorts: 2026/.., value: 10 years}]"""
@@ -457,8 +540,6 @@ def test_days_are_dates_and_each_is_asked_once():
 
 
 def test_titles_say_no_more_than_was_looked_into():
-    assert "work aside" in laws.newer_evidence().title.en
-    assert "werk niet meegerekend" in laws.newer_evidence().title.nl
     together = """
 - {id: x, grant: history, when: {all: [{diploma: {nlqf: ">= 7"}}, {work: {}}]}}
 - {id: y, grant: research@1, when: {all: [{diploma: {nlqf: ">= 7"}}, {course: {}}]}}

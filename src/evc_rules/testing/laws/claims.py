@@ -213,7 +213,7 @@ class _Proving:
 
     def _seen(self, pair: tuple[Leaf, Leaf]) -> bool:
         """Whether the form of the rules shows it, where the first dossier is the same but for earlier dates."""
-        if set(self._claim.twin.twice.values()) != {"date"}:
+        if not self._claim.twin.earlier:
             return False
         vocabulary = self._claim.framework.vocabulary
         for _, members in self._inquiry.ranges:
