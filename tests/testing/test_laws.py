@@ -13,12 +13,13 @@ from evc_rules.engines.reference import Case, trace
 from evc_rules.errors import InvalidInputError, MissingExtraError
 from evc_rules.language.load import examine_text
 from evc_rules.model.attributes import ONGOING, Ongoing
-from evc_rules.model.dossier import Dossier
+from evc_rules.model.dossier import Dossier, Evidence
 from evc_rules.model.outcomes import Leaf
 from evc_rules.model.quantities import Dates
 from evc_rules.testing import laws
 from evc_rules.testing.laws import How
 from evc_rules.testing.laws.days import asking_days
+from evc_rules.testing.laws.dividing import divides
 from evc_rules.testing.laws.law import Subject
 
 from ..engines.making import FRAMEWORK, ON, read, ruleset
@@ -170,6 +171,39 @@ PLANTED = {
 - {id: two, grant: research@1, when: {work: {}}}
 """,
     ),
+    "pays-once, together with others": (
+        laws.pays_once(["history", "research"]),
+        """
+- {id: x, grant: history, when: {any: [{all: [{diploma: {nlqf: ">= 7"}}, {work: {}}]}, {portfolio: {}}]}}
+- {id: y, grant: research@1, when: {any: [{all: [{diploma: {nlqf: ">= 7"}}, {course: {}}]}, {badge: {}}]}}
+""",
+        """
+- {id: x, grant: history, when: {all: [{diploma: {nlqf: ">= 7"}}, {work: {}}]}}
+- {id: y, grant: research@1, when: {all: [{diploma: {nlqf: "<= 6"}}, {course: {}}]}}
+""",
+    ),
+    "pays-once, a sum": (
+        laws.pays_once(["history", "research"]),
+        """
+- {id: x, grant: history, when: {sum: {of: ec, over: {course: {}}, at_least: 20 EC}}}
+- {id: y, grant: research@1, when: {sum: {of: ec, over: {course: {field: "01"}}, at_least: 10 EC}}}
+""",
+        """
+- {id: x, grant: history, when: {sum: {of: ec, over: {course: {field: "02"}}, at_least: 20 EC}}}
+- {id: y, grant: research@1, when: {sum: {of: ec, over: {course: {field: "01"}}, at_least: 10 EC}}}
+""",
+    ),
+    "pays-once, a verdict": (
+        laws.pays_once(["history", "research"]),
+        """
+- {id: x, grant: history, when: {assessed: {outcome: history}}}
+- {id: y, grant: research@1, when: {any: [{assessed: {outcome: history}}, {portfolio: {}}]}}
+""",
+        """
+- {id: x, grant: history, when: {assessed: {instrument: portfolio}}}
+- {id: y, grant: research@1, when: {assessed: {instrument: portfolio}}}
+""",
+    ),
     "promise": (
         laws.promise("graduates", when={"diploma": {"programme": "pabo"}}, exempt=["ped.climate@2"]),
         """
@@ -219,6 +253,7 @@ SEVERAL = (
     "equal-variants",
     "no-conflict",
     "pays-once",
+    "pays-once, a sum",
     "floor",
 )
 FOUND = [
@@ -539,14 +574,45 @@ def test_days_are_dates_and_each_is_asked_once():
     assert twice.proven == once.proven
 
 
-def test_titles_say_no_more_than_was_looked_into():
-    together = """
-- {id: x, grant: history, when: {all: [{diploma: {nlqf: ">= 7"}}, {work: {}}]}}
-- {id: y, grant: research@1, when: {all: [{diploma: {nlqf: ">= 7"}}, {course: {}}]}}
+def test_evidence_that_counts_for_both_pays_once_where_it_can_be_divided():
+    """Two courses: one for each. That there is always a way to divide, the solver is not asked."""
+    either = """
+- {id: x, grant: history, when: {course: {ec: ">= 5 EC"}}}
+- {id: y, grant: research@1, when: {course: {count: 2}}}
 """
-    once = asked(together, laws.pays_once(["history", "research"]), PROVEN)
-    assert once.holds  # the diploma is needed for both, and not enough for either
-    assert once.title.en == "No item of evidence by itself is enough for two of history, research"
+    shown = asked(either, laws.pays_once(["history", "research"]), PROVEN)
+    assert len(shown.breaches[0].dossiers[0].evidence) == 2
+    freely = """
+- {id: x, grant: history, when: {portfolio: {}}}
+- {id: y, grant: research@1, when: {any: [{not: {portfolio: {}}}, {report: {}}]}}
+"""
+    assert asked(freely, laws.pays_once(["history", "research"]), PROVEN).holds is None
+    sampled = asked(freely, laws.pays_once(["history", "research"]), How())
+    assert (sampled.mode, sampled.holds) == ("sampled", True)
+    assert "whether it can always be divided is not known" in str(sampled)
+
+
+def test_what_takes_no_evidence_is_not_paid_twice():
+    rules = """
+- {id: x, grant: history, when: {applicant: {vog: yes}}}
+- {id: y, grant: research@1, when: {diploma: {}}}
+"""
+    result = asked(rules, laws.pays_once(["history", "research"]), PROVEN)
+    assert result.ok
+    assert result.proven == 1
+
+
+@pytest.mark.parametrize("items", range(7))
+def test_evidence_divides_where_some_part_and_the_rest_exempt(items):
+    """By brute force over which items each outcome needs at least so many of."""
+    things = [Evidence(id=f"i{number}", kind="badge") for number in range(items)]
+    for first in range(4):
+        for second in range(4):
+            found = divides(
+                Dossier(id="d", evidence=tuple(things)),
+                lambda part, place, least=(first, second): len(part.evidence) >= least[place],
+            )
+            assert found is (first + second <= items)
 
 
 THEM = ruleset("- {id: a, grant: history, when: {diploma: {}}}", name="them")

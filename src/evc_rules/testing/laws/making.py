@@ -80,8 +80,8 @@ def of_one(
     def claims(subject: Subject, on: date) -> Iterator[Claim]:
         one = subject.ruleset
         twin = one_dossier(one, one, subject.framework, subject.lore)
-        single = isinstance(how, NotBoth)
-        yield Claim((one, one), subject.framework, on, twin, pairs(subject), how, broken, subject.shared, single)
+        divided = isinstance(how, NotBoth)
+        yield Claim((one, one), subject.framework, on, twin, pairs(subject), how, broken, subject.shared, divided)
 
     return Law(name, title, claims, applies=lambda subject: bool(pairs(subject)))
 
