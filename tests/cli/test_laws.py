@@ -98,6 +98,8 @@ def test_a_day_on_which_the_policy_is_not_in_force_is_said():
     assert code == 1
     assert "! 2020-01-01: this policy is not in force then" in said
     assert "✗ one-version" in said
+    code, said = run(POLICY, "--law", "levels", "--on", "2020-01-01", "--on", "2026-01-01", "--json")
+    assert (code, json.loads(said)["not_in_force"]) == (0, ["2020-01-01"])
 
 
 def test_all_that_cannot_be_used_is_said_at_once():

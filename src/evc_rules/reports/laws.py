@@ -60,9 +60,14 @@ class LawsPage:
             ruleset=self.ruleset.id,
             framework=self.framework.name,
             dates=list(self.days),
+            not_in_force=self._outside(),
             laws=[self._law(one) for one in self.results],
             facts=[one.in_(self.lang) for one in STANDARD.statements(self.framework.vocabulary)],
         )
+
+    def _outside(self) -> list[date]:
+        """The days on which the ruleset is not in force."""
+        return [one for one in self.days if one not in self.ruleset.applies.decisions]
 
     def _law(self, one: LawResult) -> views.LawView:
         return views.LawView(
@@ -111,7 +116,7 @@ class LawsPage:
         """Everything."""
         days = ", ".join(map(str, self.days))
         yield Styled(f"{self.ruleset.id} ({self._say('beslisdagen', 'decision dates')}: {days})", style="bold")
-        outside = [str(one) for one in self.days if one not in self.ruleset.applies.decisions]
+        outside = list(map(str, self._outside()))
         if outside:
             said = self._say("dan is deze regeling niet van kracht", "this policy is not in force then")
             yield Styled(f"! {', '.join(outside)}: {said}", style="yellow")
@@ -144,8 +149,9 @@ class LawsPage:
 
     def _shown(self, one: Breach) -> Iterator[RenderableType]:
         outcomes = list(map(str, one.leaves))
+        day = f" ({self._say('op', 'on')} {one.on})" if one.on and len(self.days) > 1 else ""
         listed = ", ".join(outcomes) if len(outcomes) <= _FEW else in_short(self.framework, outcomes, self.lang)
-        yield Padding(Styled(f"- {listed + ': ' if listed else ''}{one.what.in_(self.lang)}"), (0, 0, 0, _STEP))
+        yield Padding(Styled(f"- {listed + ': ' if listed else ''}{one.what.in_(self.lang)}{day}"), (0, 0, 0, _STEP))
         told: list[str] = []
         for number, side in enumerate(one.sides):
             applicant = self._applicant(side)

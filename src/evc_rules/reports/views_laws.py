@@ -63,5 +63,6 @@ class LawsView(View):
     ruleset: str
     framework: str
     dates: list[date] = Field(description="The decision dates on which they were asked.")
+    not_in_force: list[date] = Field(description="Those of them on which the ruleset is not in force.")
     laws: list[LawView]
     facts: list[str] = Field(description="What is assumed of everybody in proofs.")
