@@ -81,6 +81,8 @@ class LawResult:
         telling: How many of them could have broken the law.
         breaches: Who breaks it.
         waived: Why it need not hold here, when that was said.
+        days: The decision dates on which it was asked.
+        unsure: Why something else may hold on other days, between those on which it is asked by default.
     """
 
     law: str
@@ -92,6 +94,8 @@ class LawResult:
     telling: int = 0
     breaches: tuple[Breach, ...] = ()
     waived: str = ""
+    days: tuple[date, ...] = ()
+    unsure: tuple[Text, ...] = ()
 
     @property
     def mode(self) -> str:
