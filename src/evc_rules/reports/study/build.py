@@ -7,6 +7,7 @@ from typing import Final
 
 from ...advice import Recommendation, Worth
 from ...language import words
+from ...language.dutch import in_language
 from ...language.words import say
 from ...model.base import Lang
 from ...plan import MoveKind, UnitMove
@@ -74,7 +75,7 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
         ),
         moved=tuple(_moved(one.moves, board, lang)),
         stays=_stays(one.moves, lang),
-        remarks=tuple(dict.fromkeys(each.message for each in advice.findings)),
+        remarks=tuple(dict.fromkeys(in_language(each, lang).message for each in advice.findings)),
         glossary=tuple(Fact(name, said) for name, said in glossary(lang)),
         made=_made(advice),
     )
