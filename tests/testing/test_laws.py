@@ -737,7 +737,22 @@ def test_nobody_whose_work_ends_before_it_begins_shows_anything():
             assert isinstance(item.known["to"], Ongoing) or item.known["from"] <= item.known["to"]
 
 
-def test_one_question_is_no_questions():
-    one = laws.LawResult("levels", laws.levels().title, sampled=(("a", "b"),), tried=1, telling=1)
-    assert one.how("en").startswith("not proven: 1 question (b)")
-    assert one.how("nl").startswith("niet bewezen: 1 vraag (b); geprobeerde voorbeelden: 1, waarvan er 1 iets kon")
+def test_it_is_said_what_is_sure_and_what_is_not():
+    title = laws.levels().title
+    sure = laws.LawResult("levels", title, proven=1)
+    assert sure.how("en") == "proven for everybody (questions: 1)"
+    some = laws.LawResult("levels", title, proven=1, sampled=(("a@1", "why"),), tried=9, telling=1)
+    assert some.how("en") == (
+        "proven on 1 of 2 questions; not proven on 1 (a@1: why); samples tried: 9, of which 1 could have shown"
+        " something, none is against it"
+    )
+    assert some.how("nl") == (
+        "bewezen op 1 van de 2 vragen; niet bewezen op 1 (a@1: why); geprobeerde voorbeelden: 9, waarvan er 1 iets kon"
+        " aantonen, geen spreekt haar tegen"
+    )
+    assert "everybody" not in some.how("en")
+    many = laws.LawResult("levels", title, sampled=tuple((f"o@{level}", "why") for level in range(9)))
+    assert many.how("en") == "not proven on 9 (o@0; o@1; o@2; o@3 and more: why); not tried on samples"
+    assert laws.LawResult("levels", title, proven=1, breaches=(laws.Breach(None, (), title),)).how("en") == (
+        "proven on 1 question; broken in 1 way"
+    )

@@ -114,7 +114,7 @@ def beside(
         pairs = tuple((leaf, leaf) for leaf in leaves)
         yield Claim((theirs, subject.ruleset), framework, on, twin, pairs, relation, broken, subject.shared)
 
-    return Law(name, title, claims)
+    return Law(name, title, claims, beside=lambda subject: (other(subject.framework),))
 
 
 def before(framework: Framework, *, same_outcome: bool) -> Pairs:

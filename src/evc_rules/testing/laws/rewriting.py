@@ -148,7 +148,7 @@ def as_day(test: AgeTest, ruleset: Ruleset, on: date, attribute: str) -> DateTes
     age, younger = values[0] if values else None, test.op in {"<=", "<"}
     if not isinstance(reference, date) or len(values) != 1 or not isinstance(age, Age) or not age.months:
         raise CannotBeToldTwiceError
-    first = _first_as_young(age, reference, also_reached=test.op not in {"<", ">="})
+    first = first_as_young(age, reference, also_reached=test.op not in {"<", ">="})
     return DateTest(attribute=attribute, op=">=" if younger else "<", value=first)
 
 
@@ -159,7 +159,7 @@ def parameters_in(condition: Condition) -> set[str]:
     return {value.parameter for value in values if isinstance(value, Param)}
 
 
-def _first_as_young(age: Age, reference: date, *, also_reached: bool) -> date:
+def first_as_young(age: Age, reference: date, *, also_reached: bool) -> date:
     """The first day of which something has not passed an age on a day (or has not reached it)."""
     near = reference - relativedelta(months=age.months) - _NEAR * _DAY
     days = (near + change * _DAY for change in range(2 * _NEAR + 2))
