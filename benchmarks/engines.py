@@ -1,12 +1,13 @@
 """Engines side by side on one workload: how long each takes for a dossier, as ratios to the compiled engine.
 
-Every contender first has to give the reference's answers on every dossier that it is timed on. Rounds are interleaved:
-in each round every contender gets the same dossiers, new ones in every round, a fresh copy for each contender, and the
-garbage collector is off while the clock runs. Before a round it is made to collect; then the dossiers are made ready,
-and asked about one after the other. A few go before that are not counted, since collecting has emptied the caches of the
-processor; one line has the first dossier after that instead. The clock counts the time that the process was at work, with all its threads, so that other work on the machine does not
-count. Ratios are of the times for the same dossiers in the same round. A peer that needs a process of its own is timed
-there, beside the compiled engine.
+Every contender first has to give the reference's answers on every dossier that it is timed on. Rounds are
+interleaved: in each round every contender gets the same dossiers, new ones in every round, a fresh copy for each
+contender, and the garbage collector is off while the clock runs. Before a round it is made to collect; then the
+dossiers are made ready, and asked about one after the other. A few go before that are not counted, since collecting
+has emptied the caches of the processor; one line has the first dossier after that instead. The clock counts the time
+that the process was at work, with all its threads, so that other work on the machine does not count. Ratios are of
+the times for the same dossiers in the same round. A peer that needs a process of its own is timed there, beside the
+compiled engine.
 
 `python -m benchmarks.engines` prints the tables.
 """
