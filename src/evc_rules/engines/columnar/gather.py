@@ -131,9 +131,8 @@ class Gathering:
         for number, (word, bit, lanes) in place.runs.items():
             tally = place.layout.tallies[number]
             if tally.span:
-                passing = lanes_of(words[word], bit, len(lanes)), lanes_of(words[word], bit + WIDTH, len(lanes))
                 spans = spans or Spans(part, runs.size, self.selecting.on, found.starts)
-                both = spans.totals(tally, lanes, passing)
+                both = spans.totals(tally, lanes, (words[word], bit))
             else:
                 both = self._added(place, tally, (words[word], bit), part, runs)
             before = found.totals.get(number)
