@@ -357,6 +357,57 @@ def test_dead_rules_are_named():
     assert asked("- {id: a, grant: history, when: {diploma: {}}}", laws.attainable(), PROVEN).ok
 
 
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        (
+            "- {id: late, grant: history, when: {diploma: {}}, applies: {decisions: 2020-01-01/2021-01-01}}",
+            "granted, but only by rules that are never in force",
+        ),
+        ("- {id: chained, grant: history, when: {exempt: research@1}}", "it takes an exemption that nobody gets"),
+        (
+            "- {id: degree, grant: history, when: {diploma: {}}}\n- {id: no, bar: history, overrides: [degree]}",
+            "another rule always overrides it",
+        ),
+        (
+            "- {id: degree, grant: history, when: {diploma: {}}}\n- {id: no, bar: history}",
+            "granted, but whoever meets the terms is always barred",
+        ),
+    ],
+)
+def test_what_nobody_attains_is_not_said_to_be_attainable(rules, said):
+    (attainable, matter) = laws.check(
+        ruleset(rules, "applies: {decisions: 2026-01-01/..}"), FRAMEWORK,
+        laws=[laws.attainable(), laws.rules_matter()], how=PROVEN,
+    )  # fmt: skip
+    assert (attainable.holds, attainable.proven) == (False, 0)
+    assert said in str(attainable)
+    assert matter.holds is ("always barred" in said)
+
+
+def test_a_rule_that_is_never_in_force_decides_nothing():
+    rules = """
+- {id: early, grant: history, when: {diploma: {}}, applies: {decisions: ../2021-01-01}}
+- {id: others, grant: history, when: {portfolio: {}}, applies: {cohorts: ../2010}}
+- {id: now, grant: history, when: {work: {}}}
+"""
+    one = ruleset(rules, "applies: {decisions: 2026-01-01/.., cohorts: 2020/..}")
+    (result,) = laws.check(one, FRAMEWORK, laws=[laws.rules_matter()], how=PROVEN)
+    assert [name for name in ("early", "others", "now") if f"'{name}' is never in force" in str(result)] == [
+        "early", "others",
+    ]  # fmt: skip
+    assert result.proven == 1
+
+
+def test_a_bar_that_is_an_exception_to_a_wide_grant_is_meant():
+    rules = """
+- {id: degree, grant: [history, research@1], when: {diploma: {}}}
+- {id: research-here, bar: research@1}
+"""
+    assert asked(rules, laws.attainable(), PROVEN).holds
+    assert asked(rules.replace("bar: research@1", "bar: research@1, overrides: [degree]"), laws.attainable(), PROVEN).ok
+
+
 def test_a_rule_that_matters_on_one_date_is_not_dead():
     rules = """
 - {id: now, grant: history, when: {diploma: {}}, applies: {decisions: 2026-01-01/2026-09-01}}

@@ -162,11 +162,11 @@ class LawsPage:
     def _told(self, one: LawResult) -> Iterator[RenderableType]:
         mark, style = ("✓", "green") if one.ok else ("?", "yellow") if one.holds is None else ("✗", "red")
         yield Styled(f"{mark} {one.law}: {one.title.in_(self.lang)}", style=style)
-        yield Padding(Styled(one.how(self.lang), style="dim"), (0, 0, 0, _STEP))
+        yield _indented(Styled(one.how(self.lang), style="dim"), _STEP)
         if one.waived:
             needed = one.holds is False
             text = self._say("ontheven", "waived") if needed else self._say("niet nodig", "the waiver is not needed")
-            yield Padding(Styled(f"{text}: {one.waived}"), (0, 0, 0, _STEP))
+            yield _indented(Styled(f"{text}: {one.waived}"), _STEP)
         for each in () if one.waived else one.breaches:
             yield from self._shown(each)
 
@@ -174,21 +174,21 @@ class LawsPage:
         outcomes = list(map(str, one.leaves))
         day = f" ({self._say('op', 'on')} {one.on})" if one.on and len(self.days) > 1 else ""
         listed = ", ".join(outcomes) if len(outcomes) <= _FEW else in_short(self.framework, outcomes, self.lang)
-        yield Padding(Styled(f"- {listed + ': ' if listed else ''}{one.what.in_(self.lang)}{day}"), (0, 0, 0, _STEP))
+        yield _indented(Styled(f"- {listed + ': ' if listed else ''}{one.what.in_(self.lang)}{day}"), _STEP)
         told: list[str] = []
         for number, side in enumerate(one.sides):
             applicant = self._applicant(side)
             if applicant != told:
                 whose = self._say("aanvrager", "applicant") if len(one.dossiers) == 1 else self._whose(number)
-                yield Padding(Styled(f"{whose}:", style="bold"), (0, 0, 0, 2 * _STEP))
+                yield _indented(Styled(f"{whose}:", style="bold"), 2 * _STEP)
                 for line in applicant or [self._say("iedereen", "anyone")]:
-                    yield Padding(Styled(line, style="dim"), (0, 0, 0, 3 * _STEP))
+                    yield _indented(Styled(line, style="dim"), 3 * _STEP)
             told = applicant
             statuses = [pick(self.lang, words.STATUS[status]) for status in Status if status in side.statuses]
             rules = f" ({self._say('door', 'by')} {named(self._rules(side))})" if side.rules else ""
             whole = f"→ {side.leaf}: {self._say(' of ', ' or ').join(statuses)}{rules}"
             where = "" if side.ruleset == self.ruleset.id else f", {side.ruleset}"
-            yield Padding(Styled(whole + where), (0, 0, 0, 2 * _STEP))
+            yield _indented(Styled(whole + where), 2 * _STEP)
 
     def _whose(self, number: int) -> str:
         return self._say(("de een", "de ander")[number], ("the one", "the other")[number])
@@ -211,3 +211,7 @@ class LawsPage:
                     f"Change the rules. Or say why it is meant: --waive {broken.law}='why this law need not hold here'",
                 )
             )
+
+
+def _indented(text: Styled, by: int) -> Padding:
+    return Padding(text, (0, 0, 0, by), expand=False)

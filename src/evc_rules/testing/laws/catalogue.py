@@ -14,8 +14,9 @@ from ...model.conditions import Span, every
 from ...model.policy import Ruleset
 from . import faults
 from .ageing import can_age, moved
+from .attaining import unmet
 from .claims import Claim, Pairs
-from .flaws import dates, rules_in_vain, unmet
+from .flaws import dates, rules_in_vain
 from .law import Law, Subject
 from .making import before, looks_at_evidence, of_attributes, of_one, of_two
 from .relations import Keeps, NoConflict, Same
