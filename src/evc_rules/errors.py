@@ -190,6 +190,7 @@ CODES: Final[dict[str, str]] = {
     "EVC-P010": "A unit is to be completed by assessment only, and has no assessment.",
     "EVC-P011": "The start is not known, or lies before the programme.",
     "EVC-P012": "A number of years, periods or units, or a study year, does not occur.",
+    "EVC-P013": "What a path costs is to be a goal, and the programme does not say what it costs.",
     # D: dossiers
     "EVC-D001": "Evidence is dated after the decision and does not count.",
     "EVC-D002": "Two items of evidence are the same; the second may count, or does not.",

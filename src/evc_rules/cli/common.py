@@ -73,8 +73,8 @@ _LONGEST: Final = 86_400.0
 """[s], a day: longer is not waited for one question."""
 
 
-def _seconds(value: float) -> float:
-    if not 0 <= value <= _LONGEST:
+def _seconds(value: float | None) -> float | None:
+    if value is not None and not 0 <= value <= _LONGEST:
         raise typer.BadParameter(f"{value} is no number of seconds from 0 to {_LONGEST:.0f}")
     return value
 
@@ -86,6 +86,16 @@ TimeLimit = Annotated[
         metavar="SECONDS",
         callback=_seconds,
         help="For each question that is to be proven; then the answer is: unknown.",
+    ),
+]
+Within = Annotated[
+    float | None,
+    typer.Option(
+        "--within",
+        metavar="SECONDS",
+        callback=_seconds,
+        help="How long all of it may take by the clock; what is not worked out by then is said so. Without it: as long "
+        "as it takes, about 10 s at most for each path.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON with documented keys.")]

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import MissingExtraError
+from .deadline import NO_DEADLINE, Deadline
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -48,20 +49,26 @@ class Budget:
 
     Those run about as fast as the clock but are counted in work done, so that the same question gets the same
     answer on every machine, also when the time is up.
+
+    Args:
+        seconds: So many, as the solver counts them.
+        deadline: When all is over by the clock, whatever is left.
+        of: What this is a part of.
     """
 
-    def __init__(self, seconds: float, of: Budget | None = None) -> None:
+    def __init__(self, seconds: float, deadline: Deadline = NO_DEADLINE, of: Budget | None = None) -> None:
         self._left = seconds
         self._until = time.monotonic() + _GUARD * seconds
+        self.deadline = deadline
         self._of = of
 
     def part(self, part: float) -> Budget:
         """Part of what is left, for one step; what that spends is spent here too."""
-        return Budget(self._left * part, self)
+        return Budget(self._left * part, self.deadline, self)
 
     def share(self, part: float = 1.0) -> tuple[float, float]:
         """Part of what is left: deterministic seconds, and seconds on the wall."""
-        return max(self._left * part, 0.0), max(self._until - time.monotonic(), 0.0)
+        return max(self._left * part, 0.0), min(max(self._until - time.monotonic(), 0.0), self.deadline.left)
 
     def spend(self, seconds: float) -> None:
         """Take off what a solve has cost."""
@@ -72,7 +79,7 @@ class Budget:
     @property
     def over(self) -> bool:
         """Whether nothing is left."""
-        return self._left <= 0 or time.monotonic() >= self._until
+        return self._left <= 0 or time.monotonic() >= self._until or self.deadline.over
 
 
 class Question:

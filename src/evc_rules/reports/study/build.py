@@ -32,10 +32,13 @@ _DIGEST: Final = 19
 
 def study_plan(one: Planned, lang: Lang) -> StudyPlan:
     """The view of a study plan in a language."""
+    one = one.steered
     advice, worth, path = one.advice, one.worth, one.path
     rows = Rows(advice, worth, one.outlook, lang, frozenset(one.wishes.done))
     board = Board(path, worth.programme, advice.framework, one.outlook.loads, lang)
-    worths = None if one.hoped or not advice.questions else Worths(Worth(advice, one.wishes), worth, lang)
+    worths = None
+    if advice.questions and not one.hoped:
+        worths = Worths(Worth(advice, one.wishes, deadline=one.deadline), worth, lang)
     place = words.on_one_line(one.title.in_(lang)) or worth.programme.institution
     return StudyPlan(
         lang=lang,
@@ -62,7 +65,7 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
         stopped=tuple(rows.stopped()),
         asked=tuple(rows.open(worths)),
         first=tuple(worths.units()) if worths else (),
-        hope=hope(one, lang),
+        hope=" ".join(filter(None, (hope(one, lang), worths.fewer() if worths else ""))),
         years=board.years(),
         spans=board.spans(),
         sure=tuple(Sure(path, worth, one.wishes, lang, one.hoped, advice.start_known).sentences()),
