@@ -11,16 +11,17 @@ import networkx as nx
 from .bounds import Slots, earliest, latest
 from .problem import Problem, Threshold
 from .solver import Answer, Budget, Question
+from .stretches import improved
 from .wishes import Goal
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 _Weight = Callable[[int, int], int]
-_FROM_BELOW: Final[frozenset[Goal]] = frozenset({"early"})
-"""Where little is left between what is found by filling periods and what can be."""
-_HALF: Final = 0.5
-"""Of the time, to look from below."""
+_LITTLE: Final = 0.1
+_WAYS: Final = ((_LITTLE, True), (0.6, True), (1.0, False))
+"""In which parts of the time that is left a plan is looked for: from below, and then from above."""
+_PLAIN: Final = ((1.0, False),)
 
 
 class Placement(Question):
@@ -78,12 +79,16 @@ class Placement(Question):
         """The period in which each unit begins in the last answer, or None where it is not followed."""
         return tuple(next((slot for slot, here in each.items() if self.value(here)), None) for each in self.at)
 
-    def least(self, goal: Goal, bound: int, *, part: float = 1.0) -> tuple[Slots, int]:
-        """The best plan in a goal: looked for from below first, and from above where that takes too long.
+    def least(self, goal: Goal, bound: int, known: Slots = (), *, part: float = 1.0) -> tuple[Slots, int]:
+        """The best plan in a goal.
+
+        Where filling periods comes close already it is looked for from below first, then a stretch at a time, and only
+        then in all of it.
 
         Args:
             goal: The goal.
             bound: No plan comes to less.
+            known: A plan to begin with, or nothing.
             part: Of what is left of the budget.
 
         Returns:
@@ -91,27 +96,47 @@ class Placement(Question):
         """
         worth = self.worth_of(goal)
         self.model.minimize(worth)
-        slots: Slots = ()
-        for from_below in (True, False) if goal in _FROM_BELOW else (False,):
+        slots = known
+        for share, from_below in _WAYS if goal == "early" else _PLAIN:
             self.model.add(worth >= bound)
-            answer = self.solve(part=_HALF * part if from_below else part, from_below=from_below)
+            self.hint(slots)
+            answer = self.solve(part=share * part, from_below=from_below)
             if answer.found:
                 slots = self.slots()
-                self.hint(slots)
             self.impossible = answer is Answer.NONE
             if self.impossible:
                 break
             bound = max(bound, self.bound)
             if answer is Answer.BEST:
                 break
+            if share == _LITTLE and slots:
+                slots = improved(self, goal, slots, bound)
         return slots, bound
 
     def hint(self, slots: Slots) -> None:
-        """Begin from a known plan."""
+        """Begin from a known plan, or from nothing."""
         self.model.proto.clear_solution_hint()
-        for each, chosen in zip(self.at, slots, strict=True):
+        for each, chosen in zip(self.at, slots, strict=False):
             for slot, here in each.items():
                 self.model.add_hint(here, slot == chosen)
+
+    def hold(self, slots: Slots, stretch: range) -> None:
+        """Leave only what begins in a stretch of periods to be decided, within it; all else is as in a plan."""
+        self.hint(slots)
+        for each, chosen in zip(self.at, slots, strict=True):
+            free = chosen in stretch
+            for slot, here in each.items():
+                self._bound(here, *((0, 1) if free and slot in stretch else (int(slot == chosen),) * 2))
+
+    def free(self) -> None:
+        """Leave all to be decided again."""
+        for each in self.at:
+            for here in each.values():
+                self._bound(here, 0, 1)
+
+    def _bound(self, here: cp_model.IntVar, low: int, high: int) -> None:
+        domain = self.model.proto.variables[here.index].domain
+        domain[0], domain[1] = low, high
 
     def worth_of(self, goal: Goal) -> cp_model.LinearExprT:
         """What is to be made as small as can be."""

@@ -159,7 +159,7 @@ def _better(problem: Problem, found: Found, goal: Goal, budget: Budget, part: fl
     if budget.over:
         return dataclasses.replace(found, proven=False, reached=(*found.reached, value))
     placement = _asked(problem, found, goal, budget)
-    slots, bound = placement.least(goal, bound, part=part)
+    slots, bound = placement.least(goal, bound, found.slots, part=part)
     if slots:
         found = _with(problem, found, slots)
     there = reached(problem, found.slots, found.count, goal)
@@ -168,15 +168,13 @@ def _better(problem: Problem, found: Found, goal: Goal, budget: Budget, part: fl
 
 
 def _asked(problem: Problem, found: Found, goal: Goal, budget: Budget) -> Placement:
-    """The question of a plan that loses nothing of what was reached, as long as one that is good in a goal can be."""
+    """The question of a plan that loses nothing of what was reached, with as many periods as a goal can need."""
     fixed = any(one.goal == "finish" for one in found.reached)
     count = found.count if fixed else _horizon(problem, found.slots, goal)
     placement = Placement(problem, count, budget, ends=fixed)
     for one in found.reached:
         if one.goal != "finish":
             placement.model.add(placement.worth_of(one.goal) <= one.value)
-    if found.slots:
-        placement.hint(found.slots)
     return placement
 
 
