@@ -30,7 +30,7 @@ from ..results.status import exempt_in
 from ..results.truth import Truth
 from ..testing.cases import Subject
 from .mutants import Mutant
-from .saying import Person, Saying
+from .saying import Person, Saying, saying
 from .terms import falls_under
 
 NOBODY: Final = "nobody was found who shows it; that proves nothing"
@@ -230,7 +230,7 @@ class Crediting:
 
     @cached_property
     def _saying(self) -> Saying:
-        return Saying(self.subject.ruleset, self.subject.framework, self.subject.shared)
+        return saying(self.subject, self.subject.ruleset)[0]
 
     def _person(self, dossier: Dossier) -> Person:
         return Person.of(dossier, self.on, self.subject.framework)
