@@ -29,7 +29,8 @@ from .told import Told
 Fate = Literal["noticed", "unnoticed", "same", "unknown"]
 """A case notices it; none does, and somebody shows that it matters; nobody can show it, proven; or not known."""
 
-_OUT_OF_TIME: Final = "the time was up"
+_NO_TEXT: Final = Text()
+_OUT_OF_TIME: Final = Text(nl="de tijd was om: geef meer met --within", en="the time was up: give more with --within")
 
 _LANGS: Final[tuple[Lang, ...]] = ("nl", "en")
 
@@ -57,7 +58,7 @@ class Tried:
     mutant: Mutant
     fate: Fate
     by: PolicyCase | None = None
-    why: str = ""
+    why: Text = _NO_TEXT
 
 
 @dataclass(frozen=True)
@@ -214,7 +215,7 @@ class _Trying:
                 self.people.append(who)
                 self.fates[place] = Tried(mutant, "unnoticed")
             else:
-                self.fates[place] = Tried(mutant, "unknown" if found else "same", why=found or "")
+                self.fates[place] = Tried(mutant, "unknown" if found else "same", why=found or _NO_TEXT)
 
     def _likely(self, mutant: Mutant) -> list[Candidate]:
         """Those who may show a mutant: on the usual day everybody, on another who shows a slip in the same rules."""
@@ -241,7 +242,7 @@ class _Trying:
             self.people.append(who)
             self.fates[place] = Tried(mutant, "unnoticed")
         else:
-            self.fates[place] = Tried(mutant, "unknown" if found else "same", why=found or "")
+            self.fates[place] = Tried(mutant, "unknown" if found else "same", why=found or _NO_TEXT)
 
     def _otherwise(self, crediting: Crediting, who: Candidate, place: int, mutant: Mutant) -> bool:
         """Whether a mutant awards somebody otherwise."""
