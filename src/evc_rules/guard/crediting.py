@@ -20,6 +20,7 @@ from ..advice.credit_witness import joined
 from ..advice.credits import credit
 from ..compare import compare_rulesets
 from ..compare.replay import lighter
+from ..model.base import Text
 from ..model.cases import Awarded, PathLength
 from ..model.dossier import Dossier, Evidence
 from ..model.outcomes import Leaf
@@ -30,10 +31,13 @@ from ..results.status import exempt_in
 from ..results.truth import Truth
 from ..testing.cases import Subject
 from .mutants import Mutant
-from .saying import Person, Saying
+from .saying import Person, Saying, saying
 from .terms import falls_under
 
-NOBODY: Final = "nobody was found who shows it; that proves nothing"
+NOBODY: Final = Text(
+    nl="niemand gevonden die het laat zien; dat bewijst niets",
+    en="nobody was found who shows it; that proves nothing",
+)
 
 _UNLIMITED: Final = Decimal("Infinity")
 _PATHS: Final = 4
@@ -60,7 +64,7 @@ class Crediting:
     time_limit: float
     _grown: dict[tuple[tuple[Unit, ...], str], list[Person]] = field(default_factory=dict)
 
-    def shown(self, mutant: Mutant) -> tuple[Person, Worth] | str | None:
+    def shown(self, mutant: Mutant) -> tuple[Person, Worth] | Text | None:
         """Someone of whom a mutant says something else, and what the ruleset says that they are worth.
 
         Returns:
@@ -230,7 +234,7 @@ class Crediting:
 
     @cached_property
     def _saying(self) -> Saying:
-        return Saying(self.subject.ruleset, self.subject.framework, self.subject.shared)
+        return saying(self.subject, self.subject.ruleset)[0]
 
     def _person(self, dossier: Dossier) -> Person:
         return Person.of(dossier, self.on, self.subject.framework)
