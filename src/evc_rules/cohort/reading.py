@@ -20,6 +20,8 @@ from .vouched import Block
 Given = Mapping[str, pa.Array]
 """Columns by name; those that are not there are not known for anybody."""
 
+_MOST_TOLD: Final = 4096
+"""Of a column with more texts than this no list is kept: where codes are declared there are fewer."""
 PEOPLE: Final = ("cohort", "variant", "start")
 """What decides which ruleset and programme a dossier falls under."""
 
@@ -161,7 +163,7 @@ def _chunks(rows: Sequence[pa.Table], name: str) -> list[pa.Array]:
 def _tell(blocks: Sequence[Block], name: str, column: pa.Array) -> None:
     """Say which values occur in a column of blocks, so that it need not be read again to look for others."""
     values = pc.list_flatten(column) if pa.types.is_list(column.type) else column
-    if pa.types.is_dictionary(values.type):
+    if pa.types.is_dictionary(values.type) and len(values.dictionary) <= _MOST_TOLD:
         there = frozenset([*values.dictionary.to_pylist(), *([None] if values.null_count else [])])
         for one in blocks:
             if one.group is not None:
