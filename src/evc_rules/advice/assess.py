@@ -255,7 +255,7 @@ def assess_alliance(
 
         def look(found: Recommendation) -> Recommendation:
             if plan:
-                asked = wishes.within(found.credits.programme) if found.credits else wishes
+                asked = wishes.within(found.credits.programme, found.credits.variant) if found.credits else wishes
                 looked_for[id(found)] = pool.submit(remaining_paths, found, asked, deadline)
             return found
 
@@ -268,7 +268,7 @@ def assess_alliance(
                 replace(
                     one,
                     paths=looked_for[id(one.recommendation)].result(),
-                    findings=(*one.findings, *unassessed(one.recommendation, wishes)),
+                    findings=(*one.findings, *left_aside(one.recommendation, wishes)),
                 )
                 if plan and one.recommendation
                 else one
@@ -416,10 +416,13 @@ def _usable(
     refuse(findings)
 
 
-def unassessed(recommendation: Recommendation, wishes: Wishes) -> Iterator[Finding]:
-    """The units that are to be completed by assessment only, and here can only be followed."""
+def left_aside(recommendation: Recommendation, wishes: Wishes) -> Iterator[Finding]:
+    """Wishes that cannot be there here: assessments of units that can only be followed, and the cost as a goal."""
     if recommendation.credits:
-        programme = recommendation.credits.programme
+        programme, variant = recommendation.credits.programme, recommendation.credits.variant
+        if wishes.unpriced(programme, variant):
+            message = f"'{programme.id}' does not say what its variant '{variant}' costs: the cost is no goal there"
+            yield warning("EVC-P013", message, "choose other goals, or write its fees")
         for name in wishes.unassessed(programme):
             message = f"'{name}' has no assessment by itself in '{programme.id}': it is planned as it is followed"
             yield warning("EVC-P010", message, "ask it only where there is one, or leave it out")

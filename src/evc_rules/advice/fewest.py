@@ -215,9 +215,13 @@ class _Search:
         The answers that save the most are kept the longest.
         """
         ways, _ = self.answering.ways(self.answering.questions)
-        found = ways[0]
-        if not self._plain(found):
-            return frozenset()
+        few = (frozenset(one.replies) for one in (*self.worth.each.values(), *self.worth.pairs.values()))
+        known = (
+            way
+            for way in (ways[0], *few)
+            if self._plain(way) or self.lengths.within(self.worth.state(self.answering.exempt(way)), self.count)
+        )
+        found = next(known, frozenset())
         order = {question: number for number, question in enumerate(self.worth.each)}
         for reply in sorted(found, key=lambda one: -order.get(one.question, len(order))):
             if self.worth.deadline.over:

@@ -15,8 +15,8 @@ from ..model.base import Text
 from ..model.dossier import Dossier
 from ..model.programme import Programme
 from ..model.quantities import NO_CREDITS, Credits, Euros, Hours
-from ..plan import NO_DEADLINE, NO_WISHES, Award, Deadline, Decisive, Path, Wishes, cost_of, decisive, plan_path
-from .assess import AllianceAdvice, MemberAdvice, assess_alliance, unassessed
+from ..plan import NO_DEADLINE, NO_WISHES, Award, Deadline, Decisive, Path, Wishes, decisive, plan_path
+from .assess import AllianceAdvice, MemberAdvice, assess_alliance, left_aside
 from .credits import CreditAdvice, Outlook
 from .recommendation import Recommendation
 from .worth import as_wished
@@ -24,7 +24,6 @@ from .worth import as_wished
 Way = Literal["offered", "own", "harmonised"]
 """By what a path is planned: with nobody exempt, by the institution's own policy, or by a harmonised one."""
 
-_CENTS: Final = Decimal(100)
 _NOBODY: Final = Outlook(Award((), NO_CREDITS), frozenset(), {})
 """What is awarded to somebody who has nothing exempt."""
 _NO_PLAN: Final = {
@@ -127,11 +126,11 @@ class UnitGap:
 
 def fees_of(path: Path, programme: Programme) -> Euros | None:
     """What a path costs [EUR], or None where the programme does not say."""
-    terms, by_assessment = programme.variant[path.variant], Wishes(assessed=path.assessed)
-    if terms.fees is None:
-        return None
+    terms = programme.variant[path.variant]
     taken = (programme.unit[name] for period in path.periods for name in period.units)
-    return Euros(sum((cost_of(terms, unit, by_assessment) for unit in taken), Decimal(0)) / _CENTS)
+    fees = [terms.fee(unit, by_assessment=unit.id in path.assessed) for unit in taken]
+    known = [fee.value for fee in fees if fee is not None]
+    return Euros(sum(known, Decimal(0))) if len(known) == len(fees) else None
 
 
 def gaps_between(before: Course, after: Course, programme: Programme) -> tuple[UnitGap, ...]:
@@ -238,7 +237,7 @@ class Lanes:
             return Lane(one.institution, one.title, way, strategy, variant or "", why=why or (_NO_PROGRAMME,))
         now = self._course(found, worth, _NOBODY if way == "offered" else worth.certain)
         best = self._course(found, worth, worth.hoped) if self.at_best and way != "offered" else None
-        why, asked = () if now else (_LATE,), tuple(unassessed(found, self.wishes))
+        why, asked = () if now else (_LATE,), tuple(left_aside(found, self.wishes))
         return Lane(one.institution, one.title, way, strategy, worth.variant, worth.programme, now, best, why, asked)
 
     def _course(self, advice: Recommendation, worth: CreditAdvice, outlook: Outlook) -> Course | None:
@@ -262,13 +261,13 @@ class Lanes:
         terms = (rules.limits, rules.units, rules.bsa, programme.institution, programme.id, worth.variant)
         key = (terms, advice.start, outlook.exempt)
         if key not in self._awarded:
-            asked = self.wishes.within(programme)
+            asked = self.wishes.within(programme, worth.variant)
             self._awarded[key] = as_wished(advice, outlook, asked, deadline=self.deadline)
         return self._awarded[key]
 
     def _plan(self, advice: Recommendation, worth: CreditAdvice, outlook: Outlook) -> Course:
         programme, awarded = worth.programme, outlook.award.awarded
-        asked = self.wishes.within(programme)
+        asked = self.wishes.within(programme, worth.variant)
         path = plan_path(
             programme, advice.framework, worth.variant, awarded, outlook.exempt, advice.start, outlook.loads,
             wishes=asked, bsa_counts=worth.bsa, deadline=self.deadline,

@@ -230,8 +230,9 @@ class Worth:
 
     @cached_property
     def all(self) -> SetWorth:
-        """What all questions are worth together: at least as much as any one of them, and any pair that stands out.
+        """What all questions are worth together, when all are answered as saves most.
 
+        That is at least as much as any one of them, and any pair that stands out; but see `fewer`.
         Where not every way of answering could be tried, the best ones of few questions are gone on from.
         """
         ways, exact = self.answering.ways(self.questions)
@@ -241,6 +242,23 @@ class Worth:
         tried = [frozenset(one.replies) for one in few]
         climbed = [self.answering.climbed(self.questions, start) for start in (frozenset[Reply](), *tried[:_GONE_ON])]
         return self._best((*ways, *climbed, *tried), exact=False)
+
+    @cached_property
+    def fewer(self) -> SetWorth | None:
+        """A question or pair with which the path ends earlier than with all of them; None when there is none.
+
+        Limits choose the most credits that they allow, before the shortest path: with more that is exempt they may
+        choose other units. A least load and a BSA can make more exemptions take longer too.
+        """
+        last = self.all.saved.finish
+        if self.grows or last is None:
+            return None
+        earlier = [
+            one
+            for one in (*self.each.values(), *self.pairs.values())
+            if one.saved.finish is not None and one.saved.finish < last
+        ]
+        return max(earlier, key=lambda one: _rank(one.saved), default=None)
 
     @cached_property
     def pairs(self) -> dict[tuple[Question, Question], SetWorth]:

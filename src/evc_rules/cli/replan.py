@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ..advice import assess_alliance, remaining_path
-from ..plan import NO_WISHES, Deadline, again, moves
+from ..plan import NO_WISHES, Deadline, again, moves, refuse_unpriced
 from ..reports.console import Page, console
 from ..reports.replanned import moves_page, replan_view
 from ..reports.study.planned import Planned as Taken
@@ -99,9 +99,10 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     nothing = f"'{institution}' has no programme to plan here", "choose a variant, or a date"
     if advice is None or advice.credits is None:
         raise bad_argument(*nothing)
-    followed = advice.credits.programme
+    followed, terms = advice.credits.programme, advice.credits.variant
+    refuse_unpriced(followed, terms, asked or NO_WISHES)
     anew = again(was, followed, begins, failed=failed or (), awarded=awarded, wishes=asked or NO_WISHES).within(
-        followed
+        followed, terms
     )
     now = remaining_path(advice, hoped=best, wishes=anew, deadline=deadline)
     if now is None:

@@ -72,7 +72,7 @@ def worth(  # noqa: PLR0913, PLR0917 - one option each
     if advice is None or advice.credits is None:
         raise bad_argument(f"'{institution}' has no programme to plan here", "choose a variant, or a date")
     wanted = asked or NO_WISHES
-    found = Worth(advice, wanted.within(advice.credits.programme), deadline=deadline)
+    found = Worth(advice, wanted.within(advice.credits.programme, advice.credits.variant), deadline=deadline)
     wish = cheapest(found, wanted.finish_by) if wanted.finish_by else None
     if as_json:
         print_json(worth_view(found, institution, wish, chosen(lang)))

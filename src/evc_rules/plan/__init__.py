@@ -10,7 +10,7 @@ from .curriculum import Bottleneck, Curriculum, UnitPlace, curriculum
 from .deadline import NO_DEADLINE, Deadline
 from .decisive import Decisive, decisive
 from .path import Clash, ClashKind, Objective, Path, PlannedPeriod, Relaxation
-from .remains import cost_of, loads_of
+from .remains import loads_of, refuse_unpriced
 from .replan import AGAIN, MoveKind, UnitMove, again, moves
 from .search import TIME_LIMIT
 from .solve import plan_path
@@ -45,11 +45,11 @@ __all__ = [
     "again",
     "award",
     "award_violations",
-    "cost_of",
     "curriculum",
     "decisive",
     "loads_of",
     "moves",
     "path_violations",
     "plan_path",
+    "refuse_unpriced",
 ]

@@ -133,7 +133,7 @@ def award(  # noqa: PLR0913 - all that it depends on
     proven = proven and kept_proven
     if start is not None:
         reached = set(exempt_leaves).union(*(framework.select(unit.outcomes) for unit in units))
-        asked = wishes.within(programme)
+        asked = wishes.within(programme, variant)
         must, whole = (
             remaining(programme, framework, variant, over, reached, start, loads, asked, bsa_counts=bsa_counts)
             for over in (exempt, ())

@@ -22,6 +22,7 @@ from ..model.quantities import plain
 from ..results.questions import Question
 from .asked import answer_said
 from .build import VERSION
+from .study.worths import fewer_said
 from .view import View
 
 _FEW = 3
@@ -76,6 +77,9 @@ class WorthView(View):
     questions: list[SavedView] = Field(description="Each question by itself, those that save most first.")
     pairs: list[SavedView] = Field(description="Pairs that save more credits together than the two apart.")
     all: SavedView = Field(description="All questions together.")
+    fewer: SavedView | None = Field(
+        description="A question or pair with which the path ends earlier than with all of them; null without one."
+    )
     late: list[str] = Field(description="The questions of which there was no time to work out what they are worth.")
     in_time: bool = Field(description="Whether all of it was worked out in the time that was given.")
     wish: CheapestView | None = Field(description="The cheapest set for the day to finish by, when one was given.")
@@ -97,6 +101,9 @@ def worth_view(worth: Worth, institution: str, wish: Cheapest | None, lang: Lang
         questions=found,
         pairs=pairs,
         all=together,
+        fewer=None
+        if worth.fewer is None
+        else _set(worth, tuple(reply.question for reply in worth.fewer.replies), worth.fewer, lang),
         late=[one.ask(question, lang) for question in worth.late],
         in_time=not worth.cut,
         wish=None
@@ -164,6 +171,8 @@ def worth_page(worth: Worth, title: str, wish: Cheapest | None, lang: Lang) -> I
         together = say(lang, "alle vragen samen", "all questions together")
         table.add_row(Styled(together, style="bold"), "", *_cells(worth.all, lang))
     yield Padding(table, (0, 0, 1, 2))
+    if worth.fewer is not None:
+        yield Padding(Styled(fewer_said(worth, worth.fewer, lang), style="yellow"), (0, 0, 1, 2))
     if not all(one.exact for one in (worth.all, *list(worth.pairs.values())[:_FEW])):
         yield Padding(_at_least(worth, lang), (0, 0, 1, 2))
     if worth.cut:

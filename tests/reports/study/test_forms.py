@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -121,6 +122,12 @@ def test_a_document_holds_every_unit_period_and_sentence(lang):
     assert document.core_properties.language == lang
     assert document.core_properties.author == ""
     assert document.sections[0].page_width.mm == pytest.approx(210, abs=0.5)
+
+
+def test_the_same_plan_is_the_same_file_whenever_it_is_written():
+    pytest.importorskip("docx")
+    with ZipFile(BytesIO(written(plan(), "docx"))) as packed:
+        assert {part.date_time for part in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_the_head_of_a_table_comes_back_on_the_next_page():

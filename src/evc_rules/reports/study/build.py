@@ -7,6 +7,7 @@ from typing import Final
 
 from ...advice import Recommendation, Worth
 from ...language import words
+from ...language.dutch import in_language
 from ...language.words import say
 from ...model.base import Lang
 from ...plan import MoveKind, UnitMove
@@ -65,7 +66,7 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
         asked=tuple(rows.open(worths)),
         first=tuple(worths.units()) if worths else (),
         reach=worths.reach(one.wishes.finish_by) if worths and one.wishes.finish_by else None,
-        hope=hope(one, lang),
+        hope=" ".join(filter(None, (hope(one, lang), worths.fewer() if worths else ""))),
         years=board.years(),
         spans=board.spans(),
         sure=tuple(Sure(path, worth, one.wishes, lang, one.hoped, advice.start_known).sentences()),
@@ -75,7 +76,7 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
         ),
         moved=tuple(_moved(one.moves, board, lang)),
         stays=_stays(one.moves, lang),
-        remarks=tuple(dict.fromkeys(each.message for each in advice.findings)),
+        remarks=tuple(dict.fromkeys(in_language(each, lang).message for each in advice.findings)),
         glossary=tuple(Fact(name, said) for name, said in glossary(lang)),
         made=_made(advice),
     )

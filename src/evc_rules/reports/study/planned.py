@@ -60,7 +60,7 @@ class Planned:
         shown, advice = best if hoped else now, one.recommendation
         if advice is None or advice.credits is None or shown is None:
             return None
-        asked = wishes.within(advice.credits.programme)
+        asked = wishes.within(advice.credits.programme, advice.credits.variant)
         return cls(one.title, advice, advice.credits, shown, best, asked, hoped, deadline=deadline)
 
     @property

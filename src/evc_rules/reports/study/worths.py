@@ -52,6 +52,11 @@ class Worths:
             return say(self.lang, "binnen de tijd niet uitgerekend", "not worked out in time")
         return saved_said(self.worth.of(*questions), self.lang)
 
+    def fewer(self) -> str:
+        """That the path ends earlier with fewer answers than with all; nothing where it does not, or time is up."""
+        fewer = None if self.worth.deadline.over else self.worth.fewer
+        return fewer_said(self.worth, fewer, self.lang) if fewer else ""
+
     def units(self) -> Iterator[Row]:
         """The units for which answering all that is open about them saves most; nothing that saves nothing.
 
@@ -129,3 +134,25 @@ def saved_said(one: SetWorth, lang: Lang) -> str:
     if not one.exact:
         text = say(lang, f"ten minste: {text}", f"at least: {text}")
     return text if saved.proven else text + say(lang, " (niet bewezen)", " (not proven)")
+
+
+def fewer_said(worth: Worth, fewer: SetWorth, lang: Lang) -> str:
+    """That the path ends earlier with fewer answers than with all, and why that is."""
+    asked = say(lang, " en ", " and ").join(worth.recommendation.ask(reply.question, lang) for reply in fewer.replies)
+    finish = fewer.saved.finish
+    day = "" if finish is None else words.on_day(lang, finish)
+    if worth.credits.hoped.award.stopped:
+        why = say(
+            lang,
+            "een limiet kent eerst de meeste EC toe, en dat zijn dan andere eenheden",
+            "a limit awards the most EC first, and these are other units then",
+        )
+    else:
+        why = say(lang, "een minimale studielast of het BSA bindt dan", "a least load or the BSA binds then")
+    return say(
+        lang,
+        f"Met alleen een goed antwoord op deze vraag of vragen is het eerder klaar dan met alle, op {day}: {asked}. "
+        f"Dat komt doordat {why}.",
+        f"With a good answer to just this question or these it is finished earlier than with all, on {day}: {asked}. "
+        f"That is because {why}.",
+    )
