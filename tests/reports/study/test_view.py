@@ -71,7 +71,7 @@ def test_what_is_not_proven_is_not_called_proven():
     unknown = " ".join(study_plan(replace(one, path=one.path.with_(bound=None, proven=False)), "nl").sure)
     assert "bewezen" not in unknown
     assert "dat is niet uitgesloten" in unknown
-    cheap = replace(one, path=earlier, wishes=Wishes(goals=("cost", "finish")))
+    cheap = replace(one, path=earlier, wishes=Wishes(goals=("early", "finish")))
     assert any("past minder goed bij wat je belangrijker vond" in each for each in study_plan(cheap, "nl").sure)
     best = replace(one, wishes=Wishes(goals=("peak", "finish")))
     assert any("Dat is bewezen" in each for each in study_plan(best, "nl").sure)
