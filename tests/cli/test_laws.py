@@ -98,6 +98,8 @@ def test_a_day_on_which_the_policy_is_not_in_force_is_said():
     assert code == 1
     assert "! 2020-01-01: this policy is not in force then" in said
     assert "✗ one-version" in said
+    code, said = run(POLICY, "--law", "levels", "--on", "2020-01-01", "--on", "2026-01-01", "--json")
+    assert (code, json.loads(said)["not_in_force"]) == (0, ["2020-01-01"])
 
 
 def test_all_that_cannot_be_used_is_said_at_once():
@@ -109,3 +111,16 @@ def test_all_that_cannot_be_used_is_said_at_once():
         assert said.count(told) == 1, said
     known = next(line for line in said.splitlines() if "one-version" in line)
     assert "nope" not in known
+
+
+def test_it_is_said_of_which_days_it_is_proven():
+    code, said = run(POLICY, "--law", "levels")
+    assert code == 0
+    assert "on every decision date from the first of these on." in " ".join(said.split())
+    assert json.loads(run(POLICY, "--law", "levels", "--json")[1])["between"] == []
+    code, said = run(POLICY, "--law", "levels", "--on", "2026-01-01")
+    assert "everybody of whom all is known, on these decision dates." in said
+    assert json.loads(run(POLICY, "--law", "levels", "--on", "2026-01-01", "--json")[1])["between"] is None
+    noord = POLICY.parents[2] / "rulesets/voorbeeld-noord/policy.yaml"
+    said = " ".join(run(noord, "--law", "levels")[1].split())
+    assert "something else may hold: 'admission-test' counts to the start of the programme, and rules name days" in said

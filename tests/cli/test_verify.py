@@ -82,6 +82,41 @@ def test_every_field_that_cannot_be_is_said(receipt):
         assert said in " ".join(result.stderr.split())
 
 
+def test_what_cannot_be_is_said_where_it_stands_all_of_it(receipt):
+    data = json.loads(receipt.read_text(encoding="utf-8"))
+    (one,) = data["receipts"]
+    data["receipts"] = [{**one, "on": 0, "more": 1, "shared": [1]}]
+    del data["receipts"][0]["answer"]
+    text = json.dumps(data, indent=2)
+    receipt.write_text(text, encoding="utf-8")
+    result = run("verify", str(receipt), *FILES)
+    said, lines = " ".join(result.stderr.split()), text.split("\n")
+    assert result.exit_code == 2
+    for what, shown, column in (
+        ("receipts[0].answer is missing", "    {", 5),
+        ("receipts[0].on is not a date", '      "on": 0,', 13),
+        ("receipts[0].more is not known", '      "more": 1', 7),
+        ("receipts[0].shared[0] has another form", "        1", 9),
+    ):
+        assert f"receipt.json:{lines.index(shown) + 1}:{column}: EVC-V001: this is no file of receipts: {what}" in said
+
+
+def test_a_key_that_stands_twice_is_refused(receipt):
+    """A person reads the one, and a program the other."""
+    text = receipt.read_text(encoding="utf-8")
+    receipt.write_text(text.replace('"on":', '"on": "2020-01-01",\n"on":', 1), encoding="utf-8")
+    result = run("verify", str(receipt), *FILES)
+    assert (result.exit_code, "EVC-F005: the key 'on' stands twice here" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("form", ["true", "1.0", '"1"', "null"])
+def test_the_form_of_the_file_is_a_number(receipt, form):
+    text = receipt.read_text(encoding="utf-8").replace('"evc_receipts": 1', f'"evc_receipts": {form}')
+    receipt.write_text(text, encoding="utf-8")
+    result = run("verify", str(receipt), *FILES)
+    assert (result.exit_code, "evc_receipts is not 1" in " ".join(result.stderr.split())) == (2, True)
+
+
 def test_another_version_is_said_beside_the_outcome(receipt):
     result = run("verify", changed(receipt, "evc_rules", "0.0.9", digest=True), *FILES, "--lang", "en")
     assert result.exit_code == 0

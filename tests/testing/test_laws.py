@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from evc_rules.compare import STANDARD
 from evc_rules.engines.prepare import prepare
 from evc_rules.engines.reference import Case, trace
 from evc_rules.errors import InvalidInputError, MissingExtraError
 from evc_rules.language.load import examine_text
-from evc_rules.model.attributes import Ongoing
-from evc_rules.model.dossier import Dossier
+from evc_rules.model.attributes import ONGOING, Attribute, Ongoing
+from evc_rules.model.conditions import Filter, Sum
+from evc_rules.model.dossier import Dossier, Evidence
 from evc_rules.model.outcomes import Leaf
-from evc_rules.model.quantities import Dates
+from evc_rules.model.quantities import Amount, Dates
 from evc_rules.testing import laws
 from evc_rules.testing.laws import How
 from evc_rules.testing.laws.days import asking_days
+from evc_rules.testing.laws.dividing import divides
+from evc_rules.testing.laws.law import Subject
 
-from ..engines.making import FRAMEWORK, ON, ruleset
+from ..engines.making import FRAMEWORK, ON, read, ruleset
 
 pytest_plugins = ["pytester"]
 
@@ -62,6 +67,34 @@ PLANTED = {
 """,
         """
 - {id: new, grant: history, when: {evidence: {kind: [work, diploma], age: "< 2 years"}}}
+""",
+    ),
+    "newer-evidence, of work": (
+        laws.newer_evidence(),
+        """
+- {id: old, grant: history, when: {work: {sector: po, age: ">= 5 years"}}}
+""",
+        """
+- {id: new, grant: history, when: {work: {sector: po, age: "<= 5 years", from: ">= 2010-01-01"}}}
+""",
+    ),
+    "newer-evidence, a sum over work and diplomas": (
+        laws.newer_evidence(),
+        """
+- {id: old, grant: history, when: {sum: {of: hours, over: {evidence: {age: "> 2 years"}}, at_least: 100 h}}}
+""",
+        """
+- {id: new, grant: history, when: {sum: {of: hours, over: {evidence: {age: "< 2 years"}}, at_least: 100 h}}}
+""",
+    ),
+    "newer-evidence, time covered": (
+        laws.newer_evidence(),
+        """
+- {id: long, grant: history, when: {span: {over: {work: {}}, at_least: 24 months}}}
+- {id: unless, bar: history, when: {work: {to: ">= 2024-01-01"}}}
+""",
+        """
+- {id: long, grant: history, when: {all: [{span: {over: {work: {}}, at_least: 24 months}}, {work: {age: "<= 1 year"}}]}}
 """,
     ),
     "more-experience, a sum": (
@@ -140,6 +173,39 @@ PLANTED = {
 - {id: two, grant: research@1, when: {work: {}}}
 """,
     ),
+    "pays-once, together with others": (
+        laws.pays_once(["history", "research"]),
+        """
+- {id: x, grant: history, when: {any: [{all: [{diploma: {nlqf: ">= 7"}}, {work: {}}]}, {portfolio: {}}]}}
+- {id: y, grant: research@1, when: {any: [{all: [{diploma: {nlqf: ">= 7"}}, {course: {}}]}, {badge: {}}]}}
+""",
+        """
+- {id: x, grant: history, when: {all: [{diploma: {nlqf: ">= 7"}}, {work: {}}]}}
+- {id: y, grant: research@1, when: {all: [{diploma: {nlqf: "<= 6"}}, {course: {}}]}}
+""",
+    ),
+    "pays-once, a sum": (
+        laws.pays_once(["history", "research"]),
+        """
+- {id: x, grant: history, when: {sum: {of: ec, over: {course: {}}, at_least: 20 EC}}}
+- {id: y, grant: research@1, when: {sum: {of: ec, over: {course: {field: "01"}}, at_least: 10 EC}}}
+""",
+        """
+- {id: x, grant: history, when: {sum: {of: ec, over: {course: {field: "02"}}, at_least: 20 EC}}}
+- {id: y, grant: research@1, when: {sum: {of: ec, over: {course: {field: "01"}}, at_least: 10 EC}}}
+""",
+    ),
+    "pays-once, a verdict": (
+        laws.pays_once(["history", "research"]),
+        """
+- {id: x, grant: history, when: {assessed: {outcome: history}}}
+- {id: y, grant: research@1, when: {any: [{assessed: {outcome: history}}, {portfolio: {}}]}}
+""",
+        """
+- {id: x, grant: history, when: {assessed: {instrument: portfolio}}}
+- {id: y, grant: research@1, when: {assessed: {instrument: portfolio}}}
+""",
+    ),
     "promise": (
         laws.promise("graduates", when={"diploma": {"programme": "pabo"}}, exempt=["ped.climate@2"]),
         """
@@ -183,10 +249,13 @@ def statuses(rules, dossier, leaf):
 SEVERAL = (
     "more-evidence",
     "newer-evidence",
+    "newer-evidence, of work",
+    "newer-evidence, time covered",
     "more-experience, a sum",
     "equal-variants",
     "no-conflict",
     "pays-once",
+    "pays-once, a sum",
     "floor",
 )
 FOUND = [
@@ -225,7 +294,7 @@ def test_what_keeps_a_law_is_proven_for_everybody(name):
     assert result.proven
 
 
-@pytest.mark.parametrize("name", ["newer-evidence", "more-experience, a sum", "floor"])
+@pytest.mark.parametrize("name", ["newer-evidence", "newer-evidence, of work", "more-experience, a sum", "floor"])
 def test_samples_of_what_keeps_a_law_could_have_shown_something(name):
     law, _, sound = PLANTED[name]
     result = asked(sound, law, SAMPLED)
@@ -253,6 +322,16 @@ def test_a_policy_treats_alike_the_variants_that_it_is_for():
     assert {side.dossier.applicant.known["variant"] for side in sampled.breaches[0].sides} == {"part-time", "dual"}
 
 
+def test_more_evidence_can_be_worth_less_than_nothing():
+    points = Attribute(id="points", on=("badge",), type="number", low=Decimal(-5), high=Decimal(5))
+    framework = FRAMEWORK.with_(attributes=(*FRAMEWORK.attributes, points))
+    counted = Sum(of="points", over=Filter(kinds=("badge",)), at_least=Amount(Decimal(3)))
+    rules = ruleset("- {id: a, grant: history, when: {badge: {}}}")
+    rules = rules.with_(rules=tuple(one.with_(when=counted) for one in rules.rules))
+    (result,) = laws.check(rules, framework, laws=[laws.more_evidence()], on=ON, how=PROVEN)
+    assert result.holds is False
+
+
 def test_levels_cohere_whatever_the_rules_are():
     rules = """
 - {id: up, grant: ped.climate@3, when: {diploma: {}}}
@@ -276,6 +355,57 @@ def test_dead_rules_are_named():
     assert "'never' decides nothing: without it all is the same (it never acts)" in said
     assert not asked(rules, laws.attainable(), PROVEN).ok
     assert asked("- {id: a, grant: history, when: {diploma: {}}}", laws.attainable(), PROVEN).ok
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        (
+            "- {id: late, grant: history, when: {diploma: {}}, applies: {decisions: 2020-01-01/2021-01-01}}",
+            "granted, but only by rules that are never in force",
+        ),
+        ("- {id: chained, grant: history, when: {exempt: research@1}}", "it takes an exemption that nobody gets"),
+        (
+            "- {id: degree, grant: history, when: {diploma: {}}}\n- {id: no, bar: history, overrides: [degree]}",
+            "another rule always overrides it",
+        ),
+        (
+            "- {id: degree, grant: history, when: {diploma: {}}}\n- {id: no, bar: history}",
+            "granted, but whoever meets the terms is always barred",
+        ),
+    ],
+)
+def test_what_nobody_attains_is_not_said_to_be_attainable(rules, said):
+    (attainable, matter) = laws.check(
+        ruleset(rules, "applies: {decisions: 2026-01-01/..}"), FRAMEWORK,
+        laws=[laws.attainable(), laws.rules_matter()], how=PROVEN,
+    )  # fmt: skip
+    assert (attainable.holds, attainable.proven) == (False, 0)
+    assert said in str(attainable)
+    assert matter.holds is ("always barred" in said)
+
+
+def test_a_rule_that_is_never_in_force_decides_nothing():
+    rules = """
+- {id: early, grant: history, when: {diploma: {}}, applies: {decisions: ../2021-01-01}}
+- {id: others, grant: history, when: {portfolio: {}}, applies: {cohorts: ../2010}}
+- {id: now, grant: history, when: {work: {}}}
+"""
+    one = ruleset(rules, "applies: {decisions: 2026-01-01/.., cohorts: 2020/..}")
+    (result,) = laws.check(one, FRAMEWORK, laws=[laws.rules_matter()], how=PROVEN)
+    assert [name for name in ("early", "others", "now") if f"'{name}' is never in force" in str(result)] == [
+        "early", "others",
+    ]  # fmt: skip
+    assert result.proven == 1
+
+
+def test_a_bar_that_is_an_exception_to_a_wide_grant_is_meant():
+    rules = """
+- {id: degree, grant: [history, research@1], when: {diploma: {}}}
+- {id: research-here, bar: research@1}
+"""
+    assert asked(rules, laws.attainable(), PROVEN).holds
+    assert asked(rules.replace("bar: research@1", "bar: research@1, overrides: [degree]"), laws.attainable(), PROVEN).ok
 
 
 def test_a_rule_that_matters_on_one_date_is_not_dead():
@@ -360,6 +490,57 @@ def test_where_a_start_is_counted_to_the_form_shows_that_newer_helps():
     assert result.mode == "proven"
     turned = rules.replace("bar: research", "grant: ped.plan@1")
     assert asked(turned, laws.newer_evidence(), PROVEN).holds is None
+
+
+def test_work_moves_as_a_whole_and_what_goes_on_had_ended():
+    rules = "- {id: a, grant: history, when: {work: {from: '<= 2025-09-01', age: '>= 5 years'}}}"
+    result = asked(rules, laws.newer_evidence(), PROVEN)
+    ((before,), (after,)) = (one.evidence for one in result.breaches[0].dossiers)
+    ends = [ON if isinstance(one.known["to"], Ongoing) else one.known["to"] for one in (before, after)]
+    begins = [one.known["from"] for one in (before, after)]
+    assert ends[0] < ends[1]
+    assert ends[1] - ends[0] == begins[1] - begins[0]
+
+
+def test_time_that_is_counted_to_another_day_is_sampled_or_seen_by_form():
+    """Work of before covers more of what lies before a day; with an age it can only help to be later."""
+    until = "- {id: a, grant: history, when: {span: {over: {work: {}}, as_of: 2025-01-01, at_least: 12 months}}}"
+    assert asked(until, laws.newer_evidence(), PROVEN).holds is None
+    found = asked(until, laws.newer_evidence(), How(examples=400))
+    assert found.holds is False
+    recent = "- {id: a, grant: history, when: {span: {over: {work: {age: '<= 5 years'}}, at_least: 12 months}}}"
+    proven = asked(recent, laws.newer_evidence(), PROVEN)
+    assert proven.ok
+    assert proven.seen_by_form == proven.proven
+
+
+def test_jobs_beside_each_other_stay_beside_each_other_where_time_is_counted():
+    """Else every rule on a length of time would break the law: two jobs one after the other last longer."""
+    rules = ruleset("""
+- {id: a, grant: history, when: {span: {over: {work: {}}, at_least: 24 months}}}
+- {id: b, grant: research@1, when: {work: {age: "<= 2 years"}}}
+""")
+    (claim,) = [one for one in laws.newer_evidence().claims(Subject(rules, FRAMEWORK, frozenset(), STANDARD), ON)
+                if (Leaf("history", 1), Leaf("history", 1)) in one.pairs]  # fmt: skip
+    jobs = read("""\
+evc-dossier: 1
+dossier: d
+evidence:
+  - {id: a, work: {from: 2024-09-01, to: 2026-01-01, date-before: 2025-01-01}}
+  - {id: b, work: {from: 2024-10-01, to: ongoing}}
+""", claim.twin.framework)  # fmt: skip
+    before, after = claim.twin.pair(jobs)
+    assert [one.known["from"] for one in before.evidence] == [date(2023, 9, 2), date(2023, 10, 2)]
+    assert [one.known["to"] for one in before.evidence] == [date(2025, 1, 1), date(2025, 9, 1)]
+    assert [dict(one.attributes) for one in after.evidence] == [
+        {"from": date(2024, 9, 1), "to": date(2026, 1, 1)},
+        {"from": date(2024, 10, 1), "to": ONGOING},
+    ]
+
+
+def test_that_a_date_makes_no_difference_is_not_seen_by_a_form_that_lets_later_help():
+    rules = "- {id: a, grant: history, when: {diploma: {age: '<= 2 years', as_of: start}}}"
+    assert asked(rules, laws.equal("date", of=["diploma"]), PROVEN).holds is None
 
 
 def test_what_differs_without_being_named_is_not_said_to_be_proven():
@@ -456,16 +637,45 @@ def test_days_are_dates_and_each_is_asked_once():
     assert twice.proven == once.proven
 
 
-def test_titles_say_no_more_than_was_looked_into():
-    assert "work aside" in laws.newer_evidence().title.en
-    assert "werk niet meegerekend" in laws.newer_evidence().title.nl
-    together = """
-- {id: x, grant: history, when: {all: [{diploma: {nlqf: ">= 7"}}, {work: {}}]}}
-- {id: y, grant: research@1, when: {all: [{diploma: {nlqf: ">= 7"}}, {course: {}}]}}
+def test_evidence_that_counts_for_both_pays_once_where_it_can_be_divided():
+    """Two courses: one for each. That there is always a way to divide, the solver is not asked."""
+    either = """
+- {id: x, grant: history, when: {course: {ec: ">= 5 EC"}}}
+- {id: y, grant: research@1, when: {course: {count: 2}}}
 """
-    once = asked(together, laws.pays_once(["history", "research"]), PROVEN)
-    assert once.holds  # the diploma is needed for both, and not enough for either
-    assert once.title.en == "No item of evidence by itself is enough for two of history, research"
+    shown = asked(either, laws.pays_once(["history", "research"]), PROVEN)
+    assert len(shown.breaches[0].dossiers[0].evidence) == 2
+    freely = """
+- {id: x, grant: history, when: {portfolio: {}}}
+- {id: y, grant: research@1, when: {any: [{not: {portfolio: {}}}, {report: {}}]}}
+"""
+    assert asked(freely, laws.pays_once(["history", "research"]), PROVEN).holds is None
+    sampled = asked(freely, laws.pays_once(["history", "research"]), How())
+    assert (sampled.mode, sampled.holds) == ("sampled", True)
+    assert "whether it can always be divided is not known" in str(sampled)
+
+
+def test_what_takes_no_evidence_is_not_paid_twice():
+    rules = """
+- {id: x, grant: history, when: {applicant: {vog: yes}}}
+- {id: y, grant: research@1, when: {diploma: {}}}
+"""
+    result = asked(rules, laws.pays_once(["history", "research"]), PROVEN)
+    assert result.ok
+    assert result.proven == 1
+
+
+@pytest.mark.parametrize("items", range(7))
+def test_evidence_divides_where_some_part_and_the_rest_exempt(items):
+    """By brute force over which items each outcome needs at least so many of."""
+    things = [Evidence(id=f"i{number}", kind="badge") for number in range(items)]
+    for first in range(4):
+        for second in range(4):
+            found = divides(
+                Dossier(id="d", evidence=tuple(things)),
+                lambda part, place, least=(first, second): len(part.evidence) >= least[place],
+            )
+            assert found is (first + second <= items)
 
 
 THEM = ruleset("- {id: a, grant: history, when: {diploma: {}}}", name="them")
@@ -539,7 +749,22 @@ def test_nobody_whose_work_ends_before_it_begins_shows_anything():
             assert isinstance(item.known["to"], Ongoing) or item.known["from"] <= item.known["to"]
 
 
-def test_one_question_is_no_questions():
-    one = laws.LawResult("levels", laws.levels().title, sampled=(("a", "b"),), tried=1, telling=1)
-    assert one.how("en").startswith("not proven: 1 question (b)")
-    assert one.how("nl").startswith("niet bewezen: 1 vraag (b); geprobeerde voorbeelden: 1, waarvan er 1 iets kon")
+def test_it_is_said_what_is_sure_and_what_is_not():
+    title = laws.levels().title
+    sure = laws.LawResult("levels", title, proven=1)
+    assert sure.how("en") == "proven for everybody (questions: 1)"
+    some = laws.LawResult("levels", title, proven=1, sampled=(("a@1", "why"),), tried=9, telling=1)
+    assert some.how("en") == (
+        "proven on 1 of 2 questions; not proven on 1 (a@1: why); samples tried: 9, of which 1 could have shown"
+        " something, none is against it"
+    )
+    assert some.how("nl") == (
+        "bewezen op 1 van de 2 vragen; niet bewezen op 1 (a@1: why); geprobeerde voorbeelden: 9, waarvan er 1 iets kon"
+        " aantonen, geen spreekt haar tegen"
+    )
+    assert "everybody" not in some.how("en")
+    many = laws.LawResult("levels", title, sampled=tuple((f"o@{level}", "why") for level in range(9)))
+    assert many.how("en") == "not proven on 9 (o@0; o@1; o@2; o@3 and more: why); not tried on samples"
+    assert laws.LawResult("levels", title, proven=1, breaches=(laws.Breach(None, (), title),)).how("en") == (
+        "proven on 1 question; broken in 1 way"
+    )

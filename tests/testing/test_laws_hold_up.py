@@ -9,8 +9,9 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from evc_rules.compare import STANDARD
-from evc_rules.engines.prepare import prepare
+from evc_rules.engines.prepare import aged_by, prepare
 from evc_rules.model import conditions as forms
+from evc_rules.model.attributes import ONGOING
 from evc_rules.testing import laws
 from evc_rules.testing.laws.law import Subject
 from evc_rules.testing.strategies import applicants, frameworks, rulesets
@@ -78,18 +79,23 @@ def test_by_a_law_about_age_tests_on_age_say_the_same_as_tests_on_days(data):
         for pair in claim.pairs:
             meant = claim.replay.trace(0, first, pair[0]).statuses
             if not twin.doubtful:
-                assert same.replay.trace(0, _beside(one, twin), pair[0]).statuses == meant
+                assert same.replay.trace(0, _beside(one, first, twin), pair[0]).statuses == meant
                 event("told as a day")
 
 
-def _beside(dossier, twin):
-    """The dossier with its earlier days where there are any, and the same days where there are none."""
+def _beside(dossier, first, twin):
+    """The dossier with beside its days those that the first of the two has."""
+    (ended,) = twin.twice
+    begun = next(one.id for one in twin.framework.attributes if one.id.startswith("from-before"))
 
-    def days(thing):
-        known = dict(thing.known)
-        for before, name in twin.twice.items():
-            if name in known and (before not in known or known[before] > known[name]):
-                known[before] = known[name]
+    def days(thing, earlier):
+        known = {name: value for name, value in thing.known.items() if name != ended}
+        for name, beside in ((aged_by(getattr(thing, "kind", "verdict")), ended), ("from", begun)):
+            if name in earlier.known:
+                known[beside] = ON if earlier.known[name] is ONGOING else earlier.known[name]
         return thing.with_(attributes=tuple(sorted(known.items())))
 
-    return dossier.with_(evidence=tuple(map(days, dossier.evidence)), verdicts=tuple(map(days, dossier.verdicts)))
+    return dossier.with_(
+        evidence=tuple(map(days, dossier.evidence, first.evidence)),
+        verdicts=tuple(map(days, dossier.verdicts, first.verdicts)),
+    )

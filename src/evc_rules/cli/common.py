@@ -20,6 +20,7 @@ from ..errors import EvcError, Finding, InvalidInputError, Position, Severity, r
 from ..language.load import Loaded, examine
 from ..language.reader import did_you_mean
 from ..language.source_map import SourceMap
+from ..language.words import say
 from ..model.alliance import Alliance, Member
 from ..model.attributes import APPLICANT
 from ..model.base import Lang, Text
@@ -30,6 +31,7 @@ from ..model.programme import Programme
 from ..model.quantities import day
 from ..reports.view import View
 from .force import only_cohorts
+from .speaking import LANG_VARIABLE, printed, speak, spoken, told
 
 BAD_INPUT = 2
 FAILED = 1
@@ -69,7 +71,7 @@ Strategies = Annotated[
         help="Also what a harmonised policy says, such as quorum:2. Repeatable.",
     ),
 ]
-InLang = Annotated[Literal["nl", "en"], typer.Option("--lang", envvar="EVC_RULES_LANG", help="The language of texts.")]
+InLang = Annotated[Literal["nl", "en"], typer.Option("--lang", envvar=LANG_VARIABLE, help="The language of texts.")]
 _LONGEST: Final = 86_400.0
 """[s], a day: longer is not waited for one question."""
 
@@ -112,11 +114,12 @@ def command(run: _Run) -> _Run:
     def guarded(*args: Any, **kwargs: Any) -> Any:
         collecting = gc.isenabled()
         gc.disable()
+        speak(kwargs.get("lang"))
         try:
             only_cohorts(kwargs)
             return run(*args, **kwargs)
         except EvcError as error:
-            _end(str(error))
+            _end(told(error))
         except BrokenPipeError:
             # Who reads our output has had enough (as `head` does); keep Python from complaining at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -127,7 +130,7 @@ def command(run: _Run) -> _Run:
             if error.errno != errno.ENOSPC:
                 raise
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            _end("EVC-C001: the output cannot be written: no space left\n  help: make room, or write elsewhere")
+            _end(told(bad_argument("the output cannot be written: no space left", "make room, or write elsewhere")))
         finally:
             if collecting:
                 gc.enable()
@@ -157,7 +160,8 @@ def decision_date(text: str | None) -> date:
     if text is not None:
         return argument_date("--on", text)
     today = date.today()  # noqa: DTZ011 - the calendar day where the person is
-    typer.echo(f"decision date: {today} (today; choose another with --on)", err=True)
+    nl = f"beslisdatum: {today} (vandaag; kies een andere met --on)"
+    typer.echo(say(spoken(), nl, f"decision date: {today} (today; choose another with --on)"), err=True)
     return today
 
 
@@ -230,7 +234,7 @@ def show_warnings(findings: Iterable[Finding]) -> None:
     """Print what is worth knowing, beside the output."""
     for one in findings:
         if one.severity is Severity.WARNING:
-            typer.echo(str(one), err=True)
+            typer.echo(printed(one), err=True)
 
 
 def opened_alliance(path: Path, programme: Path | None = None) -> Alliance:

@@ -95,12 +95,13 @@ def laws(  # noqa: PLR0913, PLR0917 - one option each
         ruleset,
         framework,
         laws=[one for one in asked if not law or one.id in law],
-        on=days,
+        on=wanted or None,
         waive=dict(waived),
         versions=others,
         how=how,
     )
-    page = LawsPage(results, ruleset, framework, days, where, chosen(lang))
+    every = sorted({*days, *(day for one in results for day in one.days)})
+    page = LawsPage(results, ruleset, framework, every, where, chosen(lang), named=bool(wanted))
     if as_json:
         print_json(page.view())
     else:

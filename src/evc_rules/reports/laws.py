@@ -15,7 +15,7 @@ from ..language import words
 from ..language.dump import dump
 from ..language.source_map import SourceMap
 from ..language.words import pick, say
-from ..model.base import Lang
+from ..model.base import Lang, Text
 from ..model.outcomes import Framework
 from ..model.policy import Ruleset
 from ..results.status import Status
@@ -42,6 +42,7 @@ class LawsPage:
         days: The decision dates on which they were asked.
         where: Where rules stand.
         lang: The language.
+        named: Whether somebody chose the days.
     """
 
     results: Sequence[LawResult]
@@ -50,6 +51,7 @@ class LawsPage:
     days: Sequence[date]
     where: SourceMap
     lang: Lang
+    named: bool = False
 
     # As data
 
@@ -60,9 +62,19 @@ class LawsPage:
             ruleset=self.ruleset.id,
             framework=self.framework.name,
             dates=list(self.days),
+            not_in_force=self._outside(),
+            between=None if self.named else [one.in_(self.lang) for one in self._unsure()],
             laws=[self._law(one) for one in self.results],
             facts=[one.in_(self.lang) for one in STANDARD.statements(self.framework.vocabulary)],
         )
+
+    def _outside(self) -> list[date]:
+        """The days on which the ruleset is not in force."""
+        return [one for one in self.days if one not in self.ruleset.applies.decisions]
+
+    def _unsure(self) -> tuple[Text, ...]:
+        """Why something else may hold between the days."""
+        return tuple(dict.fromkeys(why for one in self.results for why in one.unsure))
 
     def _law(self, one: LawResult) -> views.LawView:
         return views.LawView(
@@ -111,7 +123,7 @@ class LawsPage:
         """Everything."""
         days = ", ".join(map(str, self.days))
         yield Styled(f"{self.ruleset.id} ({self._say('beslisdagen', 'decision dates')}: {days})", style="bold")
-        outside = [str(one) for one in self.days if one not in self.ruleset.applies.decisions]
+        outside = list(map(str, self._outside()))
         if outside:
             said = self._say("dan is deze regeling niet van kracht", "this policy is not in force then")
             yield Styled(f"! {', '.join(outside)}: {said}", style="yellow")
@@ -120,13 +132,29 @@ class LawsPage:
         yield ""
         yield from self._next()
         if any(one.proven for one in self.results):
-            rests = self._say(
-                "Bewezen is: voor iedereen van wie alles bekend is, op deze beslisdagen; "
-                "waar dat op rust: --json, 'facts'.",
-                "Proven is: for everybody of whom all is known, on these decision dates; "
-                "what it rests on: --json, 'facts'.",
+            yield Styled(self._reach(), style="dim")
+            yield Styled(
+                self._say("Waar dat op rust: --json, 'facts'.", "What it rests on: --json, 'facts'."), style="dim"
             )
-            yield Styled(rests, style="dim")
+
+    def _reach(self) -> str:
+        """Of whom, and of which days, it is proven."""
+        who = self._say(
+            "Bewezen is: voor iedereen van wie alles bekend is", "Proven is: for everybody of whom all is known"
+        )
+        here = self._say("op deze beslisdagen", "on these decision dates")
+        why = "; ".join(one.in_(self.lang) for one in self._unsure())
+        if self.named:
+            return f"{who}, {here}."
+        if why:
+            return self._say(
+                f"{who}, {here}. Op een dag ertussen of erna kan iets anders gelden: {why}. Vraag die met --on.",
+                f"{who}, {here}. On a day between or after, something else may hold: {why}. Ask of it with --on.",
+            )
+        return self._say(
+            f"{who}, op elke beslisdag vanaf de eerste van deze.",
+            f"{who}, on every decision date from the first of these on.",
+        )
 
     def _say(self, nl: str, en: str) -> str:
         return say(self.lang, nl, en)
@@ -134,32 +162,33 @@ class LawsPage:
     def _told(self, one: LawResult) -> Iterator[RenderableType]:
         mark, style = ("✓", "green") if one.ok else ("?", "yellow") if one.holds is None else ("✗", "red")
         yield Styled(f"{mark} {one.law}: {one.title.in_(self.lang)}", style=style)
-        yield Padding(Styled(one.how(self.lang), style="dim"), (0, 0, 0, _STEP))
+        yield _indented(Styled(one.how(self.lang), style="dim"), _STEP)
         if one.waived:
             needed = one.holds is False
             text = self._say("ontheven", "waived") if needed else self._say("niet nodig", "the waiver is not needed")
-            yield Padding(Styled(f"{text}: {one.waived}"), (0, 0, 0, _STEP))
+            yield _indented(Styled(f"{text}: {one.waived}"), _STEP)
         for each in () if one.waived else one.breaches:
             yield from self._shown(each)
 
     def _shown(self, one: Breach) -> Iterator[RenderableType]:
         outcomes = list(map(str, one.leaves))
+        day = f" ({self._say('op', 'on')} {one.on})" if one.on and len(self.days) > 1 else ""
         listed = ", ".join(outcomes) if len(outcomes) <= _FEW else in_short(self.framework, outcomes, self.lang)
-        yield Padding(Styled(f"- {listed + ': ' if listed else ''}{one.what.in_(self.lang)}"), (0, 0, 0, _STEP))
+        yield _indented(Styled(f"- {listed + ': ' if listed else ''}{one.what.in_(self.lang)}{day}"), _STEP)
         told: list[str] = []
         for number, side in enumerate(one.sides):
             applicant = self._applicant(side)
             if applicant != told:
                 whose = self._say("aanvrager", "applicant") if len(one.dossiers) == 1 else self._whose(number)
-                yield Padding(Styled(f"{whose}:", style="bold"), (0, 0, 0, 2 * _STEP))
+                yield _indented(Styled(f"{whose}:", style="bold"), 2 * _STEP)
                 for line in applicant or [self._say("iedereen", "anyone")]:
-                    yield Padding(Styled(line, style="dim"), (0, 0, 0, 3 * _STEP))
+                    yield _indented(Styled(line, style="dim"), 3 * _STEP)
             told = applicant
             statuses = [pick(self.lang, words.STATUS[status]) for status in Status if status in side.statuses]
             rules = f" ({self._say('door', 'by')} {named(self._rules(side))})" if side.rules else ""
             whole = f"→ {side.leaf}: {self._say(' of ', ' or ').join(statuses)}{rules}"
             where = "" if side.ruleset == self.ruleset.id else f", {side.ruleset}"
-            yield Padding(Styled(whole + where), (0, 0, 0, 2 * _STEP))
+            yield _indented(Styled(whole + where), 2 * _STEP)
 
     def _whose(self, number: int) -> str:
         return self._say(("de een", "de ander")[number], ("the one", "the other")[number])
@@ -182,3 +211,7 @@ class LawsPage:
                     f"Change the rules. Or say why it is meant: --waive {broken.law}='why this law need not hold here'",
                 )
             )
+
+
+def _indented(text: Styled, by: int) -> Padding:
+    return Padding(text, (0, 0, 0, by), expand=False)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Final, Literal
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -16,6 +16,7 @@ from ..advice import AllianceAdvice, Receipt, Recommendation, Verified
 from ..advice.verify import Compared, Outcome, What
 from ..errors import Finding, InvalidInputError, Position
 from ..language.canonical import digest_of
+from ..language.json_text import Places
 from ..language.words import say
 from ..model.base import Lang
 from ..results.status import Status
@@ -47,6 +48,14 @@ class ReceiptsView(View):
     evc_receipts: Literal[1] = Field(description="The version of the form of this file.")
     receipts: list[ReceiptView]
     digest: str = Field(description="Of the receipts, as canonical JSON: it tells when somebody changed one.")
+
+    @field_validator("evc_receipts", mode="before")
+    @classmethod
+    def _a_form_is_a_number(cls, value: Any) -> Any:
+        """`true` and `1.0` would be read as 1."""
+        if type(value) is not int:
+            raise ValueError("is not 1")
+        return value
 
 
 class ComparedView(View):
@@ -87,21 +96,41 @@ def receipts_read(raw: bytes, name: str) -> ReceiptsView:
     """A file of receipts.
 
     Raises:
-        InvalidInputError: EVC-V001 when it is none.
+        InvalidInputError: With every finding: EVC-V001 for what is none, EVC-F005 for keys that stand twice.
     """
+    problems: Sequence[ErrorDetails] = ()
+    found: list[Finding] = []
     try:
-        return ReceiptsView.model_validate_json(raw)
+        read = ReceiptsView.model_validate_json(raw)
     except ValidationError as error:
-        help_ = "name the file that `evc-rules assess … --receipt FILE` wrote"
-        told = dict.fromkeys((_misfit(one), _place(one, name)) for one in error.errors(include_url=False))
-        found = [Finding("EVC-V001", f"this is no file of receipts: {one}", at, help_) for one, at in told]
-        raise InvalidInputError(found) from error
+        problems = error.errors(include_url=False)
+    places = None
+    if not any(one["type"] == "json_invalid" for one in problems):
+        places = Places(name, raw.decode("utf-8"))
+        found += places.findings
+    told = dict.fromkeys((_misfit(one), _place(one, name, places)) for one in problems)
+    found += [Finding("EVC-V001", f"this is no file of receipts: {one}", at, _WHICH) for one, at in told]
+    if found:
+        raise InvalidInputError(sorted(found, key=_in_order))
+    return read
 
 
-def _place(problem: ErrorDetails, name: str) -> Position:
-    """Where it is: what is no JSON has a place, and a field is found by its name."""
-    found = re.search(r"line (\d+) column (\d+)", problem["msg"])
-    return Position(name, int(found[1]), max(1, int(found[2]))) if found else Position(name)
+def _in_order(one: Finding) -> tuple[int, int]:
+    return (one.position.line, one.position.column) if one.position else (0, 0)
+
+
+_WHICH: Final = "name the file that `evc-rules assess … --receipt FILE` wrote"
+
+
+def _place(problem: ErrorDetails, name: str, places: Places | None) -> Position:
+    """Where it is: a value, the key of what is not known, and what something is missing from."""
+    if places is None:
+        found = re.search(r"line (\d+) column (\d+)", problem["msg"])
+        return Position(name, int(found[1]), max(1, int(found[2]))) if found else Position(name)
+    path = problem["loc"]
+    if problem["type"] == "extra_forbidden":
+        return places.keys[path]
+    return places.values[path[:-1] if problem["type"] == "missing" else path]
 
 
 def _misfit(problem: ErrorDetails) -> str:

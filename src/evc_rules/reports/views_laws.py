@@ -63,5 +63,10 @@ class LawsView(View):
     ruleset: str
     framework: str
     dates: list[date] = Field(description="The decision dates on which they were asked.")
+    not_in_force: list[date] = Field(description="Those of them on which the ruleset is not in force.")
+    between: list[str] | None = Field(
+        description="Why something else may hold on the days between, and after the last: empty when nothing can; null"
+        " when the days were chosen."
+    )
     laws: list[LawView]
     facts: list[str] = Field(description="What is assumed of everybody in proofs.")

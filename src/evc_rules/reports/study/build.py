@@ -8,6 +8,7 @@ from typing import Final
 
 from ...advice import Recommendation, Worth
 from ...language import words
+from ...language.dutch import in_language
 from ...language.words import say
 from ...model.base import Lang
 from ...plan import MoveKind, UnitMove
@@ -68,6 +69,7 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
         stopped=tuple(rows.stopped()),
         asked=tuple(rows.open(worths)),
         first=tuple(worths.units()) if worths else (),
+        reach=worths.reach(one.wishes.finish_by) if worths and one.wishes.finish_by else None,
         hope=" ".join(filter(None, (hope(one, lang), worths.fewer() if worths else ""))),
         years=board.years(),
         spans=board.spans(),
@@ -78,7 +80,7 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
         ),
         moved=tuple(_moved(one.moves, board, lang)),
         stays=_stays(one.moves, path.start, lang),
-        remarks=tuple(dict.fromkeys(each.message for each in advice.findings)),
+        remarks=tuple(dict.fromkeys(in_language(each, lang).message for each in advice.findings)),
         glossary=tuple(Fact(name, said) for name, said in glossary(lang)),
         made=_made(advice),
     )

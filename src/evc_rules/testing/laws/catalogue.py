@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Final
 
+from ...compare.narrow import Narrowing
 from ...model.attributes import APPLICANT, VERDICT
 from ...model.base import Text
+from ...model.conditions import Span, every
+from ...model.policy import Ruleset
 from . import faults
-from .claims import Pairs
-from .flaws import dates, rules_in_vain, unmet
+from .ageing import can_age, moved
+from .attaining import unmet
+from .claims import Claim, Pairs
+from .flaws import dates, rules_in_vain
 from .law import Law, Subject
 from .making import before, looks_at_evidence, of_attributes, of_one, of_two
 from .relations import Keeps, NoConflict, Same
 from .twins import EVIDENCE, Twin, added
-
-_OBTAINED: Final = (EVIDENCE - {"work"}) | {VERDICT}
 
 
 def more_evidence() -> Law:
@@ -38,14 +40,31 @@ def more_evidence() -> Law:
 def newer_evidence() -> Law:
     """Generosity in age: older evidence never gives more than newer evidence that is the same otherwise.
 
-    Work is left out, though it has an age: that of its end, by which it is also longer.
+    Work moves as a whole, and keeps its length. Where a rule counts calendar time, all work moves together.
     """
     title = Text(
-        nl="Ouder bewijs, werk niet meegerekend, geeft nooit meer dan hetzelfde bewijs van later",
-        en="Older evidence, work aside, never gives more than the same evidence of later",
+        nl="Ouder bewijs geeft nooit meer dan hetzelfde bewijs van later",
+        en="Older evidence never gives more than the same evidence of later",
     )
     broken = Text(nl="ouder bewijs stelt vrij en nieuwer niet", en="older evidence exempts and newer does not")
-    return of_attributes("newer-evidence", title, broken, ["date"], _OBTAINED, Keeps(), ordered=True)
+
+    def claims(subject: Subject, on: date) -> Iterator[Claim]:
+        one, framework = subject.ruleset, subject.framework
+        narrowing = Narrowing(one, framework)
+        for together in (False, True):
+            pairs = tuple((leaf, leaf) for leaf in framework.leaves if _spans(narrowing.to(leaf)) is together)
+            if pairs:
+                twin = moved(one, framework, on, subject.lore, together=together)
+                yield Claim((one, one), framework, on, twin, pairs, Keeps(), broken, subject.shared)
+
+    def applies(subject: Subject) -> bool:
+        return any(can_age(part) for rule in subject.ruleset.rules for part in every(rule.when))
+
+    return Law("newer-evidence", title, claims, applies=applies)
+
+
+def _spans(ruleset: Ruleset) -> bool:
+    return any(isinstance(part, Span) for rule in ruleset.rules for part in every(rule.when))
 
 
 def more_experience(attributes: Sequence[str] = ("hours", "days", "ec", "assessors")) -> Law:

@@ -16,6 +16,7 @@ from ...model.policy import Ruleset
 from ..files import Policy, folder_of_caller, near
 from .catalogue import standard
 from .claims import Claim, Doubt, Findings
+from .cuts import unsure
 from .days import asking_days
 from .law import Law, Subject
 from .results import Breach, LawResult
@@ -75,8 +76,7 @@ def check(
     """
     subject = subject_of(policy, framework, shared, versions, how.lore)
     asked = applying(laws, subject, waive or {})
-    days = days_of(subject, on)
-    return tuple(ask(law, subject, days, (waive or {}).get(law.id, ""), how) for law in asked)
+    return tuple(ask(law, subject, days_of(subject, on, law), (waive or {}).get(law.id, ""), how) for law in asked)
 
 
 def for_ruleset(
@@ -102,11 +102,11 @@ def for_ruleset(
     beside = folder_of_caller()
     subject = subject_of(near(policy, beside), framework, shared, [near(one, beside) for one in versions], how.lore)
     asked = applying(laws, subject, waive or {})
-    days = days_of(subject, on)
+    days_of(subject, on)
 
     @pytest.mark.parametrize("law", asked, ids=[law.id for law in asked])
     def test(law: Law) -> None:
-        result = ask(law, subject, days, (waive or {}).get(law.id, ""), how)
+        result = ask(law, subject, days_of(subject, on, law), (waive or {}).get(law.id, ""), how)
         if not result.ok:
             pytest.fail(str(result), pytrace=False)
 
@@ -153,8 +153,8 @@ def applying(laws: Sequence[Law] | None, subject: Subject, waive: Mapping[str, s
     return asked
 
 
-def days_of(subject: Subject, on: date | Collection[date] | None) -> tuple[date, ...]:
-    """The decision dates on which laws are asked.
+def days_of(subject: Subject, on: date | Collection[date] | None, law: Law | None = None) -> tuple[date, ...]:
+    """The decision dates on which laws are asked, or one law that may be about other rulesets too.
 
     Raises:
         InvalidInputError: EVC-C001 when none is known.
@@ -165,7 +165,7 @@ def days_of(subject: Subject, on: date | Collection[date] | None) -> tuple[date,
         if wrong is not None:
             raise _bad(f"on: {wrong!r} is no date", "hand over a date, such as date(2026, 9, 1), or several")
         return days
-    days = tuple(asking_days(subject.ruleset, subject.framework))
+    days = tuple(asking_days(subject.ruleset, subject.framework, law.beside(subject) if law else ()))
     if not days:
         raise _bad(f"'{subject.ruleset.id}' does not say from when it is in force", "say on which decision date")
     return days
@@ -177,7 +177,8 @@ def _bad(message: str, help_: str) -> InvalidInputError:
 
 def ask(law: Law, subject: Subject, days: Sequence[date], waived: str, how: How = _HOW) -> LawResult:
     """Ask one law on some dates."""
-    result = LawResult(law.id, law.title, waived=waived)
+    every = (subject.ruleset, *law.beside(subject))
+    result = LawResult(law.id, law.title, waived=waived, days=tuple(days), unsure=unsure(every, subject.framework))
     if law.flaws is not None:
         result = _with(result, law.flaws(subject, days, how.time_limit))
     broken: set[tuple[Leaf, Leaf]] = set()

@@ -20,8 +20,9 @@ from ...model.outcomes import Framework, Leaf
 from ...model.policy import Ruleset
 from ...results.trace import LeafTrace
 from ...results.truth import Truth
+from .dividing import Dividing, Exempts, divides
 from .forming import later_helps
-from .relations import Keeps, Relation
+from .relations import EXEMPT, Keeps, Relation
 from .results import Breach, Told
 from .twins import Twin
 
@@ -84,7 +85,7 @@ class Claim:
         relation: How their statuses must go together.
         broken: What is wrong with who breaks it.
         shared: The judgements that one answer settles for all.
-        single: Whether it is about dossiers of one item of evidence, or one verdict.
+        divided: Whether only they break it whose evidence cannot be divided between the two outcomes.
         variants: The variants that both applicants are of; none for any.
     """
 
@@ -96,7 +97,7 @@ class Claim:
     relation: Relation
     broken: Text
     shared: frozenset[str] = frozenset()
-    single: bool = False
+    divided: bool = False
     variants: tuple[str, ...] = ()
 
     @cached_property
@@ -106,8 +107,6 @@ class Claim:
 
     def breaks(self, dossier: Dossier, pair: tuple[Leaf, Leaf]) -> bool:
         """Whether the two dossiers in one break it, by the reference."""
-        if self.single and len(dossier.evidence) + len(dossier.verdicts) != 1:
-            return False
         if self.variants and any(
             one.applicant.known.get("variant") not in self.variants for one in self.twin.pair(dossier)
         ):
@@ -115,7 +114,12 @@ class Claim:
         if not all(map(_possible, self.twin.pair(dossier))):
             return False
         first, second = self._traces(dossier, pair)
-        return self.relation.broken(first.statuses, second.statuses)
+        if not self.relation.broken(first.statuses, second.statuses):
+            return False
+        return not self.divided or divides(dossier, self._exempting(pair)) is False
+
+    def _exempting(self, pair: tuple[Leaf, Leaf]) -> Exempts:
+        return lambda dossier, place: self.replay.trace(place, dossier, pair[place]).statuses == EXEMPT
 
     @cached_property
     def assumed(self) -> Condition:
@@ -213,7 +217,7 @@ class _Proving:
 
     def _seen(self, pair: tuple[Leaf, Leaf]) -> bool:
         """Whether the form of the rules shows it, where the first dossier is the same but for earlier dates."""
-        if set(self._claim.twin.twice.values()) != {"date"}:
+        if not self._claim.twin.earlier:
             return False
         vocabulary = self._claim.framework.vocabulary
         for _, members in self._inquiry.ranges:
@@ -226,6 +230,8 @@ class _Proving:
 
     def _ask(self, pair: tuple[Leaf, Leaf]) -> Dossier | str | bool:
         """Somebody who breaks it; or why it is not known; or, when nobody does, whether the form shows that."""
+        if self._claim.divided:
+            return Dividing(self._inquiry, pair, lambda one: self._claim.breaks(one, pair)).answer()
         formed, why = True, ""
         for which, (matrix, members) in enumerate(self._inquiry.ranges):
             first, second = (self._inquiry.told(place, members, leaf).decision for place, leaf in enumerate(pair))

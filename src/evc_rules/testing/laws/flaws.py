@@ -1,17 +1,16 @@
-"""Laws about the rules themselves: dead rules, what nobody attains, dates without a version or a value."""
+"""Laws about the rules themselves: dead rules, dates without a version or a value."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from ...gaps.asking import Inquiry
 from ...gaps.idle import needless
 from ...model.base import Text
 from ...model.conditions import every
-from ...model.outcomes import Leaf
 from ...model.policy import Ruleset
 from ...model.quantities import Cohorts
+from .attaining import in_force_ever, inquiry_of
 from .claims import Doubt, Findings
 from .days import turning_days
 from .law import Subject
@@ -20,18 +19,34 @@ from .rewriting import parameters_in
 
 
 def rules_in_vain(subject: Subject, days: Sequence[date], time_limit: float) -> Findings:
-    """Rules without which the policy says the same of everybody, on all days on which they are in force."""
-    left = [rule.id for rule in subject.ruleset.rules if any(day in rule.applies.decisions for day in days)]
+    """Rules without which the policy says the same of everybody, on all days on which they are in force.
+
+    Rules that are in force on none of the days are not asked about, unless they never are.
+    """
+    one, framework = subject.ruleset, subject.framework
+    never = [rule.id for rule in one.rules if not in_force_ever(one, framework, rule)]
+    days_of = {rule.id: [day for day in days if day in rule.applies.decisions] for rule in one.rules}
+    left = [name for name, found in days_of.items() if found and name not in never]
     asked, why, acts = len(left), dict[str, str](), dict[str, bool | None]()
     for day in days:
-        idle, unknown = needless(_inquiry(subject, day, time_limit), left, subject.framework.leaves)
+        there = [name for name in left if day in days_of[name]]
+        idle, unknown = needless(inquiry_of(subject, day, time_limit), there, framework.leaves)
         why |= dict.fromkeys(unknown, "whether the rule decides anything was not found in time")
         acts |= {one.rule: one.acts or acts.get(one.rule, one.acts) for one in idle}
-        left = [name for name in left if name in {*unknown, *(one.rule for one in idle)}]
+        deciding = {*there} - {*unknown, *(one.rule for one in idle)}
+        left = [name for name in left if name not in deciding]
     dead = [name for name in left if name not in why]
     open_ = tuple(Doubt(name, why[name]) for name in left if name in why)
-    breaches = tuple(Breach(days[0], (), _decides_nothing(name, never=acts[name] is False)) for name in dead)
-    return Findings(asked - len(left), 0, open_, breaches)
+    breaches = [Breach(None, (), _never_in_force(name)) for name in never]
+    breaches += [Breach(days[0], (), _decides_nothing(name, never=acts[name] is False)) for name in dead]
+    return Findings(asked - len(left), 0, open_, tuple(breaches))
+
+
+def _never_in_force(rule: str) -> Text:
+    return Text(
+        nl=f"de regel '{rule}' geldt nooit: er is geen beslisdag (en cohort) waarop de regeling en hij beide gelden",
+        en=f"the rule '{rule}' is never in force: on no decision date (and cohort) are the policy and it both",
+    )
 
 
 def _decides_nothing(rule: str, *, never: bool) -> Text:
@@ -39,31 +54,6 @@ def _decides_nothing(rule: str, *, never: bool) -> Text:
         nl=f"de regel '{rule}' beslist niets: zonder hem is alles hetzelfde{' (hij werkt nooit)' * never}",
         en=f"the rule '{rule}' decides nothing: without it all is the same{' (it never acts)' * never}",
     )
-
-
-def unmet(subject: Subject, days: Sequence[date], time_limit: float) -> Findings:
-    """Outcomes that a rule grants on terms that nobody can meet, on any day."""
-    left, why, asked = list(subject.framework.leaves), dict[Leaf, str](), len(subject.framework.leaves)
-    for day in days:
-        inquiry, still = _inquiry(subject, day, time_limit), list[Leaf]()
-        for group in inquiry.groups(0, left):
-            told = inquiry.never(group)
-            if isinstance(told, str):
-                why |= dict.fromkeys(group, told)
-            if isinstance(told, str) or (told is not None and told.reason == "unmet"):
-                still += group
-        left = still
-    what = Text(nl="verleend, maar niemand kan eraan voldoen", en="granted, but nobody can meet the terms")
-    never = tuple(leaf for leaf in left if leaf not in why)
-    open_ = tuple(Doubt(str(leaf), why[leaf]) for leaf in left if leaf in why)
-    return Findings(asked - len(left), 0, open_, (Breach(days[0], never, what),) if never else ())
-
-
-def _inquiry(subject: Subject, on: date, time_limit: float) -> Inquiry:
-    return Inquiry(
-        (subject.ruleset,), subject.framework, on,
-        cohort=None, shared=subject.shared, lore=subject.lore, time_limit=time_limit,
-    )  # fmt: skip
 
 
 def dates(subject: Subject, days: Sequence[date], _time_limit: float) -> Findings:

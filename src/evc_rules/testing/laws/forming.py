@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from ...model.attributes import EVIDENCE_KINDS, Vocabulary
-from ...model.conditions import AgeTest, Assessed, Condition, DateTest, Exists, Not, Span, Sum, Test, parts_of
+from ...model.attributes import Vocabulary
+from ...model.conditions import AgeTest, Assessed, Condition, DateTest, Exists, Not, Span, Sum, parts_of
+from .ageing import timed
 
 
 def later_helps(condition: Condition, vocabulary: Vocabulary, *, helps: bool = True) -> bool:
@@ -20,35 +19,25 @@ def later_helps(condition: Condition, vocabulary: Vocabulary, *, helps: bool = T
         helps: Whether it must not get less true.
     """
     match condition:
-        case Exists(filter=items):
-            return _all_go(items.tests, items.kinds, helps=helps)
-        case Span(over=items):
-            return _all_go(items.tests, items.kinds, helps=helps)
-        case Sum(over=items, of=of):
+        case Exists() | Assessed():
+            return _all_go(condition, helps=helps)
+        case Span(as_of=as_of):  # what moves together covers as much, but for what is counted to another day
+            return as_of == "decision" and _all_go(condition, helps=helps)
+        case Sum(of=of):
             declared = (one.low >= 0 for one in vocabulary.attributes if one.id == of)
-            return _all_go(items.tests, items.kinds, helps=helps) and (not _timed(items.tests) or all(declared))
-        case Assessed(tests=tests):
-            return _all_go(tests, (), helps=helps)
+            return _all_go(condition, helps=helps) and (not timed(condition) or all(declared))
         case Not(of=part):
             return later_helps(part, vocabulary, helps=not helps)
         case _:
             return all(later_helps(part, vocabulary, helps=helps) for part in parts_of(condition))
 
 
-def _all_go(tests: Iterable[Test], kinds: tuple[str, ...], *, helps: bool) -> bool:
-    if set(kinds or EVIDENCE_KINDS) == {"work"}:
-        return True  # work is as old as its end, which is not what differs
-    return all(_goes(test) is helps for test in _timed(tests))
+def _all_go(condition: Condition, *, helps: bool) -> bool:
+    return all(_goes(test) is helps for test in timed(condition))
 
 
-def _timed(tests: Iterable[Test]) -> list[Test]:
-    return [one for one in tests if isinstance(one, AgeTest) or one.attribute == "date"]
-
-
-def _goes(test: Test) -> bool | None:
+def _goes(test: AgeTest | DateTest) -> bool | None:
     """Whether a later day passes a test where an earlier one does; or the other way around; None when it is neither."""
     if isinstance(test, AgeTest):
         return test.op in {"<=", "<"}
-    if isinstance(test, DateTest) and test.op in {"<=", "<", ">=", ">"}:
-        return test.op in {">=", ">"}
-    return None
+    return test.op in {">=", ">"} if test.op in {"<=", "<", ">=", ">"} else None

@@ -52,6 +52,7 @@ class Law:
         flaws: What it comes to on all decision dates, of the rules themselves; asked with a time limit [s].
         applies: Whether there is anything in a ruleset that could break it.
         faults: What it names that is not there, or lacks: it then cannot be asked.
+        beside: The other rulesets that it is about.
     """
 
     id: str
@@ -60,3 +61,4 @@ class Law:
     flaws: Flaws | None = field(default=None, repr=False)
     applies: Callable[[Subject], bool] = field(default=lambda _: True, repr=False)
     faults: Callable[[Subject], Iterable[Finding]] = field(default=lambda _: (), repr=False)
+    beside: Callable[[Subject], tuple[Ruleset, ...]] = field(default=lambda _: (), repr=False)

@@ -80,8 +80,8 @@ def of_one(
     def claims(subject: Subject, on: date) -> Iterator[Claim]:
         one = subject.ruleset
         twin = one_dossier(one, one, subject.framework, subject.lore)
-        single = isinstance(how, NotBoth)
-        yield Claim((one, one), subject.framework, on, twin, pairs(subject), how, broken, subject.shared, single)
+        divided = isinstance(how, NotBoth)
+        yield Claim((one, one), subject.framework, on, twin, pairs(subject), how, broken, subject.shared, divided)
 
     return Law(name, title, claims, applies=lambda subject: bool(pairs(subject)))
 
@@ -114,7 +114,7 @@ def beside(
         pairs = tuple((leaf, leaf) for leaf in leaves)
         yield Claim((theirs, subject.ruleset), framework, on, twin, pairs, relation, broken, subject.shared)
 
-    return Law(name, title, claims)
+    return Law(name, title, claims, beside=lambda subject: (other(subject.framework),))
 
 
 def before(framework: Framework, *, same_outcome: bool) -> Pairs:
@@ -137,11 +137,13 @@ def _asked(subject: Subject) -> Iterator[Condition]:
 
 
 def looks_at_evidence(subject: Subject) -> bool:
-    """Whether more evidence can take something away: that takes a bar, an override or a negation."""
+    """Whether more evidence can take something away: by a bar, an override, a negation, or less than nothing."""
     negative = any(rule.effect != "grant" or rule.overrides for rule in subject.ruleset.rules)
     asked = [part for rule in subject.ruleset.rules for part in every(rule.when)]
     evidence = any(isinstance(part, Exists | Sum | Span | Assessed) for part in asked)
-    return evidence and (negative or any(isinstance(part, Not) for part in asked))
+    below = {one.id for one in subject.framework.vocabulary.attributes if one.low < 0}
+    less = any(isinstance(part, Sum) and part.of in below for part in asked)
+    return evidence and (negative or less or any(isinstance(part, Not) for part in asked))
 
 
 def _looks_at(condition: Condition, names: set[str], bearers: frozenset[str]) -> bool:

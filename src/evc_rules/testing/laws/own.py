@@ -1,4 +1,4 @@
-"""Laws that an institute asks of its own policy: a floor, a promise, an agreement, and that no one item pays twice."""
+"""Laws that an institute asks of its own policy: a floor, a promise, an agreement, and that no evidence pays twice."""
 
 from __future__ import annotations
 
@@ -76,9 +76,10 @@ def agreement(policy: Policy, outcomes: Sequence[str], *, id: str = "agreement")
 
 
 def pays_once(outcomes: Sequence[str], *, id: str = "pays-once") -> Law:  # noqa: A002
-    """No single item of evidence (or verdict) is enough, by itself, for two of these.
+    """No evidence pays twice: who is exempt from two of these has evidence (and verdicts) of their own for each.
 
-    Items that exempt together with others are not followed: one may be needed for two outcomes.
+    Evidence can be divided in any way, as long as each part exempts by itself. One part may be empty, where an outcome
+    takes no evidence.
 
     Args:
         outcomes: Outcomes, of which each has to be earned by something else.
@@ -87,10 +88,10 @@ def pays_once(outcomes: Sequence[str], *, id: str = "pays-once") -> Law:  # noqa
     named = faults.refs(outcomes, id)
     listed = ", ".join(outcomes)
     title = Text(
-        nl=f"Geen bewijs is op zichzelf genoeg voor twee van {listed}",
-        en=f"No item of evidence by itself is enough for two of {listed}",
+        nl=f"Wie van twee van {listed} is vrijgesteld, heeft voor elk eigen bewijs",
+        en=f"Who is exempt from two of {listed} has other evidence for each",
     )
-    broken = Text(nl="één bewijs is genoeg voor twee", en="one item of evidence is enough for two")
+    broken = Text(nl="hetzelfde bewijs is voor beide nodig", en="the same evidence is needed for both")
 
     def pairs(subject: Subject) -> Pairs:
         each = [[Leaf(leaf.outcome, max(ref.low, 1)) for leaf in subject.framework.leaves_of(ref)] for ref in named]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from ...compare.formulas import Decision, Formulas
 from ...results.status import Status, Statuses
 
-_EXEMPT = frozenset({Status.EXEMPT})
+EXEMPT: Final = frozenset({Status.EXEMPT})
+"""That somebody is exempt, and nothing else."""
 
 
 class Relation(Protocol):
@@ -34,11 +35,11 @@ class Keeps:
 
     def broken(self, first: Statuses, second: Statuses) -> bool:
         """See `Relation`."""
-        return first == _EXEMPT and Status.EXEMPT not in second
+        return first == EXEMPT and Status.EXEMPT not in second
 
     def telling(self, first: Statuses, second: Statuses) -> bool:
         """See `Relation`."""
-        return first == _EXEMPT and bool(second)
+        return first == EXEMPT and bool(second)
 
 
 @dataclass(frozen=True)
@@ -79,17 +80,16 @@ class NoConflict:
 
 @dataclass(frozen=True)
 class NotBoth:
-    """One item of evidence does not exempt from both."""
+    """The two are not both exempt."""
 
     def question(self, formulas: Formulas, first: Decision, second: Decision) -> Any:
         """See `Relation`."""
-        both = formulas.exempt(*first), formulas.exempt(*second)
-        return formulas.every(*both, formulas.encoded.at_most(1), formulas.no(formulas.encoded.at_most(0)))
+        return formulas.every(formulas.exempt(*first), formulas.exempt(*second))
 
     def broken(self, first: Statuses, second: Statuses) -> bool:
         """See `Relation`."""
-        return first == second == _EXEMPT
+        return first == second == EXEMPT
 
     def telling(self, first: Statuses, second: Statuses) -> bool:
         """See `Relation`."""
-        return _EXEMPT in {first, second}
+        return self.broken(first, second)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from ...language.dump import dump
 from ...model.base import Lang, Text
 from ...model.dossier import Dossier
 from ...model.outcomes import Leaf
 from ...results.status import Statuses
+
+_FEW: Final = 4
+"""So many things that are not proven are named."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,8 @@ class LawResult:
         telling: How many of them could have broken the law.
         breaches: Who breaks it.
         waived: Why it need not hold here, when that was said.
+        days: The decision dates on which it was asked.
+        unsure: Why something else may hold on other days, between those on which it is asked by default.
     """
 
     law: str
@@ -88,6 +94,8 @@ class LawResult:
     telling: int = 0
     breaches: tuple[Breach, ...] = ()
     waived: str = ""
+    days: tuple[date, ...] = ()
+    unsure: tuple[Text, ...] = ()
 
     @property
     def mode(self) -> str:
@@ -126,10 +134,10 @@ class LawResult:
         return "; ".join(self._how(dutch=dutch)) or _of("niets om te vragen", "nothing to ask", dutch)
 
     def _how(self, *, dutch: bool) -> Iterator[str]:
-        if self.proven and self.breaches:
-            yield _of(
-                f"op {_questions(self.proven, dutch=True)} bewezen", f"proven on {_questions(self.proven)}", dutch
-            )
+        total = self.proven + len(self.sampled)
+        if self.proven and (self.breaches or self.sampled):
+            nl, en = (f"{self.proven} van de ", f"{self.proven} of ") if self.sampled else ("", "")
+            yield _of(f"bewezen op {nl}{_questions(total, dutch=True)}", f"proven on {en}{_questions(total)}", dutch)
         elif self.proven:
             yield _of(
                 f"bewezen voor iedereen (vragen: {self.proven})",
@@ -137,19 +145,33 @@ class LawResult:
                 dutch,
             )
         if self.sampled:
-            count, reasons = len(self.sampled), "; ".join(dict.fromkeys(why for _, why in self.sampled))
-            yield _of(
-                f"niet bewezen: {_questions(count, dutch=True)} ({reasons}); geprobeerde voorbeelden: {self.tried},"
-                f" waarvan er {self.telling} iets {'kon' if self.telling == 1 else 'konden'} aantonen",
-                f"not proven: {_questions(count)} ({reasons}); samples tried: {self.tried}, of which {self.telling}"
-                " could have shown something",
-                dutch,
-            )
+            yield self._unproven(dutch=dutch)
         if self.breaches:
             times = len(self.breaches)
             yield _of(
                 f"op {times} manier{'en' * (times > 1)} gebroken", f"broken in {times} way{'s' * (times > 1)}", dutch
             )
+
+    def _unproven(self, *, dutch: bool) -> str:
+        """What is not sure, why, and what was done about it."""
+        count, names = len(self.sampled), list(dict.fromkeys(what for what, _ in self.sampled))
+        reasons = "; ".join(dict.fromkeys(why for _, why in self.sampled))
+        listed = "; ".join(names[:_FEW]) + _of(" en meer", " and more", dutch) * (len(names) > _FEW)
+        if not self.tried:
+            tried = _of("niet op voorbeelden geprobeerd", "not tried on samples", dutch)
+        else:
+            broken = "" if self.breaches else _of(", geen spreekt haar tegen", ", none is against it", dutch)
+            tried = _of(
+                f"geprobeerde voorbeelden: {self.tried}, waarvan er {self.telling} iets"
+                f" {'kon' if self.telling == 1 else 'konden'} aantonen{broken}",
+                f"samples tried: {self.tried}, of which {self.telling} could have shown something{broken}",
+                dutch,
+            )
+        return _of(
+            f"niet bewezen op {count} ({listed}: {reasons}); {tried}",
+            f"not proven on {count} ({listed}: {reasons}); {tried}",
+            dutch,
+        )
 
     def __str__(self) -> str:
         return "\n".join(self.lines())

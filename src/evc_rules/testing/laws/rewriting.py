@@ -134,17 +134,22 @@ class Renaming:
         return test.with_(attribute=self.names[test.attribute])
 
     def _aged(self, test: AgeTest) -> Test:
-        """An age as a day: from the first day on that is as young as is asked, or before it."""
-        reference = self.on if test.as_of == "decision" else test.as_of
-        values = self.ruleset.parameter[test.value.parameter].at(self.on, None) if isinstance(test.value, Param) else (
-            test.value,
-        )  # fmt: skip
-        age, younger = values[0], test.op in {"<=", "<"}
-        if not isinstance(reference, date) or len(values) != 1 or not isinstance(age, Age) or not age.months:
-            raise CannotBeToldTwiceError
-        reached = test.op in {"<", ">="}
-        first = _first_as_young(age, reference, also_reached=not reached)
-        return DateTest(attribute=self.names["date"], op=">=" if younger else "<", value=first)
+        return as_day(test, self.ruleset, self.on, self.names["date"])
+
+
+def as_day(test: AgeTest, ruleset: Ruleset, on: date, attribute: str) -> DateTest:
+    """An age as a day: from the first day on that is as young as is asked, or before it.
+
+    Raises:
+        CannotBeToldTwiceError: There is no such day: it hangs on the start of the programme, or on the cohort.
+    """
+    reference = on if test.as_of == "decision" else test.as_of
+    values = ruleset.parameter[test.value.parameter].at(on, None) if isinstance(test.value, Param) else (test.value,)
+    age, younger = values[0] if values else None, test.op in {"<=", "<"}
+    if not isinstance(reference, date) or len(values) != 1 or not isinstance(age, Age) or not age.months:
+        raise CannotBeToldTwiceError
+    first = first_as_young(age, reference, also_reached=test.op not in {"<", ">="})
+    return DateTest(attribute=attribute, op=">=" if younger else "<", value=first)
 
 
 def parameters_in(condition: Condition) -> set[str]:
@@ -154,7 +159,7 @@ def parameters_in(condition: Condition) -> set[str]:
     return {value.parameter for value in values if isinstance(value, Param)}
 
 
-def _first_as_young(age: Age, reference: date, *, also_reached: bool) -> date:
+def first_as_young(age: Age, reference: date, *, also_reached: bool) -> date:
     """The first day of which something has not passed an age on a day (or has not reached it)."""
     near = reference - relativedelta(months=age.months) - _NEAR * _DAY
     days = (near + change * _DAY for change in range(2 * _NEAR + 2))

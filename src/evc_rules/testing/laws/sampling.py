@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ...compare.narrow import Narrowing
 from ...compare.replay import lighter
 from ...engines.compiled import compile_ruleset
 from ...engines.prepare import prepare
 from ...errors import MissingExtraError
 from ...model.dossier import Dossier
 from ...model.outcomes import Leaf
+from ...model.policy import Ruleset
 from ...results.status import Statuses
 from .claims import Claim
 from .results import Breach
@@ -47,17 +49,9 @@ def sample(claim: Claim, pairs: Sequence[tuple[Leaf, Leaf]], examples: int) -> S
         raise MissingExtraError("testing", "trying laws on samples") from error
     from ..strategies import applicants  # noqa: PLC0415
 
-    most = (1, 0) if claim.single else (4, 2)
     twin = claim.twin
-    drawn = applicants(
-        twin.copies,
-        twin.framework,
-        on=claim.on,
-        max_items=most[0],
-        max_verdicts=most[1],
-        twice=twin.twice,
-        about=_telling_apart(twin),
-    )
+    asked = _mattering(claim, pairs) if claim.divided else twin.copies
+    drawn = applicants(asked, twin.framework, on=claim.on, twice=twin.twice, about=_telling_apart(twin))
     trying = _Trying(claim, pairs)
     chosen = settings(
         max_examples=examples, derandomize=True, database=None, deadline=None,
@@ -77,6 +71,13 @@ def _telling_apart(twin: Twin) -> frozenset[str]:
     """The rules that look at what the two dossiers differ in."""
     others = {rule.id: rule.when for rule in twin.copies[1].rules}
     return frozenset(rule.id for rule in twin.copies[0].rules if others.get(rule.id, rule.when) != rule.when)
+
+
+def _mattering(claim: Claim, pairs: Sequence[tuple[Leaf, Leaf]]) -> Ruleset:
+    """The ruleset with only the rules that matter to the outcomes that are asked about."""
+    ruleset, narrowing = claim.sides[0], Narrowing(claim.sides[0], claim.framework)
+    kept = {rule.id for pair in pairs for leaf in pair for rule in narrowing.to(leaf).rules}
+    return ruleset.with_(rules=tuple(rule for rule in ruleset.rules if rule.id in kept))
 
 
 class _Trying:

@@ -38,6 +38,7 @@ class Twin:
         pair: Takes the two dossiers out of one.
         twice: The attributes of the first dossier, each with the one beside which it stands.
         doubtful: The rules that cannot be said of the first dossier: what hangs on them is not proven.
+        earlier: Whether the first dossier is the second one with earlier dates, and otherwise the same.
     """
 
     framework: Framework
@@ -46,6 +47,7 @@ class Twin:
     pair: Callable[[Dossier], tuple[Dossier, Dossier]]
     twice: Mapping[str, str] = field(default_factory=dict)
     doubtful: frozenset[str] = frozenset()
+    earlier: bool = False
 
 
 def one_dossier(first: Ruleset, second: Ruleset, framework: Framework, lore: Lore) -> Twin:
@@ -76,30 +78,30 @@ def varied(
     """
     vocabulary = framework.vocabulary
     carried = [one for one in vocabulary.attributes if one.id in names and bearers & set(one.on)]
-    second = {one.id: _free(f"{one.id}-before", vocabulary) for one in carried}
+    second = {one.id: free_name(f"{one.id}-before", vocabulary) for one in carried}
     more = [one.with_(id=second[one.id], on=tuple(bearer for bearer in one.on if bearer in bearers)) for one in carried]
-    facts = [_told_twice(one, second) for one in vocabulary.facts if one.on in bearers]
+    facts = [told_twice(one, second) for one in vocabulary.facts if one.on in bearers]
     told = framework.with_(
         attributes=(*framework.attributes, *more), facts=(*framework.facts, *(one for one in facts if one))
     )
     orders = [(bearer, one.id, name) for name in second for one in more if one.id == second[name] for bearer in one.on]
-    fixed = _in_force(ruleset, on)
-    first, doubtful = _rewritten(fixed, Renaming(second, bearers, on, fixed))
+    fixed = in_force(ruleset, on)
+    other, doubtful = rewritten(fixed, Renaming(second, bearers, on, fixed).of)
 
     def pair(dossier: Dossier) -> tuple[Dossier, Dossier]:
-        changed = _changed(dossier, bearers, lambda one: _before(one, second, more, ordered=ordered))
-        return changed, _changed(dossier, bearers, lambda one: _without(one, second.values()))
+        first = changed(dossier, bearers, lambda one: _before(one, second, more, ordered=ordered))
+        return first, changed(dossier, bearers, lambda one: without(one, second.values()))
 
     assumed = replace(lore, orders=(*lore.orders, *orders)) if ordered else lore
-    return Twin(told, (first, fixed), assumed, pair, {before: name for name, before in second.items()}, doubtful)
+    return Twin(told, (other, fixed), assumed, pair, {before: name for name, before in second.items()}, doubtful)
 
 
 def added(ruleset: Ruleset, framework: Framework, on: date, lore: Lore) -> Twin:
     """Two dossiers, of which the second has all that the first has, and perhaps more evidence and verdicts."""
-    name = _free("there-before", framework.vocabulary)
+    name = free_name("there-before", framework.vocabulary)
     flag = Attribute(id=name, title=Text(), on=(*EVIDENCE_KINDS, VERDICT), type="flag")
     test = FlagTest(attribute=name, value=True)
-    fixed = _in_force(ruleset, on)
+    fixed = in_force(ruleset, on)
 
     def only_before(condition: Condition) -> Condition:
         match condition:
@@ -120,7 +122,7 @@ def added(ruleset: Ruleset, framework: Framework, on: date, lore: Lore) -> Twin:
         evidence = tuple(_apart(dossier.evidence, (name,), framework.vocabulary, tested))
         kept = {one.id for one in dossier.evidence if one.known.get(name) is True}
         kept |= {one.id for one in dossier.verdicts if one.known.get(name) is True}
-        verdicts = tuple(_without(one, (name,)) for one in dossier.verdicts)
+        verdicts = tuple(without(one, (name,)) for one in dossier.verdicts)
         whole = dossier.with_(evidence=evidence, verdicts=verdicts)
         before = whole.with_(
             evidence=tuple(one for one in evidence if one.id in kept),
@@ -132,21 +134,21 @@ def added(ruleset: Ruleset, framework: Framework, on: date, lore: Lore) -> Twin:
     return Twin(told, (fixed.with_(rules=rules), fixed), lore, pair)
 
 
-def _free(name: str, vocabulary: Vocabulary) -> str:
+def free_name(name: str, vocabulary: Vocabulary) -> str:
     """A name that nothing has."""
     while vocabulary.find(name):
         name += "-too"
     return name
 
 
-def _told_twice(fact: Fact, second: dict[str, str]) -> Fact | None:
+def told_twice(fact: Fact, second: dict[str, str]) -> Fact | None:
     """A fact of the world as it is of the first dossier; None when it says nothing of what differs."""
     given = tuple((second.get(name, name), codes) for name, codes in fact.given)
     then = tuple((second.get(name, name), value) for name, value in fact.then)
     return None if (given, then) == (fact.given, fact.then) else fact.with_(given=given, then=then)
 
 
-def _in_force(ruleset: Ruleset, on: date) -> Ruleset:
+def in_force(ruleset: Ruleset, on: date) -> Ruleset:
     """The ruleset on a day, with all that it asks of the applicant in the conditions of its rules."""
     fixed = as_of(ruleset, on, None)
     terms = fixed.applies.condition(on)
@@ -156,18 +158,20 @@ def _in_force(ruleset: Ruleset, on: date) -> Ruleset:
     return fixed.with_(rules=rules, applies=Applies())
 
 
-def _rewritten(ruleset: Ruleset, renaming: Renaming) -> tuple[Ruleset, frozenset[str]]:
+def rewritten(ruleset: Ruleset, anew: Callable[[Condition], Condition]) -> tuple[Ruleset, frozenset[str]]:
+    """A ruleset with its conditions said anew, and the rules of which that cannot be done."""
     rules, doubtful = [], set[str]()
     for rule in ruleset.rules:
         try:
-            rules.append(rule.with_(when=rebuilt(rule.when, renaming.of)))
+            rules.append(rule.with_(when=rebuilt(rule.when, anew)))
         except CannotBeToldTwiceError:
             rules.append(rule)
             doubtful.add(rule.id)
     return ruleset.with_(rules=tuple(rules)), frozenset(doubtful)
 
 
-def _changed(dossier: Dossier, bearers: frozenset[str], change: Callable[[Carrier], Carrier]) -> Dossier:
+def changed(dossier: Dossier, bearers: frozenset[str], change: Callable[[Carrier], Carrier]) -> Dossier:
+    """A dossier in which some things are changed."""
     applicant = change(dossier.applicant) if APPLICANT in bearers else dossier.applicant
     verdicts = tuple(map(change, dossier.verdicts)) if VERDICT in bearers else dossier.verdicts
     evidence = tuple(change(one) if one.kind in bearers else one for one in dossier.evidence)
@@ -192,7 +196,8 @@ def _no_more(one: Value, other: Value) -> bool:
     return type(one) is type(other) and bool(one <= other)  # type: ignore[operator]
 
 
-def _without(thing: _Some, names: Collection[str]) -> _Some:
+def without(thing: _Some, names: Collection[str]) -> _Some:
+    """A thing without some attributes."""
     kept = tuple(pair for pair in thing.attributes if pair[0] not in names)
     return thing.with_(attributes=kept, unknown=_kept(thing.unknown, names))
 
@@ -207,7 +212,7 @@ def _apart(
     """Items without the attribute by which they were told apart, told apart by something that nobody looks at."""
     seen = set[tuple[str, object]]()
     for item in items:
-        one = _without(item, gone)
+        one = without(item, gone)
         if (one.kind, one.attributes) in seen:
             free = (each.id for each in vocabulary.carried_by(one.kind) if each.type == "code" and not each.codes)
             name = next((each for each in free if each not in tested), None)

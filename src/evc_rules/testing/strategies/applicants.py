@@ -160,7 +160,7 @@ class _Applicant:
         ]
         kind = self._values.one_of(carrying or kinds)
         found = self._values.satisfying(ruleset, items.tests, kind, target) | known
-        found = self._values.beside(self._values.completed(kind, found), self._twice)
+        found = self._values.beside(kind, self._values.completed(kind, found), self._twice)
         begin, end = found.get("from"), found.get("to")
         if isinstance(begin, date) and isinstance(end, date):
             found["to"] = max(end, begin + DAY)
@@ -169,7 +169,7 @@ class _Applicant:
 
     def _verdict(self, ruleset: Ruleset, tests: tuple[Test, ...], outcome: Ref, target: Leaf) -> None:
         known = self._values.satisfying(ruleset, tests, VERDICT, target)
-        found = self._values.beside(self._values.completed(VERDICT, known), self._twice)
+        found = self._values.beside(VERDICT, self._values.completed(VERDICT, known), self._twice)
         found = {key: value for key, value in found.items() if self._vocabulary.find(key, VERDICT)}
         leaf = self._values.one_of(self._framework.leaves_of(outcome))
         name, achieved = f"verdict-{len(self._verdicts) + 1}", not self._values.rarely(4)

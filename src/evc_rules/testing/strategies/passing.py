@@ -13,6 +13,7 @@ from hypothesis.strategies import DrawFn
 
 from ...compare import ordinary
 from ...compare.lore import contradicts
+from ...engines.prepare import aged_by
 from ...model.attributes import APPLICANT, BEARERS, EVIDENCE_KINDS, ONGOING, VERDICT, Attribute, Grade, Value
 from ...model.conditions import (
     AgeTest,
@@ -112,15 +113,17 @@ class Values:
                 found.setdefault(name, []).append(value)
         return {name: self.one_of(values) for name, values in found.items()}
 
-    def beside(self, known: dict[str, Value], twice: Mapping[str, str]) -> dict[str, Value]:
+    def beside(self, bearer: str, known: dict[str, Value], twice: Mapping[str, str]) -> dict[str, Value]:
         """With values near to those of other attributes, no more and no later where there is an order.
 
         Args:
+            bearer: What carries them.
             known: What is known.
-            twice: For an attribute the one beside which it stands.
+            twice: For an attribute the one beside which it stands; for work its end stands for its date.
         """
         for before, name in twice.items():
-            value = known.get(name)
+            value = known.get(aged_by(bearer) if name == "date" else name)
+            value = self._on if value is ONGOING else value
             if value is None or (before in known and not self.rarely(3)):
                 continue
             known = {**known, before: self._no_more(value)}

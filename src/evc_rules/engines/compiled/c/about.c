@@ -20,7 +20,7 @@ static int name_all(void) {
 int speak(Read *read, PyObject *verdict, int achieved, word *into) {
     Core *core = read->core;
     int right = -1;
-    PyObject *ref = name_all() ? NULL : PyObject_GenericGetAttr(verdict, OUTCOME), *outcome = NULL, *low = NULL, *high = NULL, *key = NULL;
+    PyObject *ref = name_all() ? NULL : get(verdict, OUTCOME), *outcome = NULL, *low = NULL, *high = NULL, *key = NULL;
     if (ref) {
         outcome = PyObject_GetAttr(ref, OUTCOME);
         low = outcome ? PyObject_GetAttr(ref, LOW) : NULL;
@@ -137,10 +137,7 @@ static int cover(Core *core, const Thing *thing, Py_ssize_t set, word *found) {
     memset(found, 0xff, 2 * (size_t)deep * sizeof(word));
     for (Py_ssize_t i = 0; i < thing->kind->covering_count[set]; i++) {
         Covering *asked = &thing->kind->covering[set][i];
-        PyObject *value = PyDict_GetItemWithError(thing->keys, asked->name);
-        if (!value && PyErr_Occurred()) {
-            return -1;
-        }
+        PyObject *value = thing->values[asked->place];
         if (!asked->mode || (!value && asked->mode == 1)) {
             memset(found, 0, 2 * (size_t)deep * sizeof(word));
         } else if (!value || value == Py_Ellipsis) {
