@@ -11,7 +11,7 @@ from evc_rules.plan.values import loads, reached
 
 from .making import START, ec, plain_framework, programme, unit
 
-AMOUNTS = ["1", "2.5", "3", "1.5", "2", "3", "1", "2.5"]
+AMOUNTS = ["1", "2.5", "3", "1.5", "2", "2.75", "1.25", "2.25"]
 COUNT = 8
 UNITS = [unit(f"u{number}", amount) for number, amount in enumerate(AMOUNTS)]
 PROBLEM = remaining(

@@ -51,6 +51,7 @@ class Placement(Question):
         self._ends = ends
         self._laters: dict[int, cp_model.IntVar] = {}
         self.impossible = False
+        self._groups: list[list[int]] = []
         units = range(len(problem.units))
         loose = {*optional, *problem.chosen} if optional else problem.loose
         first, last = earliest(problem, loose), latest(problem, count, loose)
@@ -116,14 +117,22 @@ class Placement(Question):
     def hint(self, slots: Slots) -> None:
         """Begin from a known plan, or from nothing."""
         self.model.proto.clear_solution_hint()
-        for each, chosen in zip(self.at, slots, strict=False):
+        for each, chosen in zip(self.at, self._in_order(slots), strict=False):
             for slot, here in each.items():
                 self.model.add_hint(here, slot == chosen)
+
+    def _in_order(self, slots: Slots) -> Slots:
+        """The same plan with units that nothing tells apart in programme order, as the question asks."""
+        found = list(slots)
+        for group in self._groups if slots else ():
+            for unit, slot in zip(group, sorted(slots[unit] or 0 for unit in group), strict=True):
+                found[unit] = slot
+        return tuple(found)
 
     def hold(self, slots: Slots, stretch: range) -> None:
         """Leave only what begins in a stretch of periods to be decided, within it; all else is as in a plan."""
         self.hint(slots)
-        for each, chosen in zip(self.at, slots, strict=True):
+        for each, chosen in zip(self.at, self._in_order(slots), strict=True):
             free = chosen in stretch
             for slot, here in each.items():
                 self._bound(here, *((0, 1) if free and slot in stretch else (int(slot == chosen),) * 2))
@@ -321,7 +330,8 @@ class Placement(Question):
                 tuple(bool(entry and unit in entry.among) for entry in (*problem.entries, problem.bsa)),
             )
             alike.setdefault(looks, []).append(unit)
-        for group in alike.values():
+        self._groups = [group for group in alike.values() if len(group) > 1]
+        for group in self._groups:
             for first, then in pairwise(group):
                 self.model.add(_number(self.at[first]) <= _number(self.at[then]))
 

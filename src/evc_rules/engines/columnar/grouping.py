@@ -168,8 +168,8 @@ def alike(places: np.ndarray, keys: np.ndarray) -> np.ndarray:
         order = np.argsort(places, kind="stable")
         places, keys = places[order], keys[order]
     if kernels.built():
-        doubled: np.ndarray = places[kernels.again(places, keys)]
-        return doubled
+        twice: np.ndarray = places[kernels.again(places, keys)]
+        return twice
     found = []
     rows = np.arange(len(places), dtype=np.intp)
     step = 1
