@@ -16,6 +16,7 @@ from .catalogue import (
     no_conflict,
     one_version,
     prerequisites,
+    prerequisites_awarded,
     rules_matter,
     standard,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "one_version",
     "pays_once",
     "prerequisites",
+    "prerequisites_awarded",
     "promise",
     "rules_matter",
     "standard",
