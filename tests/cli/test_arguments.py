@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ..shipped import RULESETS
+from evc_rules import cli
+
+from ..shipped import DOSSIERS, RULESETS
 from .test_commands import ON, run
 
 NOORD = str(RULESETS / "voorbeeld-noord" / "policy.yaml")
@@ -61,3 +63,42 @@ def test_align_says_all_bad_arguments_and_files_at_once():
     assert result.exit_code == 2
     for needed in ("--on: 'x'", "nope.yaml:1:1: EVC-F001", "the outcome 'zz' is not in"):
         assert needed in result.stderr
+
+
+LONG = "a" * 300
+"""Longer than any file system lets a name be."""
+WHO = str(DOSSIERS / "onderwijsassistent-41.yaml")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("check", LONG),
+        ("plan", NOORD, "-d", WHO, *ON, "--out", f"{LONG}.html"),
+        ("paths", NOORD, "--dossiers", LONG, *ON),
+        ("paths", NOORD, "--dossiers", WHO, *ON, "--out", f"{LONG}.html"),
+        ("replan", NOORD, "-d", WHO, *ON, "--before", LONG, "--start", "2028-02-01", "-i", "voorbeeld-noord"),
+    ],
+)
+def test_a_file_that_the_system_refuses_ends_as_other_bad_input(asked):
+    result = run(*asked)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("EVC-") or "EVC-F001" in result.stderr
+    assert "too long" in result.stderr.lower()
+    assert "  help: " in result.stderr
+
+
+def test_a_study_plan_is_not_written_to_a_file_that_is_called_a_dash():
+    result = run("plan", NOORD, "-d", WHO, *ON, "--out", "-")
+    assert result.exit_code == 2
+    assert "--out: '-' is no name of a file" in result.stderr
+
+
+def test_who_stops_a_program_sees_no_traceback(monkeypatch):
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_run", stopped)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 130

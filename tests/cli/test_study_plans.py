@@ -92,4 +92,4 @@ def test_planning_again_begins_with_what_changes(tmp_path):
     out("replan", *QUICK[1:], *words)
     text = again.read_text(encoding="utf-8")
     assert text.index("## Wat er verandert") < text.index("## Je weg, periode voor periode")
-    assert f"| schuift | {titles[first]} |" in text
+    assert f"| opnieuw | {titles[first]} |" in text

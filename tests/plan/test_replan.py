@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from evc_rules.model.programme import Bsa, Programme
-from evc_rules.plan import AGAIN, NO_WISHES, Path, Wishes, again, moves, path_violations, plan_path
+from evc_rules.model.quantities import Dates
+from evc_rules.plan import AGAIN, NO_WISHES, Path, Wishes, again, going_on, moves, path_violations, plan_path
 
 from .making import START, cases, ec, plain_framework, programme, unit
 
@@ -46,8 +47,8 @@ def test_when_all_goes_well_nothing_moves():
     for period in before.periods[1:]:
         anew = again(before, YEARS, period.slot.start, wishes=Wishes())
         after = planned(YEARS, period.slot.start, anew)
-        assert {one.kind for one in moves(before, after, anew.done)} <= {"done", "stays", "moves"}
-        assert [one.unit for one in moves(before, after, anew.done) if one.kind == "moves"] == [
+        assert {one.kind for one in moves(before, after, anew.done)} <= {"done", "stays", "again"}
+        assert [one.unit for one in moves(before, after, anew.done) if one.kind == "again"] == [
             name for name in period.running if name not in anew.done
         ]
 
@@ -65,7 +66,42 @@ def test_a_failure_moves_no_more_than_it_must():
     after = planned(made, start, anew)
     assert begun(after) == [("c", "y"), ("x",), ("d",)]
     kinds = {one.unit: one.kind for one in moves(before, after, anew.done)}
-    assert kinds == {"c": "moves", "y": "stays", "x": "stays", "d": "moves"}
+    assert kinds == {"c": "again", "y": "stays", "x": "stays", "d": "moves"}
+
+
+def test_who_plans_again_in_the_middle_of_a_period_does_not_lose_it():
+    before = planned(YEARS)
+    first = set(begun(before)[0]) - {"e"}
+    start = before.periods[0].slot.start + timedelta(days=30)
+    anew = again(before, YEARS, start, wishes=Wishes())
+    assert set(anew.done) == first == set(going_on(before, YEARS, start, wishes=Wishes()))
+    after = planned(YEARS, start, anew)
+    kinds = {one.unit: one.kind for one in moves(before, after, anew.done, sorted(first))}
+    assert {name for name, kind in kinds.items() if kind == "goes-on"} == first
+    # e has a period after the running one: it begins once more, and so does what is said to have failed.
+    assert {name for name, kind in kinds.items() if kind == "again"} == {"e"} & set(begun(before)[0])
+    assert not set(again(before, YEARS, start, failed=sorted(first), wishes=Wishes()).done)
+
+
+def test_nothing_goes_on_through_leave():
+    before = planned(YEARS)
+    start, until = before.periods[0].slot.start + timedelta(days=30), before.periods[1].slot.start
+    away = Wishes(leave=(Dates(start, until),))
+    assert going_on(before, YEARS, start, wishes=away) == again(before, YEARS, start, wishes=away).done == ()
+    later = Wishes(leave=(Dates(until, None),))
+    assert going_on(before, YEARS, start, wishes=later)
+
+
+def test_what_was_done_and_when_it_began_are_handed_on():
+    before = planned(YEARS, wishes=Wishes(done=("a",), begun=date(2020, 9, 1)))
+    assert (before.done, before.begun) == (("a",), date(2020, 9, 1))
+    second = planned(
+        YEARS, before.periods[1].slot.start, again(before, YEARS, before.periods[1].slot.start, wishes=Wishes())
+    )
+    third = again(second, YEARS, second.start, wishes=Wishes())
+    assert {"a", *begun(before)[0]} - {"e"} <= set(third.done)
+    assert third.begun == date(2020, 9, 1)
+    assert "a" not in again(second, YEARS, second.start, failed=["a"], wishes=Wishes()).done
 
 
 def test_new_evidence_takes_units_away_and_leaves_the_rest():

@@ -36,6 +36,9 @@ from .speaking import LANG_VARIABLE, printed, speak, spoken, told
 BAD_INPUT = 2
 FAILED = 1
 
+_NAMED: Final = 60
+"""[characters] of the name of a file that cannot be used."""
+
 _Run = TypeVar("_Run", bound=Callable[..., Any])
 _Model = TypeVar("_Model")
 
@@ -122,6 +125,8 @@ def command(run: _Run) -> _Run:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(0)
         except OSError as error:
+            if error.filename is not None:
+                _end(str(unusable(error)))
             if error.errno != errno.ENOSPC:
                 raise
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -131,6 +136,14 @@ def command(run: _Run) -> _Run:
                 gc.enable()
 
     return guarded  # type: ignore[return-value]
+
+
+def unusable(error: OSError) -> InvalidInputError:
+    """A file or a folder that the system does not let us use, wherever that turned out."""
+    name, reason = os.fsdecode(error.filename), (error.strerror or "unknown").lower()
+    if len(name) > _NAMED:
+        name = f"{name[:_NAMED]}…"
+    return bad_argument(f"'{name}' cannot be used: {reason}", "choose another file or folder, and check who may use it")
 
 
 def _end(text: str) -> NoReturn:
@@ -366,7 +379,9 @@ def write_new(path: Path, text: str | bytes, *, force: bool) -> None:
         Path(draft.name).chmod(mode)
         Path(draft.name).replace(target)
     except OSError as error:
-        raise bad_argument(f"'{path}' cannot be written: {(error.strerror or 'unknown').lower()}") from error
+        reason = (error.strerror or "unknown").lower()
+        help_ = "choose a folder that is there, and in which you may write"
+        raise bad_argument(f"'{path}' cannot be written: {reason}", help_) from error
 
 
 def new_folder(path: Path) -> None:

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from ..advice import assess_alliance, remaining_path
-from ..plan import NO_WISHES, Deadline, again, moves, refuse_unpriced
+from ..model.programme import Programme
+from ..plan import NO_WISHES, Deadline, PlannedPeriod, again, going_on, moves, refuse_unpriced
 from ..reports.console import Page, console
 from ..reports.replanned import moves_page, replan_view
 from ..reports.study.planned import Planned as Taken
@@ -44,7 +45,7 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     file: Subject,
     dossier: DossierFile,
     before: Annotated[
-        Path, typer.Option("--before", metavar="FILE", help="The path before, as `plan --json` printed it.")
+        Path, typer.Option("--before", metavar="FILE", help="The path before, as `plan` or `replan --json` printed it.")
     ],
     institution: Annotated[str, typer.Option("--institution", "-i", metavar="ID", help="Where the path is followed.")],
     start: Annotated[str, typer.Option("--start", metavar="DATE", help="The day from which to plan again.")],
@@ -107,7 +108,9 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     now = remaining_path(advice, hoped=best, wishes=anew, deadline=deadline)
     if now is None:
         raise bad_argument(*nothing)
-    found = moves(was, now, anew.done)
+    going = going_on(was, followed, begins, failed=failed or (), wishes=anew)
+    known = was.with_(periods=tuple(_known(one, followed) for one in was.periods))
+    found = moves(known, now, anew.done, [name for name in going if name not in (done or ())])
     if out is not None or form is not None:
         hoped = remaining_path(advice, hoped=True, wishes=anew, deadline=deadline)
         taken_along = Taken(member.title, advice, advice.credits, now, hoped, anew, best, found, deadline)
@@ -115,9 +118,17 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
         if not as_json:
             return
     if as_json:
-        print_json(replan_view(person.id, day, institution, was, now, found, chosen(lang)))
+        print_json(replan_view(advice, followed, was, now, found, chosen(lang)))
         return
     screen = console()
     screen.print(Page(chosen(lang), plan=True).path(member.title.in_(chosen(lang)), advice, now))
     if now.finish is not None:
-        screen.print(moves_page(found, followed, chosen(lang)))
+        screen.print(moves_page(found, begins, followed, chosen(lang)))
+
+
+def _known(one: PlannedPeriod, programme: Programme) -> PlannedPeriod:
+    """A period without units that a programme does not have any more, of which has been warned."""
+    return one.with_(
+        units=tuple(name for name in one.units if name in programme.unit),
+        running=tuple(name for name in one.running if name in programme.unit),
+    )

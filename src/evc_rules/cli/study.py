@@ -48,6 +48,9 @@ def study_findings(out: Path | None, form: Form | None, plans: int, *, force: bo
     found: list[Finding] = []
     if out is None and form is None:
         return found
+    if str(out) == "-":
+        help_ = "to print a study plan leave --out out, and say its form with --as"
+        return list(bad_argument("--out: '-' is no name of a file", help_).findings)
     if out is not None and form is None and form_of(out) is None:
         help_ = f"end it in one of {', '.join(ENDINGS)}, or choose the form with --as"
         found += bad_argument(f"--out: '{out}' does not say what to write", help_).findings

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from ..model.base import Lang
+from ..model.programme import Slot
 from ..model.quantities import Age, Amount, Credits, Euros, plain
 from ..results.status import Status
 
@@ -73,6 +74,11 @@ STATUS: Final[dict[Status, tuple[str, str]]] = {
     Status.OPEN: ("open", "open"),
 }
 """What each status is called."""
+
+
+def in_study_year(slot: Slot) -> str:
+    """A period with its study year: `2028-2029 D`, so that nobody takes the first year for that of a date in spring."""
+    return f"{slot.study_year}-{slot.study_year + 1} {slot.period}"
 
 
 def say(lang: Lang, nl: str, en: str) -> str:

@@ -11,7 +11,7 @@ from .deadline import NO_DEADLINE, Deadline
 from .decisive import Decisive, decisive
 from .path import Clash, ClashKind, Objective, Path, PlannedPeriod, Relaxation
 from .remains import loads_of, refuse_unpriced
-from .replan import AGAIN, MoveKind, UnitMove, again, moves
+from .replan import AGAIN, MoveKind, UnitMove, again, going_on, moves
 from .search import TIME_LIMIT
 from .solve import plan_path
 from .verify import award_violations, path_violations
@@ -47,6 +47,7 @@ __all__ = [
     "award_violations",
     "curriculum",
     "decisive",
+    "going_on",
     "loads_of",
     "moves",
     "path_violations",

@@ -112,6 +112,8 @@ class Path(Frozen):
         finish_if_counted: When a plan can finish if what was awarded counts toward the BSA, where the ruleset does not
             say whether it does and that is earlier, or there is no plan otherwise. The path takes it not to count.
         clashes: Why there is no plan.
+        done: The units that were completed on the way, as was said when it was planned.
+        begun: When the study began, where that was said; otherwise it begins with the path.
     """
 
     variant: Code
@@ -125,6 +127,8 @@ class Path(Frozen):
     minimum_binds: bool = False
     finish_if_counted: date | None = None
     clashes: tuple[Clash, ...] = ()
+    done: tuple[Id, ...] = ()
+    begun: date | None = None
 
     @property
     def load(self) -> Credits:

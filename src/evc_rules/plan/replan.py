@@ -14,8 +14,9 @@ from .wishes import GOALS, Goal, Planned, Wishes
 AGAIN: tuple[Goal, ...] = ("finish", "keep", "peak", "early")
 """What matters when one plans again: that nothing moves comes right after the finish."""
 
-MoveKind = Literal["done", "stays", "moves", "new", "gone"]
-"""What becomes of a unit: it is done, begins when it did, in another period, only now, or is not needed any more."""
+MoveKind = Literal["done", "goes-on", "again", "stays", "moves", "new", "gone"]
+"""What becomes of a unit: it is done, goes on in the period that is running, begins once more, begins when it did, in
+another period, only now, or is not needed any more."""
 
 
 class UnitMove(Frozen):
@@ -45,8 +46,8 @@ def again(
 ) -> Wishes:
     """The wishes with which to plan again from a day on.
 
-    What ended by then and did not fail is done; what was under way begins anew, unless it is said to be done. BSA and
-    maximum duration go on counting from the start of the path before.
+    What ended by then and did not fail is done, and so is what `going_on` says; what else was under way begins anew,
+    unless it is said to be done. BSA and maximum duration go on counting from the start of the path before.
 
     Args:
         before: The path before.
@@ -56,18 +57,17 @@ def again(
         awarded: The units that were awarded for the path before.
         wishes: What the applicant asks now.
     """
-    slots = [period.slot for period in before.periods]
-    done = [
-        name
-        for number, period in enumerate(before.periods)
-        for name in period.units
-        if name not in failed and slots[_last(before, number, name)].end <= start
-    ]
+    over = [name for name, (_, last) in _spans(before).items() if name not in failed and last.end <= start]
+    done = (*before.done, *over, *going_on(before, programme, start, failed=failed, wishes=wishes))
     goals = AGAIN if wishes.goals == GOALS else wishes.goals
     return wishes.with_(
         goals=goals,
-        done=tuple(dict.fromkeys((*wishes.done, *(name for name in done if name in programme.unit)))),
-        begun=wishes.begun or before.start,
+        done=tuple(
+            dict.fromkeys(
+                (*wishes.done, *(name for name in done if name in programme.unit and name not in failed)),
+            )
+        ),
+        begun=wishes.begun or before.begun or before.start,
         before=tuple(
             Planned(unit=name, study_year=period.slot.study_year, period=period.slot.period)
             for period in before.periods
@@ -77,36 +77,73 @@ def again(
     )
 
 
-def _last(path: Path, number: int, unit: str) -> int:
-    """The number of the last period of a unit that begins in a period."""
-    while number + 1 < len(path.periods) and unit in path.periods[number + 1].running:
-        number += 1
-    return number
+def going_on(
+    before: Path, programme: Programme, start: date, *, failed: Collection[str] = (), wishes: Wishes
+) -> tuple[str, ...]:
+    """The units in the last of their periods on a day: begun before it, and over before the first period after it.
+
+    Who is in the middle of a unit does not lose it by planning again, so that it counts as one that will be passed.
+    What failed does not go on, nor what has a day of leave in the rest of its period.
+
+    Args:
+        before: The path before.
+        programme: The programme.
+        start: The day from which the new path counts.
+        failed: The units that were followed and not achieved.
+        wishes: What the applicant asks now.
+    """
+    (following, *_) = programme.slots(start, 1) or (None,)
+    return tuple(
+        name
+        for name, (_, last) in _spans(before).items()
+        if name in programme.unit
+        and name not in failed
+        and last.start < start < last.end
+        and (following is None or last.end <= following.start)
+        and not any(
+            (leave.end is None or start < leave.end) and (leave.start is None or leave.start < last.end)
+            for leave in wishes.leave
+        )
+    )
 
 
-def moves(before: Path, after: Path, done: Collection[str] = ()) -> tuple[UnitMove, ...]:
-    """What becomes of every unit between two paths: by when it begins now, then what is done or gone.
+def _spans(path: Path) -> dict[str, tuple[Slot, Slot]]:
+    """The first and the last period of every unit of a path."""
+    last = {name: period.slot for period in path.periods for name in (*period.units, *period.running)}
+    return {name: (period.slot, last[name]) for period in path.periods for name in period.units}
+
+
+def moves(before: Path, after: Path, done: Collection[str] = (), going: Collection[str] = ()) -> tuple[UnitMove, ...]:
+    """What becomes of every unit between two paths: by when it begins now, then what is done, goes on or is gone.
 
     Args:
         before: The path before.
         after: The path now.
         done: The units that were completed on the way.
+        going: Those of them that go on in the period that is running.
     """
     was = {name: period.slot for period in before.periods for name in period.units}
     now = {name: period.slot for period in after.periods for name in period.units}
     found = [
-        UnitMove(unit=name, kind=_kind(was.get(name), slot), before=was.get(name), after=slot)
+        UnitMove(unit=name, kind=_kind(was.get(name), slot, after.start), before=was.get(name), after=slot)
         for name, slot in now.items()
     ]
     over = [
-        UnitMove(unit=name, kind="done" if name in done else "gone", before=slot, after=None)
+        UnitMove(
+            unit=name,
+            kind="goes-on" if name in going else "done" if name in done else "gone",
+            before=slot,
+            after=None,
+        )
         for name, slot in was.items()
         if name not in now
     ]
     return (*found, *over)
 
 
-def _kind(before: Slot | None, after: Slot) -> MoveKind:
+def _kind(before: Slot | None, after: Slot, start: date) -> MoveKind:
     if before is None:
         return "new"
+    if before.start < start:
+        return "again"
     return "stays" if before == after else "moves"

@@ -10,9 +10,10 @@ from typing import Final
 from .bounds import Slots, earliest, ended, fewest, greedy, keeps
 from .fill import Filling
 from .least import least
-from .placement import Placement, reached
+from .placement import Placement
 from .problem import Problem
 from .solver import Answer, Budget
+from .values import reached
 from .wishes import GOALS, Goal
 
 TIME_LIMIT: Final = 5.0
@@ -134,12 +135,12 @@ def _first(problem: Problem, goal: Goal, budget: Budget) -> Found:
     if known.slots:
         return _better(problem, found, goal, budget, part=_HALF)
     bound = least(problem, goal, _most(problem))
-    placement = _asked(problem, found, goal, budget, bound)
-    answer = placement.solve()
-    if not answer.found:
-        return Found((), 0, known.bound, answer is Answer.NONE)
-    slots = placement.slots()
-    value = _reached(problem, placement, slots, goal)
+    placement = _asked(problem, found, goal, budget)
+    slots, bound = placement.least(goal, bound)
+    if not slots:
+        return Found((), 0, known.bound, placement.impossible)
+    there = reached(problem, slots, ended(problem, slots), goal)
+    value = Reached(goal, there, min(bound, there))
     return Found(slots, ended(problem, slots), known.bound, value.proven, (value,))
 
 
@@ -157,27 +158,23 @@ def _better(problem: Problem, found: Found, goal: Goal, budget: Budget, part: fl
         return dataclasses.replace(found, reached=(*found.reached, value))
     if budget.over:
         return dataclasses.replace(found, proven=False, reached=(*found.reached, value))
-    placement = _asked(problem, found, goal, budget, bound)
-    answer = placement.solve(part=part)
-    if answer.found:
-        found = _with(problem, found, placement.slots())
-        value = _reached(problem, placement, found.slots, goal)
-    return dataclasses.replace(found, proven=found.proven and answer is Answer.BEST, reached=(*found.reached, value))
+    placement = _asked(problem, found, goal, budget)
+    slots, bound = placement.least(goal, bound, found.slots, part=part)
+    if slots:
+        found = _with(problem, found, slots)
+    there = reached(problem, found.slots, found.count, goal)
+    value = Reached(goal, there, min(bound, there))
+    return dataclasses.replace(found, proven=found.proven and value.proven, reached=(*found.reached, value))
 
 
-def _asked(problem: Problem, found: Found, goal: Goal, budget: Budget, bound: int) -> Placement:
-    """The question of the best plan in a goal that loses nothing of what was reached."""
+def _asked(problem: Problem, found: Found, goal: Goal, budget: Budget) -> Placement:
+    """The question of a plan that loses nothing of what was reached, with as many periods as a goal can need."""
     fixed = any(one.goal == "finish" for one in found.reached)
     count = found.count if fixed else _horizon(problem, found.slots, goal)
     placement = Placement(problem, count, budget, ends=fixed)
     for one in found.reached:
         if one.goal != "finish":
             placement.model.add(placement.worth_of(one.goal) <= one.value)
-    if found.slots:
-        placement.hint(found.slots)
-    worth = placement.worth_of(goal)
-    placement.model.add(worth >= bound)
-    placement.model.minimize(worth)
     return placement
 
 

@@ -78,7 +78,7 @@ def plan_path(  # noqa: PLR0913, PLR0917 - all that the path depends on
         programme, framework, variant, awarded, exempt_leaves, start, loads, wishes, bsa_counts=bsa_counts
     )
     budget = Budget(time_limit, deadline)
-    path = _planned(problem, budget)
+    path = _planned(problem, budget).with_(done=wishes.done, begun=wishes.begun)
     if bsa_counts is None:
         counted = remaining(
             programme, framework, variant, awarded, exempt_leaves, start, loads, wishes, bsa_counts=True

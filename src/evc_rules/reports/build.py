@@ -90,6 +90,7 @@ def path(one: Path, lang: Lang) -> views.PathView:
             )
             for each in one.clashes
         ],
+        done=list(one.done), begun=one.begun,
     )  # fmt: skip
 
 

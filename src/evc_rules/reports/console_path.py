@@ -85,7 +85,7 @@ def _rows(found: Path, titles: Mapping[str, str], lang: Lang) -> Iterator[tuple[
         for period in periods:
             yield (
                 Styled(str(period.slot.start), style="dim"),
-                period.slot.period,
+                words.in_study_year(period.slot),
                 words.credits_(lang, period.load),
                 _followed(period, found, titles, lang),
             )

@@ -144,6 +144,11 @@ class PathView(View):
     objectives: list[ObjectiveView] = Field(description="What it comes to in each goal, the most important first.")
     periods: list[PeriodView]
     clashes: list[ClashView]
+    done: list[str] = Field(
+        default_factory=list,
+        description="The units that were completed on the way, as was said or follows from the path before.",
+    )
+    begun: date | None = Field(None, description="When the study began, where that was said; null for with the path.")
 
 
 class ReceiptView(View):

@@ -15,18 +15,18 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from ..advice import Cheapest, Saved, SetWorth, Worth
-from ..advice.answers import Reply
 from ..language import words
 from ..language.words import say
 from ..model.base import Lang
 from ..model.quantities import plain
-from ..results.questions import MissingFact, Question
+from ..results.questions import Question
+from .asked import answer_said
 from .build import VERSION
 from .study.worths import fewer_said
 from .view import View
 
 _FEW = 3
-"""So many pairs are shown, and so many values of a set."""
+"""So many pairs are shown."""
 
 _SHOWN = 10
 """So many questions are shown."""
@@ -120,7 +120,7 @@ def worth_view(worth: Worth, institution: str, wish: Cheapest | None, lang: Lang
 
 
 def _set(worth: Worth, questions: tuple[Question, ...], one: SetWorth, lang: Lang) -> SavedView:
-    answers = {reply.question: _answer(reply, lang) for reply in one.replies}
+    answers = {reply.question: answer_said(reply, lang) for reply in one.replies}
     saved = one.saved
     return SavedView(
         asked=[
@@ -136,18 +136,6 @@ def _set(worth: Worth, questions: tuple[Question, ...], one: SetWorth, lang: Lan
         hours=plain(saved.hours),
         fees=None if saved.fees is None else plain(saved.fees),
     )
-
-
-def _answer(reply: Reply, lang: Lang) -> str:
-    """An answer as it would be given."""
-    value = reply.value
-    if isinstance(value, bool):
-        return say(lang, "ja", "yes") if value else say(lang, "nee", "no")
-    listed = sorted(value) if isinstance(value, frozenset) else [str(value)]
-    shown = ", ".join(listed[:_FEW])
-    if len(listed) > _FEW:
-        shown += say(lang, f" en nog {len(listed) - _FEW}", f" and {len(listed) - _FEW} more")
-    return say(lang, f"bijv. {shown}", f"e.g. {shown}") if isinstance(reply.question, MissingFact) else shown
 
 
 def worth_page(worth: Worth, title: str, wish: Cheapest | None, lang: Lang) -> Iterator[RenderableType]:
@@ -170,14 +158,14 @@ def worth_page(worth: Worth, title: str, wish: Cheapest | None, lang: Lang) -> I
         table.add_column(name, justify="right", no_wrap=True)
     helping = [(question, one) for question, one in worth.each.items() if not one.saved.nothing]
     for question, one in helping[:_SHOWN]:
-        answer = _answer(one.replies[0], lang) if one.replies else "-"
+        answer = answer_said(one.replies[0], lang) if one.replies else "-"
         table.add_row(escape(worth.recommendation.ask(question, lang)), escape(answer), *_cells(one, lang))
     if (more := len(helping) - _SHOWN) > 0:
         less = say(lang, f"en nog {more} die niet meer besparen", f"and {more} more that save no more")
         table.add_row(Styled(less, style="dim"))
     for pair, one in list(worth.pairs.items())[:_FEW]:
         both = say(lang, "\n  en ", "\n  and ").join(worth.recommendation.ask(each, lang) for each in pair)
-        answers = "\n".join(_answer(reply, lang) for reply in one.replies)
+        answers = "\n".join(answer_said(reply, lang) for reply in one.replies)
         table.add_row(escape(both), escape(answers), *_cells(one, lang))
     if len(worth.questions) > 1:
         together = say(lang, "alle vragen samen", "all questions together")
@@ -289,5 +277,5 @@ def _wish(worth: Worth, wish: Cheapest, lang: Lang) -> Iterator[RenderableType]:
     some = say(lang, "Genoeg, en misschien meer dan nodig:", "Enough, and perhaps more than needed:")
     yield Padding(few if wish.proven else some, (0, 0, 0, 2))
     for reply in wish.worth.replies:
-        text = f"→ {worth.recommendation.ask(reply.question, lang)}: {_answer(reply, lang)}"
+        text = f"→ {worth.recommendation.ask(reply.question, lang)}: {answer_said(reply, lang)}"
         yield Padding(Styled(text, style="green"), (0, 0, 0, 4))

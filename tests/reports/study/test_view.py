@@ -71,7 +71,7 @@ def test_what_is_not_proven_is_not_called_proven():
     unknown = " ".join(study_plan(replace(one, path=one.path.with_(bound=None, proven=False)), "nl").sure)
     assert "bewezen" not in unknown
     assert "dat is niet uitgesloten" in unknown
-    cheap = replace(one, path=earlier, wishes=Wishes(goals=("cost", "finish")))
+    cheap = replace(one, path=earlier, wishes=Wishes(goals=("smooth", "finish")))
     assert any("past minder goed bij wat je belangrijker vond" in each for each in study_plan(cheap, "nl").sure)
     best = replace(one, wishes=Wishes(goals=("peak", "finish")))
     assert any("Dat is bewezen" in each for each in study_plan(best, "nl").sure)
@@ -105,7 +105,7 @@ def test_not_found_in_time_is_not_called_impossible():
 def test_planning_again_shows_what_moves_and_what_is_done():
     one, before = replanned(), planned()
     title = before.worth.programme.unit[failed()].title.in_("nl")
-    assert ("schuift", title) in {(each.what, each.unit) for each in one.moved}
+    assert ("opnieuw", title) in {(each.what, each.unit) for each in one.moved}
     over = [name for period in before.path.periods if period.slot.end <= date(2028, 2, 1) for name in period.units]
     done = [before.worth.programme.unit[name] for name in over if name != failed()]
     assert f"klaar zijn: {len(done)}." in one.stays

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
 from ...advice import Recommendation, Worth
@@ -12,6 +13,7 @@ from ...language.words import say
 from ...model.base import Lang
 from ...plan import MoveKind, UnitMove
 from ..build import VERSION
+from ..replanned import again_said, going_on_said
 from ..variants import variant_said
 from .board import Board
 from .planned import Planned
@@ -22,6 +24,8 @@ from .view import Fact, Moved, StudyPlan
 from .worths import Worths
 
 _BECOMES: Final[dict[MoveKind, tuple[str, str]]] = {
+    "goes-on": ("loopt door", "goes on"),
+    "again": ("opnieuw", "again"),
     "moves": ("schuift", "moves"),
     "new": ("nieuw", "new"),
     "gone": ("niet meer nodig", "not needed any more"),
@@ -65,6 +69,7 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
         stopped=tuple(rows.stopped()),
         asked=tuple(rows.open(worths)),
         first=tuple(worths.units()) if worths else (),
+        reach=worths.reach(one.wishes.finish_by) if worths and one.wishes.finish_by else None,
         hope=" ".join(filter(None, (hope(one, lang), worths.fewer() if worths else ""))),
         years=board.years(),
         spans=board.spans(),
@@ -74,7 +79,7 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
             dict.fromkeys(board.by_title(way.text.in_(lang)) for clash in path.clashes for way in clash.relaxations)
         ),
         moved=tuple(_moved(one.moves, board, lang)),
-        stays=_stays(one.moves, lang),
+        stays=_stays(one.moves, path.start, lang),
         remarks=tuple(dict.fromkeys(in_language(each, lang).message for each in advice.findings)),
         glossary=tuple(Fact(name, said) for name, said in glossary(lang)),
         made=_made(advice),
@@ -112,23 +117,22 @@ def _moved(moves: Sequence[UnitMove], board: Board, lang: Lang) -> Iterable[Move
     for kind, said in _BECOMES.items():
         for each in moves:
             if each.kind == kind:
-                when = " → ".join(
-                    f"{slot.study_year}-{slot.study_year + 1}, {slot.period}"
-                    for slot in (each.before, each.after)
-                    if slot
-                )
+                when = " → ".join(words.in_study_year(slot) for slot in (each.before, each.after) if slot)
                 yield Moved(words.pick(lang, said), board.title(each.unit), when)
 
 
-def _stays(moves: Sequence[UnitMove], lang: Lang) -> str:
+def _stays(moves: Sequence[UnitMove], start: date, lang: Lang) -> str:
     if not moves:
         return ""
     stay, done = (sum(each.kind == kind for each in moves) for kind in ("stays", "done"))
-    return say(
+    said = say(
         lang,
         f"Onderdelen die blijven staan: {stay}. Onderdelen die klaar zijn: {done}.",
         f"Units that stay where they were: {stay}. Units that are done: {done}.",
     )
+    day, kinds = words.on_day(lang, start), {each.kind for each in moves}
+    notes = [going_on_said(day, lang)] * ("goes-on" in kinds) + [again_said(day, lang)] * ("again" in kinds)
+    return " ".join([said, *notes])
 
 
 def _made(advice: Recommendation) -> str:

@@ -174,6 +174,10 @@ class _Maker:
             self.paragraphs([said["no-open"]])
             return
         self.paragraphs([said["open-lead"], *filter(None, [plan.hope])])
+        if plan.reach:
+            self.paper.add_heading(plan.reach.title, 2)
+            self.paragraphs([plan.reach.said])
+            self.points(plan.reach.asked)
         if plan.has_worth:
             rows = [(each.text, each.about, each.worth) for each in plan.asked]
             self.table((said["asked"], said["about"], said["worth"]), rows, (60, 65, 45))

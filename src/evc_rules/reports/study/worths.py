@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from ...advice import CreditAdvice, SetWorth, Worth
+from ...advice import CreditAdvice, SetWorth, Worth, cheapest
+from ...advice.fewest import Outcome
 from ...language import words
 from ...language.words import say
 from ...model.base import Lang
 from ...model.quantities import Euros
 from ...results.questions import Question
 from ...results.truth import Truth
-from .view import Row
+from ..asked import answer_said
+from .view import Reach, Row
 
 _PERIOD: Final = (("periode", "period"), ("perioden", "periods"))
 _FEW: Final = 5
+_REACHED: Final[dict[Outcome, tuple[str, str]]] = {
+    "already": ("Dat kan al, zonder dat er iets wordt beantwoord.", "That can be done already, without any answer."),
+    "reached": ("", ""),
+    "never": ("Dat lukt met geen enkel antwoord.", "No answers are enough for that."),
+    "unknown": (
+        "Of antwoorden daarvoor genoeg zijn, is binnen de tijd niet uitgerekend.",
+        "Whether answers are enough for that was not worked out in time.",
+    ),
+}
+"""What is said where no set of questions is named."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +79,30 @@ class Worths:
         for unit, asked, answered in found[:_FEW]:
             count = words.amount_of(self.lang, len(asked), ("vraag", "question"), ("vragen", "questions"))
             yield Row(unit.title.in_(self.lang) or unit.id, count, saved_said(answered, self.lang))
+
+    def reach(self, by: date) -> Reach:
+        """The fewest questions with which the path ends by a day; of as few, those of the least effort."""
+        wish, lang = cheapest(self.worth, by), self.lang
+        day = words.on_day(lang, by)
+        title = say(lang, f"Om klaar te zijn op {day}", f"To be finished by {day}")
+        if wish.worth is None:
+            return Reach(title, words.pick(lang, _REACHED[wish.outcome]))
+        count = words.amount_of(lang, len(wish.worth.replies), ("antwoord", "answer"), ("antwoorden", "answers"))
+        fewest = say(
+            lang,
+            f"Met {count} lukt het, en met minder niet. Dat is bewezen:",
+            f"It can be done with {count}, and not with fewer. That is proven:",
+        )
+        enough = say(
+            lang,
+            f"Met {count} lukt het. Misschien kan het met minder:",
+            f"It can be done with {count}. Perhaps fewer are enough:",
+        )
+        asked = (
+            f"{self.worth.recommendation.ask(reply.question, lang)}: {answer_said(reply, lang)}"
+            for reply in wish.worth.replies
+        )
+        return Reach(title, fewest if wish.proven else enough, tuple(asked))
 
 
 def _rank(one: SetWorth) -> tuple[int, object, object]:
