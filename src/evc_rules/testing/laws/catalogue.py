@@ -15,11 +15,13 @@ from ...model.policy import Ruleset
 from . import faults
 from .ageing import can_age, moved
 from .attaining import unmet
+from .between import between_rules, some_hold_for_a_time
 from .claims import Claim, Pairs
 from .flaws import dates, rules_in_vain
 from .law import Law, Subject
 from .making import before, looks_at_evidence, of_attributes, of_one, of_two
 from .relations import Keeps, NoConflict, Same
+from .showing import shown_to_be_attained, shown_to_matter
 from .twins import EVIDENCE, Twin, added
 
 
@@ -152,13 +154,13 @@ def no_conflict() -> Law:
 def rules_matter() -> Law:
     """Every rule decides something: none is dead."""
     title = Text(nl="Elke regel beslist ergens over", en="Every rule decides something")
-    return Law("rules-matter", title, flaws=rules_in_vain)
+    return Law("rules-matter", title, flaws=rules_in_vain, shown=shown_to_matter)
 
 
 def attainable() -> Law:
     """Whatever a rule grants, somebody can attain."""
     title = Text(nl="Wat een regel verleent, is voor iemand haalbaar", en="What a rule grants, somebody can attain")
-    return Law("attainable", title, flaws=unmet)
+    return Law("attainable", title, flaws=unmet, shown=shown_to_be_attained)
 
 
 def one_version() -> Law:
@@ -170,9 +172,18 @@ def one_version() -> Law:
     return Law("one-version", title, flaws=dates)
 
 
+def no_gaps() -> Law:
+    """Nothing falls between two rules: what is granted before and after (of dates, or cohorts) is so in between."""
+    title = Text(
+        nl="Wat ervoor en erna wordt verleend, wordt ook ertussen verleend, van dag tot dag en van cohort tot cohort",
+        en="What is granted before and after is granted in between, from day to day and from cohort to cohort",
+    )
+    return Law("no-gaps", title, flaws=between_rules, applies=some_hold_for_a_time)
+
+
 def standard() -> tuple[Law, ...]:
     """The laws that are asked of every policy."""
     return (
-        one_version(), more_evidence(), newer_evidence(), more_experience(), higher_level(), equal_variants(),
-        equal_institutions(), levels(), prerequisites(), no_conflict(), attainable(), rules_matter(),
+        one_version(), no_gaps(), more_evidence(), newer_evidence(), more_experience(), higher_level(),
+        equal_variants(), equal_institutions(), levels(), prerequisites(), no_conflict(), attainable(), rules_matter(),
     )  # fmt: skip
