@@ -8,7 +8,7 @@ BIN := .venv/bin
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-.venv/installed-run: pyproject.toml hatch_build.py $(wildcard src/evc_rules/engines/compiled/c/*)
+.venv/installed-run: pyproject.toml hatch_build.py $(wildcard src/evc_rules/engines/*/c/*)
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[cli,plan,compare]'
 	@touch $@

@@ -1,10 +1,13 @@
 """Engines side by side on one workload: how long each takes for a dossier, as ratios to the compiled engine.
 
-Every contender first has to give the reference's answers on every dossier that it is timed on. Rounds are interleaved:
-in each round every contender gets the same dossiers, new ones in every round, a fresh copy for each contender, and the
-garbage collector is off while the clock runs. The clock counts the time that the process was at work, with all its
-threads, so that other work on the machine does not count. Ratios are of the times for the same dossiers in the same
-round. A peer that needs a process of its own is timed there, beside the compiled engine.
+Every contender first has to give the reference's answers on every dossier that it is timed on. Rounds are
+interleaved: in each round every contender gets the same dossiers, new ones in every round, a fresh copy for each
+contender, and the garbage collector is off while the clock runs. Before a round it is made to collect; then the
+dossiers are made ready, and asked about one after the other. A few go before that are not counted, since collecting
+has emptied the caches of the processor; one line has the first dossier after that instead. The clock counts the time
+that the process was at work, with all its threads, so that other work on the machine does not count. Ratios are of
+the times for the same dossiers in the same round. A peer that needs a process of its own is timed there, beside the
+compiled engine.
 
 `python -m benchmarks.engines` prints the tables.
 """
@@ -14,6 +17,7 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import pickle
 import statistics
 import subprocess
 import sys
@@ -35,13 +39,16 @@ from evc_rules.results.questions import Question
 from evc_rules.results.status import Statuses
 
 ROUNDS: Final = 9
-A_ROUND: Final = 16
+A_ROUND: Final = 32
 """So many dossiers in a round; for the slow contenders fewer."""
+BEFORE: Final = 2
+"""So many dossiers of the round before go before each round, uncounted: collecting garbage has emptied the caches."""
 WARM: Final = 200
 """So many dossiers go before, so that what is kept from one dossier to the next is there."""
 
 STATUSES: Final = "compiled: statuses"
 QUESTIONS: Final = "compiled: statuses, open questions"
+FIRST: Final = "compiled: statuses, open questions, of the first dossier after the caches were emptied"
 TRACES: Final = "compiled: statuses, open questions, traces of everything"
 STEPS: Final = "compiled: statuses, open questions, traces of everything, each step made"
 RAW: Final = "compiled: statuses, open questions, from a dossier as it was read"
@@ -68,6 +75,7 @@ class Contender:
         run: What is timed.
         answer: What it said, to compare with the reference.
         of: So many of the dossiers of a round.
+        before: So many dossiers go before them, uncounted; when none does, the caches are emptied first.
         settled: Whether no is meant wherever nobody answered.
     """
 
@@ -77,6 +85,7 @@ class Contender:
     answer: Callable[[Any], Answer]
     of: int = A_ROUND
     settled: bool = False
+    before: int = BEFORE
 
 
 def contender(name: str, peer: Peer) -> Contender:
@@ -87,8 +96,7 @@ def contender(name: str, peer: Peer) -> Contender:
         peer.native,
         peer.run,
         lambda said: (peer.statuses(said), peer.questions(said)),
-        A_ROUND,
-        settled,
+        settled=settled,
     )
 
 
@@ -96,8 +104,8 @@ def ours(made: Workload) -> list[Contender]:
     """Our own engines, asked for more and more; each compiled anew, so that none finds what another has looked up."""
     framework, on = made.framework, made.on
     reference = Reference(made.rulesets[0], framework, on, made.shared)
-    plain, asked, traced_, made_, read = (
-        compile_ruleset(made.rulesets[0], framework, on, shared=made.shared) for _ in range(5)
+    plain, asked, cold, traced_, made_, read = (
+        compile_ruleset(made.rulesets[0], framework, on, shared=made.shared) for _ in range(6)
     )
     every, every_asked = (compile_rulesets(made.rulesets, framework, on, shared=made.shared) for _ in range(2))
 
@@ -122,11 +130,12 @@ def ours(made: Workload) -> list[Contender]:
         return prepared
 
     def known(prepared: Prepared) -> Dossier:
-        return prepared.dossier  # of the workload nothing is dropped and only facts are filled in
+        return anew(prepared.dossier)  # of the workload nothing is dropped and only facts are filled in
 
     return [
         Contender(STATUSES, as_is, lambda case: dict(plain.evaluate(case).statuses), lambda said: (said, None)),
         Contender(QUESTIONS, as_is, lambda case: questions(asked.evaluate(case)), first),
+        Contender(FIRST, as_is, lambda case: questions(cold.evaluate(case)), first, of=1, before=0),
         Contender(TRACES, as_is, lambda case: traced(traced_.evaluate(case)), first),
         Contender(STEPS, as_is, lambda case: each_step(made_.evaluate(case)), first),
         Contender(RAW, known, as_read, first),
@@ -162,14 +171,20 @@ def in_python(made: Workload, questions: Callable[[Any], Any], first: Callable[[
     ]
 
 
-def fresh(dossier: Dossier, made: Workload) -> Prepared:
-    """A copy of the dossier that nobody has seen, prepared."""
-    copy = dossier.with_(
+def anew(dossier: Dossier) -> Dossier:
+    """A copy of the dossier down to its last value, as if it had just been read."""
+    plain = dossier.with_(
         applicant=dossier.applicant.with_(),
         evidence=tuple(one.with_() for one in dossier.evidence),
         verdicts=tuple(one.with_() for one in dossier.verdicts),
-    )
-    return prepare(copy, made.framework.vocabulary, made.on)
+    )  # without what was worked out of it
+    copy: Dossier = pickle.loads(pickle.dumps(plain))  # noqa: S301 - our own
+    return copy
+
+
+def fresh(dossier: Dossier, made: Workload) -> Prepared:
+    """A copy of the dossier that nobody has seen, prepared."""
+    return prepare(anew(dossier), made.framework.vocabulary, made.on)
 
 
 def expected(made: Workload, dossiers: Iterable[Dossier], *, settled: bool) -> list[Answer]:
@@ -184,15 +199,14 @@ def measure(made: Workload, contenders: list[Contender], rounds: int) -> Times:
     """Check and time the contenders, round after round."""
     times: Times = {one.name: [] for one in contenders}
     for one in contenders:
-        for dossier in made.dossiers[: WARM if one.of == A_ROUND else one.of]:
+        for dossier in made.dossiers[: one.of if one.name == REFERENCE else WARM]:
             one.run(one.native(fresh(dossier, made)))
     for number in range(rounds):
         begin = WARM + number * A_ROUND
         block = made.dossiers[begin : begin + A_ROUND]
         right = {kind: expected(made, block, settled=kind) for kind in {one.settled for one in contenders}}
         for one in contenders:
-            cases = [one.native(fresh(dossier, made)) for dossier in block[: one.of]]
-            took, said = clocked(one.run, cases)
+            took, said = clocked(one, [*made.dossiers[begin - one.before : begin], *block[: one.of]], made)
             for each, answer in zip(said, right[one.settled], strict=False):
                 check(one, each, answer)
             times[one.name].append(took)
@@ -206,13 +220,16 @@ def check(one: Contender, said: Any, right: Answer) -> None:
         raise AssertionError(f"{one.name} does not say what the reference says")
 
 
-def clocked(run: Callable[[Any], Any], cases: list[Any]) -> tuple[list[float], list[Any]]:
-    """The time of each case [s], and what was said."""
-    clock = time.process_time
+def clocked(one: Contender, dossiers: Iterable[Dossier], made: Workload) -> tuple[list[float], list[Any]]:
+    """The time of each dossier that counts [s], and what was said of it."""
+    clock, run = time.process_time, one.run
     took, said = [], []
     gc.collect()
     gc.disable()
     try:
+        cases = [one.native(fresh(dossier, made)) for dossier in dossiers]
+        if not one.before:
+            gc.collect()
         for case in cases:
             begin = clock()
             found = run(case)
@@ -220,7 +237,7 @@ def clocked(run: Callable[[Any], Any], cases: list[Any]) -> tuple[list[float], l
             said.append(found)
     finally:
         gc.enable()
-    return took, said
+    return took[one.before :], said[one.before :]
 
 
 def ratios(times: Times, name: str, base: str) -> tuple[float, float, float]:

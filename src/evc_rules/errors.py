@@ -55,17 +55,21 @@ class Finding:
             raise ValueError(f"unknown finding code {self.code}")
 
     def __str__(self) -> str:
+        return self.printed("warning", "help")
+
+    def printed(self, warning: str, help_: str) -> str:
+        """The finding on one line, and its help on another, with these words before a warning and before the help."""
         where = f"{self.position}: " if self.position else ""
-        mark = "" if self.severity is Severity.ERROR else "warning: "
-        tail = f"\n  help: {_shown(self.help)}" if self.help else ""
-        return f"{where}{self.code}: {mark}{_shown(self.message)}{tail}"
+        mark = "" if self.severity is Severity.ERROR else f"{warning}: "
+        tail = f"\n  {help_}: {shown(self.help)}" if self.help else ""
+        return f"{where}{self.code}: {mark}{shown(self.message)}{tail}"
 
 
 _LONG: Final = re.compile(r"'([^']{60})[^']{140,}'")
 
 
-def _shown(sentence: str) -> str:
-    """A sentence on one line, what it quotes at length cut short."""
+def shown(sentence: str) -> str:
+    """A sentence as it is shown: on one line, what it quotes at length cut short."""
     return _LONG.sub(r"'\1…'", sentence).replace("\n", " ")
 
 
@@ -186,6 +190,7 @@ CODES: Final[dict[str, str]] = {
     "EVC-P010": "A unit is to be completed by assessment only, and has no assessment.",
     "EVC-P011": "The start is not known, or lies before the programme.",
     "EVC-P012": "A number of years, periods or units, or a study year, does not occur.",
+    "EVC-P013": "What a path costs is to be a goal, and the programme does not say what it costs.",
     # D: dossiers
     "EVC-D001": "Evidence is dated after the decision and does not count.",
     "EVC-D002": "Two items of evidence are the same; the second may count, or does not.",

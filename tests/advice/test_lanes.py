@@ -120,3 +120,14 @@ def test_what_is_the_same_is_planned_once(alliance, dossier, monkeypatch):
     first = lanes.of(dossier)
     assert lanes.of(dossier) == first
     assert len(asked) == 2
+
+
+def test_what_can_only_be_followed_is_said_where_it_is_so(alliance, dossier):
+    west = alliance.members[3]
+    programme = west.programmes[0]
+    name = programme.units_of("part-time")[0].id
+    asked = Wishes(assessed=(name,))
+    only = frozenset({west.institution})
+    (found,) = {one.findings for one in Lanes(alliance, ON, only=only, wishes=asked).of(dossier)}
+    assert [(one.code, f"'{name}'" in one.message) for one in found] == [("EVC-P010", True)]
+    assert all(not one.findings for one in Lanes(alliance, ON, only=only).of(dossier))

@@ -221,6 +221,54 @@ def test_no_smaller_set_of_questions_reaches_a_day(limits, least):
             assert found.worth.saved.finish <= by
 
 
+@st.composite
+def bounded(draw: st.DrawFn):
+    """A few units that hang together, each exempt by a judgement of its own, under a limit."""
+    names = "abcd"[: draw(st.integers(2, 4))]
+    made = programme(
+        *(
+            unit(
+                name, draw(st.sampled_from(["2.5", 5, "7.5", 10])),
+                offered=draw(st.sampled_from([("P1",), ("P1", "P3"), ("P1", "P2", "P3", "P4")])),
+                requires=draw(st.sampled_from([(), *((other,) for other in names[:place])])),
+            )
+            for place, name in enumerate(names)
+        ),
+        load_max=ec("12.5"), units_max=draw(st.sampled_from([1, 2, None])),
+    )  # fmt: skip
+    limits = draw(st.sampled_from([(), *((Limit(at_most=ec(most)),) for most in ("5", "7.5", "10", "12.5"))]))
+    rules = [rule(name, judged(f"j-{name}")) for name in names]
+    return Worth(advised(made, plain_framework(*names), rules, limits=limits))
+
+
+@settings(max_examples=25, deadline=None)
+@given(bounded())
+def test_where_limits_choose_other_units_no_smaller_set_reaches_a_day_either(worth):
+    best = finishes(worth)
+    for day in {day for day in best if day < date.max}:
+        found, size = cheapest(worth, day), next(size for size, finish in enumerate(best) if finish <= day)
+        assert found.outcome == ("reached" if size else "already")
+        assert found.worth is None or (len(found.worth.replies), found.proven) == (size, True)
+    if worth.fewer is not None:
+        assert worth.fewer.saved.finish < worth.all.saved.finish
+
+
+def test_with_fewer_answers_it_can_be_earlier_and_it_is_said():
+    """A limit awards most credits first: the long unit instead of the one that all others wait for."""
+    made = programme(
+        unit("a", 5, offered=("P1",)), unit("b", 10, requires=("a",)), unit("c", 10, offered=("P1",)), unit("d", "7.5"),
+        load_max=ec("12.5"), units_max=2,
+    )  # fmt: skip
+    rules = [rule(name, judged(f"j-{name}")) for name in "abd"]
+    worth = Worth(advised(made, plain_framework(*"abcd"), rules, limits=(Limit(at_most=ec(10)),)))
+    (reply,) = worth.fewer.replies
+    assert reply.question.judgement == "j-a"
+    page = "".join(str(getattr(part, "renderable", "")) for part in worth_page(worth, "", None, "en"))
+    assert "finished earlier than with all" in page
+    assert "a limit awards the most EC first" in page
+    assert Worth(small()).fewer is None
+
+
 def test_of_sets_as_small_the_one_of_the_least_effort_is_chosen():
     frame = framework({"a": []})
     entry = Applicant(tests=(CodeTest(attribute="entry", codes=("vwo",)),))

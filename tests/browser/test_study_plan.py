@@ -11,7 +11,7 @@ import pytest
 from evc_rules.reports.study.forms import written
 from evc_rules.reports.study.view import StudyPlan
 
-from ..reports.study.shown import plan, replanned, too_late
+from ..reports.study.shown import plan, replanned, sooner, too_late
 from .opened import browser, opened
 
 
@@ -29,6 +29,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[StudyPlan
         "nl": plan(),
         "en": plan("voorbeeld-zuid", "en"),
         "none": plan(wishes=too_late()),
+        "wish": plan(lang="en", wishes=sooner()),
         "again": replanned(),
     }
     for name, one in plans.items():
@@ -37,7 +38,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[StudyPlan
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("name", ["nl", "en", "none", "again"])
+@pytest.mark.parametrize("name", ["nl", "en", "none", "wish", "again"])
 def test_it_is_quiet_whole_and_fits(driven, pages, name, width):
     one, file = pages[name]
     with opened(driven, file, width=width) as seen:
@@ -46,6 +47,9 @@ def test_it_is_quiet_whole_and_fits(driven, pages, name, width):
         text = seen.page.inner_text("main")
         for needed in (one.headline, one.board, *one.lead, *one.sure, *(period.dates for period in one.periods)):
             assert needed in text
+        reach = [one.reach.title, one.reach.said, *one.reach.asked] if one.reach else []
+        assert bool(reach) == (name in {"none", "wish"})
+        assert [each for each in reach if each not in text] == []
         titles = [each.inner_text() for each in seen.page.query_selector_all("li.block")]
         assert len(titles) == sum(len(period.blocks) for period in one.periods)
         assert seen.wider_than_the_screen() == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from evc_rules.language.load import load_dossier
@@ -40,8 +42,12 @@ def test_it_speaks_english_when_asked():
         assert needed in said
 
 
-def test_details_show_all_of_a_long_list():
-    driestar = ("test", str(RULESETS / "driestar" / "policy.yaml"), "--mutate")
+def test_details_show_all_of_a_long_list(tmp_path):
+    path = tmp_path / "few.cases.yaml"
+    path.write_text(
+        "evc-cases: 1\non: 2026-11-24\ncases:\n  - {case: Niets, dossier: {}, expect: {route.parts: open}}\n"
+    )
+    driestar = ("test", str(RULESETS / "driestar" / "policy.yaml"), str(path), "--mutate")
     short, long = (out(*driestar, *more).count("merkt op: ") for more in ((), ("--details",)))
     assert short == 12 < long
 
@@ -92,6 +98,15 @@ def test_exit_codes(failing, tmp_path):
     ):
         result = run(*bad)
         assert (result.exit_code, needed in result.stderr, result.stdout) == (2, True, ""), result.stderr
+
+
+def test_cases_of_one_title_count_each(tmp_path):
+    wrong = "  - {case: {nl: Fout, en: Wrong}, dossier: {}, expect: {route.minor: exempt}}\n"
+    path = tmp_path / "wrong.cases.yaml"
+    path.write_text(f"evc-cases: 1\non: 2026-11-24\ncases:\n{wrong}{wrong}", encoding="utf-8")
+    assert "hva: 2 gevallen, 2 anders dan verwacht" in run("test", HVA, str(path)).stdout
+    failed = json.loads(run("test", HVA, str(path), "--json").stdout)["failed"]
+    assert [(one["file"], one["line"]) for one in failed] == [(str(path), 4), (str(path), 5)]
 
 
 def test_a_file_of_cases_that_is_named_twice_counts_once():

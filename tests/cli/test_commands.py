@@ -26,6 +26,7 @@ PUBLISHED = str(RULESETS / "alliances" / "pabo-published.yaml")
 NOORD = str(RULESETS / "voorbeeld-noord" / "policy.yaml")
 ASSISTANT = str(DOSSIERS / "onderwijsassistent-41.yaml")
 HAVO = str(DOSSIERS / "published" / "havist-met-toetsen.yaml")
+EN = ("--lang", "en")
 ON = ("--on", "2026-11-24")
 
 
@@ -124,7 +125,7 @@ def test_harmonise_writes_a_ruleset_that_checks_clean(tmp_path):
 
 
 def test_check_finds_nothing_in_what_is_shipped():
-    assert "0 errors, 0 warnings" in out("check", str(RULESETS))
+    assert "0 errors, 0 warnings" in out("check", str(RULESETS), *EN)
     assert data("check", str(RULESETS))["findings"] == []
 
 
@@ -191,13 +192,13 @@ def test_a_case_that_fails_ends_with_code_1_and_says_where(tmp_path):
     cases = "evc-cases: 1\non: 2026-11-24\ncases:\n  - case: graduation\n    dossier: {applicant: {cohort: 2026}}\n"
     expected = cases + "    expect: {prof.graduation@3: exempt}\n"
     (tmp_path / "own.cases.yaml").write_text(expected, encoding="utf-8")
-    result = run("check", str(policy))
+    result = run("check", str(policy), *EN)
     assert result.exit_code == 1
     assert "own.cases.yaml:6:" in result.stderr
     assert "EVC-T001" in result.stderr
     assert "1 case, 1 failed" in result.stdout
     (tmp_path / "own.cases.yaml").write_text(expected.replace(": exempt", ": refused"), encoding="utf-8")
-    assert "1 case, 0 failed" in out("check", str(policy))
+    assert "1 case, 0 failed" in out("check", str(policy), *EN)
 
 
 def test_the_version_is_printed():
@@ -206,7 +207,7 @@ def test_the_version_is_printed():
 
 
 def test_a_dossier_finds_the_framework_that_it_names(tmp_path):
-    assert "0 errors" in out("check", str(DOSSIERS))
+    assert "0 errors" in out("check", str(DOSSIERS), *EN)
     person = tmp_path / "d.yaml"
     person.write_text("evc-dossier: 1\ndossier: x\naplicant: {}\n", encoding="utf-8")
     nameless = run("check", str(person))
@@ -227,7 +228,7 @@ def test_a_dossier_of_another_framework_is_told_so_and_nothing_else():
 
 def test_check_says_which_rulesets_are_monotone_and_which_rules_leave_prerequisites_out():
     """Laws 5 and 7: "rulesets that `check` calls monotone"; "or `check` says which rules break it"."""
-    said = out("check", "--laws", str(RULESETS / "hva"), str(RULESETS / "voorbeeld-noord"))
+    said = out("check", *EN, "--laws", str(RULESETS / "hva"), str(RULESETS / "voorbeeld-noord"))
     assert "hva: monotone: no evidence" in said
     assert "voorbeeld-noord: not monotone" in said
     assert "dutch-first starts to act with a diploma (country not nl, be or sr)" in said
@@ -273,7 +274,7 @@ def test_output_for_which_there_is_no_room_ends_without_a_traceback() -> None:
     if not full.is_char_device():
         pytest.skip("there is no device that is always full")
     with full.open("w", encoding="utf-8") as out:
-        asked = [sys.executable, "-m", "evc_rules.cli", "check", str(ROOT / "rulesets/hva"), "--json"]
+        asked = [sys.executable, "-m", "evc_rules.cli", "check", str(ROOT / "rulesets/hva"), "--json", *EN]
         done = subprocess.run(asked, stdout=out, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603 - ourselves
     assert "Traceback" not in done.stderr
     assert "no space left" in done.stderr

@@ -94,6 +94,25 @@ def test_planning_again_takes_no_award_back(folder):
     assert {name for one in failed["path"]["periods"] for name in one["units"]} == {"g", "h"}
 
 
+LEAVE = ("--leave", "2026-09-01/2026-11-14")
+"""Where g would begin, so that less time is lost when g is what is awarded, and not f."""
+
+
+def test_paths_side_by_side_award_what_a_plan_by_itself_does(folder):
+    for wishes in ((), LEAVE):
+        path = run(folder, "plan", *wishes)["members"][0]["recommendation"]["path"]
+        _, own = run(folder, "paths", *wishes)["dossiers"][0]["lanes"]
+        assert own["now"]["finish"] == path["finish"]
+    assert [one["units"] for one in path["periods"] if one["units"]] == [["h"], ["f"]]
+
+
+def test_a_study_plan_calls_exempt_what_its_path_need_not_follow(folder):
+    asked = ["plan", str(folder / "policy.yaml"), "-d", str(folder / "dossier.yaml"), "--on", "2026-09-01"]
+    said = CliRunner().invoke(app, [*asked, *LEAVE, "--as", "md", "--lang", "en"]).stdout
+    assert "| g | 5 EC | vrij" in said
+    assert "| f | 5 EC | at most 5 EC can be exempt |" in said
+
+
 def test_what_is_done_leaves_its_room_to_another_award(folder):
     path = run(folder, "plan", "--done", "f")["members"][0]["recommendation"]["path"]
     assert [name for one in path["periods"] for name in one["units"]] == ["h"]

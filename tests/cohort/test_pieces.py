@@ -15,7 +15,7 @@ from evc_rules.cohort.convert import to_tables
 from evc_rules.cohort.exchange import tables_in
 from evc_rules.cohort.plan import Asked, planned
 from evc_rules.cohort.ranges import Range
-from evc_rules.cohort.twice import twice
+from evc_rules.cohort.twice import pairs, twice
 from evc_rules.cohort.vouched import Block, Spread, blocks
 
 from ..shipped import ON, alliance
@@ -113,16 +113,16 @@ def test_an_item_that_stands_twice_is_seen_across_row_groups(tmp_path, numbered,
     columns = {"dossier": pa.array(dossiers, pa.int64()).cast(type_), "item": pa.array(items, pa.string())}
     pq.write_table(pa.table(columns), tmp_path / "e.parquet", row_group_size=1)
     groups = [one.group for one in blocks([tmp_path / "e.parquet"])]
-    assert twice(groups, pa.array([1, 2, 3], pa.int64()).cast(type_)) is doubled
+    assert twice(pairs(groups), pa.array([1, 2, 3], pa.int64()).cast(type_)) is doubled
 
 
 def test_what_names_of_items_cannot_tell_is_left_open(tmp_path):
     """A row about nobody; and more names than there is room for."""
     pq.write_table(pa.table({"dossier": [1, None], "item": ["a", "b"]}), tmp_path / "e.parquet")
-    assert twice([one.group for one in blocks([tmp_path / "e.parquet"])], pa.array([1])) is None
+    assert twice(pairs(one.group for one in blocks([tmp_path / "e.parquet"])), pa.array([1])) is None
     names = [f"n{number}" for number in range(9000)]
     pq.write_table(pa.table({"dossier": [1] * 9000, "item": names}), tmp_path / "e.parquet")
-    assert twice([one.group for one in blocks([tmp_path / "e.parquet"])], pa.array(np.arange(8000))) is None
+    assert twice(pairs(one.group for one in blocks([tmp_path / "e.parquet"])), pa.array(np.arange(8000))) is None
 
 
 def test_converted_tables_are_found_again_whole(tmp_path, monkeypatch):

@@ -117,9 +117,10 @@ def test_slips_in_a_condition(when: str, kind: str, changes: list[str]) -> None:
         ("{id: a, grant: ped.climate@2}", "effect", ["exempts → bars"]),
         ("{id: a, grant: ped.climate@2}", "without-rule", ["without this rule"]),
         ("{id: a, grant: ped.climate@2, applies: {cohorts: 2025/..}}", "cohorts",
-         ["cohorts 2025/.. → cohorts 2024/..", "cohorts 2025/.. → cohorts 2026/.."]),
+         ["cohorts from 2025 → cohorts from 2024", "cohorts from 2025 → cohorts from 2026"]),
         ("{id: a, grant: ped.climate@2, applies: {decisions: ../2027-01-01}}", "decisions",
-         ["decisions ../2027-01-01 → decisions ../2026-12-31", "decisions ../2027-01-01 → decisions ../2027-01-02"]),
+         ["decisions before 2027-01-01 → decisions before 2026-12-31",
+          "decisions before 2027-01-01 → decisions before 2027-01-02"]),
         ("{id: a, grant: ped.climate@2, applies: {variants: [part-time]}}", "variants", ["without part-time"]),
         ("{id: a, grant: ped.climate@2, overrides: [other]}", "without-exception", ["without the exception to other"]),
     ],
@@ -142,7 +143,7 @@ def test_slips_in_parameters_and_in_what_holds_for_all() -> None:
     ]
     assert "2026-09-01 → 2026-08-31" in found["decisions"]
     assert "2026-09-01 → 2026-09-02" in found["decisions"]
-    assert "decisions 2026-01-01/.. → decisions 2025-12-31/.." in found["decisions"]
+    assert "decisions from 2026-01-01 → decisions from 2025-12-31" in found["decisions"]
     assert found["codes"] == ["without a", "without b"]
     assert found["conflicts"] == ["conflicts are reported → bars prevail", "conflicts are reported → grants prevail"]
 

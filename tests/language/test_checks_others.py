@@ -116,6 +116,8 @@ UNIT = "{id: u, outcomes: ped.climate@1, ec: 5 EC, offered: any}"
         ({"periods": "{id: P1, from: 09-01, to: 09-01}"}, []),
         ({"periods": "{id: P1, from: 09-01, to: 02-02}, {id: P2, from: 02-01, to: 07-01}"}, ["EVC-P004"]),
         ({"periods": "{id: P1, from: 02-29, to: 07-01}"}, ["EVC-S004"]),
+        ({"periods": "{id: P1, from: 04-31, to: 07-01}"}, ["EVC-S004"]),
+        ({"periods": "{id: P1, from: 08-31, to: 03-30}"}, []),
         ({"periods": ""}, ["EVC-P004"]),
         ({"variants": "full-time: {total: 5 EC, load: {max: 4.5 EC}}"}, ["EVC-P005"]),
         ({"variants": "full-time: {total: 5 EC, load: {min: 6 EC, max: 5 EC}}"}, ["EVC-P005"]),

@@ -26,6 +26,7 @@ ELSEWHERE = {
     "EVC-K004": "tests/cohort/test_rows.py: found when rows are read into dossiers",
     "EVC-P007": "tests/advice: found when an applicant is advised",
     "EVC-P010": "tests/plan/test_wishes.py, tests/cli: found when a path is asked for",
+    "EVC-P013": "tests/plan/test_wishes.py, tests/cli: found when a path is asked for",
     "EVC-P011": "tests/cli/test_plan_arguments.py: found when a path is asked for",
     "EVC-V001": "tests/cli/test_verify.py: found when a file of receipts is read",
     "EVC-V002": "tests/cli/test_conformance.py: found when a suite is read",

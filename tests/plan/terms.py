@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import chain, combinations, pairwise
@@ -18,6 +18,7 @@ from evc_rules.plan import GOALS, Pace, Planned, Wishes
 from .making import QUARTERS, START, ec, plain_framework, programme, unit
 
 TERTIALS = QUARTERS[:3]
+FEES = Fees(ec=Euros(Decimal("42.5")), assessment=Euros(Decimal(60)))
 GOAL_LISTS = [GOALS, ("finish",), ("finish", "cost", "early"), ("finish", "smooth"), ("finish", "keep")]
 
 
@@ -36,6 +37,12 @@ class Asked:
     def exempt(self) -> set[Leaf]:
         """The leaves of the units that are awarded."""
         return {Leaf(name, 1) for name in self.awarded}
+
+
+def with_fees(one: Asked) -> Asked:
+    """The same where it is known what each unit costs, so that the cost can be a goal."""
+    terms = tuple(each.with_(fees=FEES) for each in one.programme.variants)
+    return replace(one, programme=one.programme.with_(variants=terms))
 
 
 def some(draw: st.DrawFn, one_in: int) -> bool:
@@ -78,7 +85,7 @@ def asked(draw: st.DrawFn, most_units: int = 4) -> Asked:
         "units_max": draw(st.sampled_from([1, 2])) if some(draw, 4) else None,
         "years_max": draw(st.sampled_from([None, 1, 2])),
         "bsa": _bsa(draw) if some(draw, 3) else None,
-        "fees": Fees(ec=Euros(Decimal("42.5")), assessment=Euros(Decimal(60))) if draw(st.booleans()) else None,
+        "fees": FEES if "cost" in wishes.goals or draw(st.booleans()) else None,
     }
     made = programme(*units, periods=periods, **terms).with_(electives=electives)
     fixed = total(one.ec for one in units if one.id not in optional) + total(one.choose for one in electives)

@@ -79,7 +79,7 @@ def test_units_that_begin_together_are_chosen_together_or_not_at_all(tmp_path):
 
 
 ONLY_CHOSEN = """
-  full-time: {total: 10 EC, load: {max: 15 EC}}
+  full-time: {total: 10 EC, load: {max: 15 EC}, fees: {ec: 40 EUR}}
 units:
   - {id: f, outcomes: [a], ec: 5 EC, offered: any}
   - {id: e1, outcomes: [c], ec: 5 EC, offered: any}

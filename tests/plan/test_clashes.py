@@ -156,7 +156,7 @@ def test_none_of_the_constraints_that_are_said_to_clash_can_be_missed(data):
     problem = remaining(case.programme, case.framework, "full-time", (), (), case.start)
     assume(not certain(problem))
     assume(best_plan(case, frozenset()) is None)
-    kept = smallest(Switches(problem, Budget(5)))
+    kept, _ = smallest(Switches(problem, Budget(5)))
     question = Switches(problem, Budget(5))
     assert question.solve_assuming(question.literal[group] for group in kept) is Answer.NONE
     for missed in kept:

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from evc_rules.plan import GOALS, Goal, Wishes, path_violations, plan_path
 
 from .making import START, ec, plain_framework, programme, unit
-from .terms import Asked, asked
+from .terms import FEES, Asked, asked, with_fees
 from .test_terms import plan
 from .written import Written
 
 UNITS = [unit(f"u{number}", "2.5" if number % 3 else "5", offered=("P1", "P3")) for number in range(9)]
-MADE = programme(*UNITS, unit("v", 5, offered=("P2",), requires=("u8",)), load_max=ec("7.5"))
+MADE = programme(*UNITS, unit("v", 5, offered=("P2",), requires=("u8",)), load_max=ec("7.5"), fees=FEES)
 FRAME = plain_framework(*(one.id for one in MADE.units))
 
 
@@ -48,7 +48,7 @@ def test_the_lightest_plan_is_then_the_shortest_of_those_that_are_as_light():
 
 
 CHAIN = """
-  full-time: {total: 15 EC, load: {max: 15 EC}, years_max: 1}
+  full-time: {total: 15 EC, load: {max: 15 EC}, years_max: 1, fees: {ec: 40 EUR}}
 units:
   - {id: f, outcomes: [a], ec: 5 EC, offered: [P4]}
   - {id: g, outcomes: [b], ec: 5 EC, offered: [P4], requires: [f]}
@@ -66,7 +66,7 @@ def test_a_chain_that_is_too_long_ends_in_a_clash_by_any_goal(tmp_path, goals):
 @given(asked(5), st.permutations(get_args(Goal)), st.integers(1, 3))
 def test_there_is_a_plan_by_any_order_of_goals_where_there_is_one_by_the_usual(one, goals, count):
     usual = plan(replace(one, wishes=one.wishes.with_(goals=GOALS)))
-    path = plan(replace(one, wishes=one.wishes.with_(goals=tuple(goals[:count]))))
+    path = plan(replace(with_fees(one), wishes=one.wishes.with_(goals=tuple(goals[:count]))))
     assert (path.finish is None) == (usual.finish is None)
     values = {each.goal: each.value for each in usual.objectives}
     for first in path.objectives[:1]:

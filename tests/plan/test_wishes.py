@@ -1,4 +1,4 @@
-"""What is asked of units that have no assessment: refused for one programme, told of one out of several."""
+"""What is asked and cannot be: assessments that are not there, and costs that nobody named; refused, or told of."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from evc_rules.model.alliance import Alliance, Member
 from evc_rules.model.base import Text
 from evc_rules.model.dossier import ApplicantFacts, Dossier
 from evc_rules.model.policy import Ruleset
-from evc_rules.model.programme import Assessment
-from evc_rules.plan import Wishes
+from evc_rules.model.programme import Assessment, Fees
+from evc_rules.model.quantities import Euros
+from evc_rules.plan import Wishes, plan_path
 from tests.shipped import ROOT
 
 from .making import START, ec, plain_framework, programme, unit
@@ -29,7 +30,7 @@ def test_a_wish_says_of_which_units_a_programme_has_no_assessment():
     asked = Wishes(assessed=("a", "b", "elsewhere", "b"))
     assert asked.unassessed(WITH) == ("b",)
     assert asked.unassessed(WITHOUT) == ("a", "b")
-    assert asked.within(WITH).assessed == ("a",)
+    assert asked.within(WITH, "full-time").assessed == ("a",)
 
 
 @pytest.mark.parametrize(("programmes", "help_"), [((WITH, WITHOUT), "these can: a"), ((WITHOUT,), "no programme")])
@@ -69,3 +70,45 @@ def test_the_command_refuses_a_unit_without_an_assessment():
         ],
     )  # fmt: skip
     assert (said.exit_code, "EVC-P010" in said.output) == (2, True), said.output
+
+
+PRICED, UNPRICED = (
+    one.with_(variants=tuple(each.with_(fees=fees) for each in one.variants))
+    for one, fees in ((WITH, Fees(ec=Euros.parse("40 EUR"), assessment=Euros.parse("60 EUR"))), (WITHOUT, None))
+)
+
+
+def test_what_costs_nobody_knows_what_is_never_said_to_cost_least():
+    with pytest.raises(InvalidInputError) as refused:
+        plan_path(UNPRICED, plain_framework("a", "b", "c"), "full-time", (), (), START, wishes=Wishes(goals=("cost",)))
+    assert [one.code for one in refused.value.findings] == ["EVC-P013"]
+    with pytest.raises(InvalidInputError) as asked:
+        wishes("cost,finish", None, None, None, None, None, None, [UNPRICED])
+    assert [one.code for one in asked.value.findings] == ["EVC-P013"]
+    assert wishes("cost", None, None, None, None, None, None, [UNPRICED, PRICED]).goals == ("cost",)
+
+
+def test_a_fee_that_is_left_out_is_not_known():
+    (terms,) = WITH.variants
+    some = terms.with_(fees=Fees(ec=Euros.parse("40 EUR")))
+    assert str(some.fee(WITH.units[0])) == "200 EUR"
+    assert some.fee(WITH.units[0], by_assessment=True) is None
+    assert terms.fee(WITH.units[0]) is None
+
+
+def test_an_institute_that_names_no_fees_plans_by_the_other_goals_and_says_so():
+    frame = plain_framework("a", "b", "c")
+    plain = Ruleset(id="r", title=Text(nl="r", en="r"), institution="i", framework=frame.name, rules=())
+    members = tuple(
+        Member(institution=one.institution, rulesets=(plain.with_(id=one.id),), programmes=(one,))
+        for one in (PRICED, UNPRICED)
+    )
+    alliance = Alliance(id="v", title=Text(nl="v", en="v"), framework=frame, members=members)
+    person = Dossier(id="d", applicant=ApplicantFacts(attributes=(("variant", "full-time"),)))
+    here, there = assess_alliance(
+        alliance, person, on=date(2026, 8, 1), start=START, plan=True, wishes=Wishes(goals=("cost", "finish"))
+    ).members
+    assert [one.goal for one in here.paths[0].objectives] == ["cost", "finish"]
+    assert [one.code for one in here.findings] == []
+    assert [one.goal for one in there.paths[0].objectives] == ["finish"]
+    assert [one.code for one in there.findings] == ["EVC-P013"]

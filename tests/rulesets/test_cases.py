@@ -26,7 +26,14 @@ def test_the_ruleset_says_what_its_cases_expect(name):
 
 @pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("voorbeeld")])
 def test_every_case_of_a_real_institute_names_its_source(name):
-    framework = File.read(RULESETS / name / "policy.yaml").framework
-    for case in load_cases(RULESETS / name / "cases.yaml", framework).cases:
+    policy = RULESETS / name / "policy.yaml"
+    framework = File.read(policy).framework
+    for case in (case for path in cases_beside(policy) for case in load_cases(path, framework).cases):
         assert ".nl" in case.title.nl or ".com" in case.title.nl
         assert ".nl" in case.title.en or ".com" in case.title.en
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if (RULESETS / name / "edges.cases.yaml").exists()])
+def test_whoever_was_made_up_for_a_boundary_is_said_to_be(name):
+    framework = File.read(RULESETS / name / "policy.yaml").framework
+    assert all(case.dossier.illustrative for case in load_cases(RULESETS / name / "edges.cases.yaml", framework).cases)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evc_rules.compare import STANDARD
+from evc_rules.model.quantities import Dates
 from evc_rules.testing import laws
 from evc_rules.testing.laws import How
 from evc_rules.testing.laws.cuts import meeting, moving, unsure
@@ -43,6 +44,16 @@ def test_a_law_about_another_policy_is_asked_when_that_one_changes():
     found = laws.check(ours, FRAMEWORK, laws=[laws.levels(), laws.floor(floor)], how=PROVEN)
     assert [one.days[-1] for one in found] == [date(2025, 9, 1), date(2027, 9, 1)]
     assert found[1].holds is False
+
+
+def test_the_end_of_a_framework_is_a_day_on_which_no_version_is_in_force():
+    ends = FRAMEWORK.with_(decisions=Dates(start=date(2025, 1, 1), end=date(2028, 9, 1)))
+    rules = ruleset("- {id: a, grant: history, when: {diploma: {}}}", HEAD)
+    assert laws.check(rules, FRAMEWORK.with_(decisions=Dates()), laws=[laws.one_version()])[0].ok
+    (result,) = laws.check(rules, ends, laws=[laws.one_version()])
+    assert [(one.on, one.what.en) for one in result.breaches] == [
+        (date(2028, 9, 1), "'small@1' is meant for 2025-01-01/2028-09-01")
+    ]
 
 
 TESTS = st.builds(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -12,10 +13,11 @@ from evc_rules.engines.prepare import prepare
 from evc_rules.engines.reference import Case, trace
 from evc_rules.errors import InvalidInputError, MissingExtraError
 from evc_rules.language.load import examine_text
-from evc_rules.model.attributes import ONGOING, Ongoing
+from evc_rules.model.attributes import ONGOING, Attribute, Ongoing
+from evc_rules.model.conditions import Filter, Sum
 from evc_rules.model.dossier import Dossier, Evidence
 from evc_rules.model.outcomes import Leaf
-from evc_rules.model.quantities import Dates
+from evc_rules.model.quantities import Amount, Dates
 from evc_rules.testing import laws
 from evc_rules.testing.laws import How
 from evc_rules.testing.laws.days import asking_days
@@ -318,6 +320,16 @@ def test_a_policy_treats_alike_the_variants_that_it_is_for():
     assert {side.dossier.applicant.known["variant"] for side in result.breaches[0].sides} == {"part-time", "dual"}
     sampled = asked(part_time, laws.equal_variants(), SAMPLED, "applies: {variants: [part-time, dual]}")
     assert {side.dossier.applicant.known["variant"] for side in sampled.breaches[0].sides} == {"part-time", "dual"}
+
+
+def test_more_evidence_can_be_worth_less_than_nothing():
+    points = Attribute(id="points", on=("badge",), type="number", low=Decimal(-5), high=Decimal(5))
+    framework = FRAMEWORK.with_(attributes=(*FRAMEWORK.attributes, points))
+    counted = Sum(of="points", over=Filter(kinds=("badge",)), at_least=Amount(Decimal(3)))
+    rules = ruleset("- {id: a, grant: history, when: {badge: {}}}")
+    rules = rules.with_(rules=tuple(one.with_(when=counted) for one in rules.rules))
+    (result,) = laws.check(rules, framework, laws=[laws.more_evidence()], on=ON, how=PROVEN)
+    assert result.holds is False
 
 
 def test_levels_cohere_whatever_the_rules_are():

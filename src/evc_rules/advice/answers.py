@@ -15,6 +15,7 @@ from ..engines.rete.steps import items_of
 from ..model.attributes import APPLICANT, VERDICT, Value
 from ..model.dossier import Answer, ApplicantFacts, Dossier, Evidence, Verdict
 from ..model.outcomes import Leaf, Ref
+from ..plan import NO_DEADLINE, Deadline
 from ..results.questions import Assessment, JudgementNeeded, MissingFact, Question
 from ..results.status import exempt_in
 from ..results.truth import Truth
@@ -53,15 +54,23 @@ class Answering:
     Args:
         recommendation: The recommendation.
         questions: The questions, or None for all that are open.
+        deadline: When to stop looking for better ways of answering.
     """
 
-    def __init__(self, recommendation: Recommendation, questions: Iterable[Question] | None = None) -> None:
+    def __init__(
+        self,
+        recommendation: Recommendation,
+        questions: Iterable[Question] | None = None,
+        deadline: Deadline = NO_DEADLINE,
+    ) -> None:
         one = recommendation
+        self._deadline = deadline
         self._engine = compiled((one.ruleset,), one.framework, one.on, one.shared)
         self._dossier = one.followed
         self._possible = Possible(self._engine.works.circuit, one.on, MOST_VALUES)
         self._known: dict[Replies, tuple[Exempt, int]] = {}
         self._values_kept: dict[Question, tuple[Reply, ...]] = {}
+        self._helpful: dict[Question, tuple[Reply, ...]] = {}
         self._verdicts: dict[Reply, Verdict] = {}
         self._leaves = one.questions
         self.questions = tuple(one.questions if questions is None else questions)
@@ -91,13 +100,19 @@ class Answering:
 
     @cached_property
     def replies(self) -> dict[Question, tuple[Reply, ...]]:
-        """For each question the answers that could help, the one that helps most by itself first.
+        """For each question the answers that could help."""
+        return {question: self.to(question) for question in self.questions}
+
+    def to(self, question: Question) -> tuple[Reply, ...]:
+        """The answers to a question that could help, the one that helps most by itself first.
 
         Left out is an answer beside which another does as well for every outcome that the question is about: where the
         one rules an exemption out, or the other settles it, whatever else is answered. An answer that leaves something
         open is kept, since it may help together with others.
         """
-        return {question: tuple(self._helping(question)) for question in self.questions}
+        if question not in self._helpful:
+            self._helpful[question] = tuple(self._helping(question))
+        return self._helpful[question]
 
     def _helping(self, question: Question) -> Iterator[Reply]:
         about = self._leaves.get(question, ())
@@ -121,32 +136,44 @@ class Answering:
 
     def _all_replies(self, question: Question) -> tuple[Reply, ...]:
         """The answers that could help, also those alike by themselves: beside other answers they may differ."""
-        return self._values_kept[question] if self.replies[question] else ()
+        return self._values_kept[question] if self.to(question) else ()
 
     def ways(self, questions: Iterable[Question]) -> tuple[list[Replies], bool]:
-        """Ways of answering all of these questions, and whether those are all that need be tried."""
-        asked = [question for question in questions if self.replies[question]]
-        each = [self.replies[question] for question in asked]
+        """Ways of answering all of these questions, and whether those are all that need be tried.
+
+        From the deadline on none of several questions is answered any more.
+        """
+        asked: list[Question] = []
+        for question in questions:
+            if asked and self._deadline.over:
+                return [frozenset()], False
+            asked += [question] if self.to(question) else []
+        each = [self.to(question) for question in asked]
         if prod(map(len, each)) > _MOST_WAYS:
             return [self.climbed(asked)], False
-        exact = len(asked) == 1 or all(len(self._all_replies(one)) == len(self.replies[one]) for one in asked)
+        exact = len(asked) == 1 or all(len(self._all_replies(one)) == len(self.to(one)) for one in asked)
         return [frozenset(way) for way in product(*each)], exact
 
     def climbed(self, questions: Iterable[Question], start: Replies = frozenset()) -> Replies:
         """A way of answering questions that begins with some answers, and that no other single answer makes better.
 
-        What makes more exempt is better, and then what rules less out. It need not be the best there is.
+        What makes more exempt is better, and then what rules less out. It need not be the best there is; from the
+        deadline on nothing more is tried.
         """
-        asked = [question for question in questions if self._all_replies(question)]
+        asked = list(questions)
         way = start
         told = {reply.question for reply in start}
         for question in asked:
-            if question not in told:
+            if self._deadline.over:
+                return way
+            if question not in told and self._all_replies(question):
                 way = max((way | {reply} for reply in self._all_replies(question)), key=self._good)
         better = True
         while better:
             better = False
-            for question in asked:
+            for question in filter(self._all_replies, asked):
+                if self._deadline.over:
+                    return way
                 others = frozenset(reply for reply in way if reply.question != question)
                 best = max((others | {reply} for reply in self._all_replies(question)), key=self._good)
                 if self._good(best) > self._good(way):

@@ -21,7 +21,7 @@ from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from ..model.programme import Programme
-from ..plan import NO_WISHES, Wishes, plan_path
+from ..plan import NO_DEADLINE, NO_WISHES, Deadline, Wishes, plan_path
 from .compiling import compiled
 from .credits import CreditAdvice, credit
 from .recommendation import Recommendation, following
@@ -75,6 +75,7 @@ def remaining_path(
     hoped: bool = False,
     start: date | None = None,
     wishes: Wishes = NO_WISHES,
+    deadline: Deadline = NO_DEADLINE,
 ) -> AdvisedPath | None:
     """The shortest way through what is left of the programme, or None when there is no programme to place.
 
@@ -84,6 +85,7 @@ def remaining_path(
         start: The day from which periods count, or None for the one of the recommendation.
         wishes: What the applicant asks: goals, leave, pace, assessment only, what was done. Where a limit binds, they
             say too which of the exempt units are awarded: see `award` of the path.
+        deadline: When all is over by the clock.
 
     Raises:
         InvalidInputError: The programme has no such unit (EVC-P002), or a unit that is to be completed by assessment
@@ -93,7 +95,7 @@ def remaining_path(
     worth = recommendation.credits
     if worth is None:
         return None
-    outlook = as_wished(recommendation, worth.hoped if hoped else worth.certain, wishes, start)
+    outlook = as_wished(recommendation, worth.hoped if hoped else worth.certain, wishes, start, deadline=deadline)
     path = plan_path(
         worth.programme,
         recommendation.framework,
@@ -104,6 +106,7 @@ def remaining_path(
         outlook.loads,
         wishes=wishes,
         bsa_counts=worth.bsa,
+        deadline=deadline,
     )
     return AdvisedPath.of(path, recommendation, outlook.award, wishes)
 
@@ -112,16 +115,18 @@ Paths = tuple[AdvisedPath | None, AdvisedPath | None]
 """The path as things stand, and the one if every open question came out well; None where there is none to plan."""
 
 
-def remaining_paths(recommendation: Recommendation, wishes: Wishes = NO_WISHES) -> Paths:
+def remaining_paths(
+    recommendation: Recommendation, wishes: Wishes = NO_WISHES, deadline: Deadline = NO_DEADLINE
+) -> Paths:
     """The path as things stand, and the one if every open question came out well.
 
     Raises:
         MissingExtraError: OR-tools is not installed, and the answer needs it.
     """
     worth = recommendation.credits
-    now = remaining_path(recommendation, wishes=wishes)
+    now = remaining_path(recommendation, wishes=wishes, deadline=deadline)
     alike = worth is None or worth.certain == worth.hoped
-    return now, now if alike else remaining_path(recommendation, hoped=True, wishes=wishes)
+    return now, now if alike else remaining_path(recommendation, hoped=True, wishes=wishes, deadline=deadline)
 
 
 @dataclass(frozen=True)
@@ -223,6 +228,7 @@ def assess_alliance(
     start: date | None = None,
     plan: bool = False,
     wishes: Wishes = NO_WISHES,
+    deadline: Deadline = NO_DEADLINE,
 ) -> AllianceAdvice:
     """What each member of an alliance says of a dossier, and what harmonised policies would say.
 
@@ -237,6 +243,7 @@ def assess_alliance(
             the same every time.
         wishes: What the applicant asks of paths; units that a programme does not have are left aside there, and of
             those that it has no assessment of there is a finding (EVC-P010).
+        deadline: When all is over by the clock; what is not proven by then says so.
 
     Raises:
         InvalidInputError: EVC-N002 when a strategy cannot be carried out. When a member has no ruleset in force, or a
@@ -248,18 +255,20 @@ def assess_alliance(
 
         def look(found: Recommendation) -> Recommendation:
             if plan:
-                asked = wishes.within(found.credits.programme) if found.credits else wishes
-                looked_for[id(found)] = pool.submit(remaining_paths, found, asked)
+                asked = wishes.within(found.credits.programme, found.credits.variant) if found.credits else wishes
+                looked_for[id(found)] = pool.submit(remaining_paths, found, asked, deadline)
             return found
 
-        advice = _assess_alliance(alliance, dossier, on, strategies, variant=variant, start=start, look=look)
+        advice = _assess_alliance(
+            alliance, dossier, on, strategies, variant=variant, start=start, look=look, deadline=deadline
+        )
 
         def planned(listed: Iterable[MemberAdvice]) -> tuple[MemberAdvice, ...]:
             return tuple(
                 replace(
                     one,
                     paths=looked_for[id(one.recommendation)].result(),
-                    findings=(*one.findings, *_unassessed(one.recommendation, wishes)),
+                    findings=(*one.findings, *left_aside(one.recommendation, wishes)),
                 )
                 if plan and one.recommendation
                 else one
@@ -279,6 +288,7 @@ def _assess_alliance(
     variant: str | None,
     start: date | None,
     look: Callable[[Recommendation], Recommendation],
+    deadline: Deadline,
 ) -> AllianceAdvice:
     framework = alliance.framework
     _usable(on, start, framework, (), None, dossier)
@@ -287,7 +297,11 @@ def _assess_alliance(
     cohort = dossier.applicant.cohort
 
     def by(ruleset: Ruleset, programme: Programme | None, answers: Answers) -> Recommendation:
-        return look(_assess(ruleset, dossier, prepared, on, framework, programme, variant, start, shared, answers))
+        return look(
+            _assess(
+                ruleset, dossier, prepared, on, framework, programme, variant, start, shared, answers, deadline
+            )
+        )  # fmt: skip
 
     in_force = [member.in_force(on, cohort) for member in alliance.members]
     asked = [listed[0] for listed in in_force if len(listed) == 1]
@@ -357,6 +371,7 @@ def _assess(  # noqa: PLR0913, PLR0917 - all that a recommendation depends on
     start: date | None,
     shared: frozenset[str],
     answers: Answers,
+    deadline: Deadline = NO_DEADLINE,
 ) -> Recommendation:
     known = dossier.applicant.known
     followed = variant or known.get("variant")
@@ -367,7 +382,7 @@ def _assess(  # noqa: PLR0913, PLR0917 - all that a recommendation depends on
     if programme is not None:
         findings += _unfit(programme, followed)
         if isinstance(followed, str) and followed in programme.variant:
-            worth = credit(ruleset, framework, programme, followed, answers.statuses, start=begins)
+            worth = credit(ruleset, framework, programme, followed, answers.statuses, start=begins, deadline=deadline)
     return Recommendation(
         ruleset, framework, dossier, on, answers, tuple(findings), worth, begins, programme, shared | ruleset.shared,
         variant, start,
@@ -401,10 +416,13 @@ def _usable(
     refuse(findings)
 
 
-def _unassessed(recommendation: Recommendation, wishes: Wishes) -> Iterator[Finding]:
-    """The units that are to be completed by assessment only, and here can only be followed."""
+def left_aside(recommendation: Recommendation, wishes: Wishes) -> Iterator[Finding]:
+    """Wishes that cannot be there here: assessments of units that can only be followed, and the cost as a goal."""
     if recommendation.credits:
-        programme = recommendation.credits.programme
+        programme, variant = recommendation.credits.programme, recommendation.credits.variant
+        if wishes.unpriced(programme, variant):
+            message = f"'{programme.id}' does not say what its variant '{variant}' costs: the cost is no goal there"
+            yield warning("EVC-P013", message, "choose other goals, or write its fees")
         for name in wishes.unassessed(programme):
             message = f"'{name}' has no assessment by itself in '{programme.id}': it is planned as it is followed"
             yield warning("EVC-P010", message, "ask it only where there is one, or leave it out")

@@ -211,26 +211,30 @@ class _Looking:
         return CreditWitness(self._joined([light]), found.both, found.first, found.second)
 
     def _joined(self, people: Iterable[Dossier]) -> Dossier:
-        """One applicant in the variant with all that these have; what they contradict each other in, the first says."""
-        known: dict[str, Value] = {}
-        evidence: dict[Hashable, Evidence] = {}
-        verdicts: dict[Hashable, Verdict] = {}
-        answers: dict[Hashable, Answer] = {}
-        for one in people:
-            known = {**one.applicant.known, **known}
-            for item in one.evidence:
-                evidence.setdefault((item.kind, item.attributes), item)
-            for verdict in one.verdicts:
-                verdicts.setdefault((verdict.outcome, verdict.achieved, verdict.attributes), verdict)
-            for answer in one.judgements:
-                answers.setdefault((answer.ruleset, answer.judgement), answer)
-        joined = Dossier(
-            id="witness",
-            illustrative=True,
-            title=Text(),
-            evidence=tuple(one.with_(id=f"item-{place}") for place, one in enumerate(evidence.values(), start=1)),
-            verdicts=tuple(one.with_(id=f"verdict-{place}") for place, one in enumerate(verdicts.values(), start=1)),
-            judgements=tuple(answers.values()),
-        )
-        applicant = joined.applicant.with_(attributes=tuple(sorted({**known, "variant": self.variant}.items())))
-        return joined.with_(applicant=applicant)
+        return joined(people, self.variant)
+
+
+def joined(people: Iterable[Dossier], variant: str) -> Dossier:
+    """One applicant in a variant with all that some have; what they contradict each other in, the first says."""
+    known: dict[str, Value] = {}
+    evidence: dict[Hashable, Evidence] = {}
+    verdicts: dict[Hashable, Verdict] = {}
+    answers: dict[Hashable, Answer] = {}
+    for one in people:
+        known = {**one.applicant.known, **known}
+        for item in one.evidence:
+            evidence.setdefault((item.kind, item.attributes), item)
+        for verdict in one.verdicts:
+            verdicts.setdefault((verdict.outcome, verdict.achieved, verdict.attributes), verdict)
+        for answer in one.judgements:
+            answers.setdefault((answer.ruleset, answer.judgement), answer)
+    found = Dossier(
+        id="witness",
+        illustrative=True,
+        title=Text(),
+        evidence=tuple(one.with_(id=f"item-{place}") for place, one in enumerate(evidence.values(), start=1)),
+        verdicts=tuple(one.with_(id=f"verdict-{place}") for place, one in enumerate(verdicts.values(), start=1)),
+        judgements=tuple(answers.values()),
+    )
+    applicant = found.applicant.with_(attributes=tuple(sorted({**known, "variant": variant}.items())))
+    return found.with_(applicant=applicant)

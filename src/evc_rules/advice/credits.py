@@ -8,7 +8,7 @@ is never too low; where two outcomes cannot both come out well, it can be too hi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from typing import Final
@@ -17,7 +17,7 @@ from ..model.outcomes import Framework, Leaf
 from ..model.policy import Limit, Ruleset
 from ..model.programme import Programme, Unit
 from ..model.quantities import Credits, total
-from ..plan import NO_WISHES, Award, Wishes, award
+from ..plan import NO_DEADLINE, NO_WISHES, Award, Deadline, Wishes, award
 from ..results.status import Status, Statuses, exempt_in, status_of, whole
 from ..results.truth import Truth
 
@@ -116,6 +116,7 @@ def credit(
     statuses: Mapping[Leaf, Statuses],
     *,
     start: date | None = None,
+    deadline: Deadline = NO_DEADLINE,
 ) -> CreditAdvice:
     """What the statuses of outcomes are worth in a variant of a programme.
 
@@ -126,6 +127,7 @@ def credit(
         variant: The variant that is followed.
         statuses: The possible statuses of every leaf.
         start: The day from which the remaining path counts, by which limits choose; None to leave the path out of it.
+        deadline: When all is over by the clock.
 
     Raises:
         InvalidInputError: The programme has no such variant (EVC-P006).
@@ -134,23 +136,28 @@ def credit(
     outlooks = []
     for wanted in ({Truth.TRUE}, {Truth.TRUE, Truth.UNKNOWN}):
         exempt = frozenset(leaf for leaf, possible in statuses.items() if exempt_in(possible) in wanted)
-        outlooks.append(outlook(ruleset, framework, programme, variant, exempt, start))
+        outlooks.append(outlook(ruleset, framework, programme, variant, exempt, start, deadline=deadline))
     certain, hoped = outlooks
-    units = []
-    for unit in programme.units_of(variant):
-        both = {unit.id in one.award.awarded for one in outlooks}
-        awarded = Truth.UNKNOWN if len(both) > 1 else Truth.TRUE if True in both else Truth.FALSE
-        stops = next((stop for one in outlooks for stop in one.award.stopped if stop.unit == unit.id), None)
-        units.append(
-            UnitAdvice(
-                unit,
-                whole(statuses[leaf] for leaf in framework.select(unit.outcomes)),
-                awarded,
-                certain.loads.get(unit.id, unit.ec),
-                stops.limits if stops and awarded is not Truth.TRUE else (),
-            )
-        )
+    units = (
+        _unit(unit, whole(statuses[leaf] for leaf in framework.select(unit.outcomes)), certain, hoped)
+        for unit in programme.units_of(variant)
+    )
     return CreditAdvice(programme, variant, tuple(units), certain, hoped, ruleset.bsa)
+
+
+def advised(worth: CreditAdvice, certain: Outlook, hoped: Outlook) -> CreditAdvice:
+    """The same with other awards of what is exempt, such as those that the wishes of a path lead to."""
+    units = tuple(_unit(one.unit, one.statuses, certain, hoped) for one in worth.units)
+    return replace(worth, units=units, certain=certain, hoped=hoped)
+
+
+def _unit(unit: Unit, statuses: Statuses, certain: Outlook, hoped: Outlook) -> UnitAdvice:
+    outlooks = certain, hoped
+    both = {unit.id in one.award.awarded for one in outlooks}
+    awarded = Truth.UNKNOWN if len(both) > 1 else Truth.TRUE if True in both else Truth.FALSE
+    stops = next((stop for one in outlooks for stop in one.award.stopped if stop.unit == unit.id), None)
+    limits = stops.limits if stops and awarded is not Truth.TRUE else ()
+    return UnitAdvice(unit, statuses, awarded, certain.loads.get(unit.id, unit.ec), limits)
 
 
 def outlook(  # noqa: PLR0917 - all that an award depends on
@@ -161,6 +168,8 @@ def outlook(  # noqa: PLR0917 - all that an award depends on
     exempt: frozenset[Leaf],
     start: date | None,
     wishes: Wishes = NO_WISHES,
+    *,
+    deadline: Deadline = NO_DEADLINE,
 ) -> Outlook:
     """What would be awarded if these leaves were exempt, and no others; wishes of the path may say which of them."""
     units = {unit: framework.select(unit.outcomes) for unit in programme.units_of(variant)}
@@ -174,7 +183,7 @@ def outlook(  # noqa: PLR0917 - all that an award depends on
         }
     chosen = award(
         programme, framework, variant, whole_units, ruleset.limits,
-        exempt_leaves=exempt, start=start, loads=loads, wishes=wishes, bsa_counts=ruleset.bsa,
+        exempt_leaves=exempt, start=start, loads=loads, wishes=wishes, bsa_counts=ruleset.bsa, deadline=deadline,
     )  # fmt: skip
     return Outlook(chosen, exempt, loads)
 

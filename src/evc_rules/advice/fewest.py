@@ -81,6 +81,10 @@ def cheapest(worth: Worth, by: date) -> Cheapest:
     most = lengths.within(worth.hoped, count) if worth.grows else None
     if most is False:
         return Cheapest(by, "never")
+    for question in worth.questions:
+        if worth.deadline.over:
+            return Cheapest(by, "unknown", proven=False)
+        worth.answering.to(question)
     return _Search(worth, count, by).run(sure=now is False)
 
 
@@ -94,7 +98,7 @@ class _Search:
         self._listed = {question: set(leaves) for question, leaves in worth.recommendation.questions.items()}
         hoped, now = worth.hoped, self.answering.now
         self.open = [leaf for leaf in worth.recommendation.statuses if leaf in hoped.exempt and leaf not in now]
-        self.question = Question("finding the cheapest set of questions", Budget(_TIME_LIMIT))
+        self.question = Question("finding the cheapest set of questions", Budget(_TIME_LIMIT, worth.deadline))
         model = self.question.model
         self.asked = {reply: model.new_bool_var(str(number)) for number, reply in enumerate(self.replies)}
         self.exempt = {leaf: model.new_bool_var(str(leaf)) for leaf in self.open}
@@ -113,6 +117,8 @@ class _Search:
             about = tuple(reply for reply in self.replies if leaf in self._listed.get(reply.question, ()))
             asked.setdefault(about, []).append(leaf)
         for about, leaves in asked.items():
+            if self.worth.deadline.over:
+                return  # less is known beforehand; what is tried is asked of the engine all the same
             rest = self._with(frozenset(), (reply for reply in self.replies if reply not in about))
             sure = [leaf for leaf in leaves if leaf not in self.answering.exempt(rest)]
             ways = list(_ways(about)) if 2 ** len(about) <= _MOST_WAYS else None
@@ -209,11 +215,17 @@ class _Search:
         The answers that save the most are kept the longest.
         """
         ways, _ = self.answering.ways(self.answering.questions)
-        found = ways[0]
-        if not self._plain(found):
-            return frozenset()
+        few = (frozenset(one.replies) for one in (*self.worth.each.values(), *self.worth.pairs.values()))
+        known = (
+            way
+            for way in (ways[0], *few)
+            if self._plain(way) or self.lengths.within(self.worth.state(self.answering.exempt(way)), self.count)
+        )
+        found = next(known, frozenset())
         order = {question: number for number, question in enumerate(self.worth.each)}
-        for reply in sorted(found, key=lambda one: -order[one.question]):
+        for reply in sorted(found, key=lambda one: -order.get(one.question, len(order))):
+            if self.worth.deadline.over:
+                break
             if self._plain(found - {reply}):
                 found -= {reply}
         return found

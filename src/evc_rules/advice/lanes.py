@@ -8,21 +8,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
+from ..errors import Finding
 from ..harmonise import Strategy
-from ..model.alliance import Alliance
+from ..model.alliance import Alliance, Member
 from ..model.base import Text
 from ..model.dossier import Dossier
 from ..model.programme import Programme
 from ..model.quantities import NO_CREDITS, Credits, Euros, Hours
-from ..plan import NO_WISHES, Award, Decisive, Path, Wishes, cost_of, decisive, plan_path
-from .assess import AllianceAdvice, MemberAdvice, assess_alliance
+from ..plan import NO_DEADLINE, NO_WISHES, Award, Deadline, Decisive, Path, Wishes, decisive, plan_path
+from .assess import AllianceAdvice, MemberAdvice, assess_alliance, left_aside
 from .credits import CreditAdvice, Outlook
 from .recommendation import Recommendation
+from .worth import as_wished
 
 Way = Literal["offered", "own", "harmonised"]
 """By what a path is planned: with nobody exempt, by the institution's own policy, or by a harmonised one."""
 
-_CENTS: Final = Decimal(100)
 _NOBODY: Final = Outlook(Award((), NO_CREDITS), frozenset(), {})
 """What is awarded to somebody who has nothing exempt."""
 _NO_PLAN: Final = {
@@ -32,6 +33,7 @@ _NO_PLAN: Final = {
     "EVC-P007": Text(nl="de vorm (zoals deeltijd) is niet bekend", en="the variant (such as part-time) is not known"),
 }
 """The findings that say why there is no programme to plan, as they are told to people."""
+_LATE: Final = Text(nl="binnen de tijd niet uitgerekend", en="not worked out in time")
 _NO_PROGRAMME: Final = Text(nl="er is geen opleiding om te plannen", en="there is no programme to plan")
 
 
@@ -84,7 +86,8 @@ class Lane:
         programme: The programme, or None where there is none to plan.
         now: The path as things stand; None where there is none to plan.
         best: The path if every open question came out well; None where it was not asked for, or there is none.
-        why: Why there is none to plan.
+        why: Why there is none to plan, or why it was not planned.
+        findings: What of the wishes cannot be here.
     """
 
     institution: str
@@ -96,6 +99,12 @@ class Lane:
     now: Course | None = None
     best: Course | None = None
     why: tuple[Text, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def late(self) -> bool:
+        """Whether there was no time to plan it: there may be a path all the same."""
+        return self.now is None and self.why == (_LATE,)
 
 
 @dataclass(frozen=True)
@@ -117,11 +126,11 @@ class UnitGap:
 
 def fees_of(path: Path, programme: Programme) -> Euros | None:
     """What a path costs [EUR], or None where the programme does not say."""
-    terms, by_assessment = programme.variant[path.variant], Wishes(assessed=path.assessed)
-    if terms.fees is None:
-        return None
+    terms = programme.variant[path.variant]
     taken = (programme.unit[name] for period in path.periods for name in period.units)
-    return Euros(sum((cost_of(terms, unit, by_assessment) for unit in taken), Decimal(0)) / _CENTS)
+    fees = [terms.fee(unit, by_assessment=unit.id in path.assessed) for unit in taken]
+    known = [fee.value for fee in fees if fee is not None]
+    return Euros(sum(known, Decimal(0))) if len(known) == len(fees) else None
 
 
 def gaps_between(before: Course, after: Course, programme: Programme) -> tuple[UnitGap, ...]:
@@ -153,6 +162,7 @@ class Lanes:
         wishes: What is asked of every path.
         at_best: Whether paths at best are planned too.
         only: The institutions that are shown, or none for all; all of them make a harmonised policy.
+        deadline: When all is over by the clock: what is not planned by then is said not to be worked out in time.
     """
 
     alliance: Alliance
@@ -163,6 +173,8 @@ class Lanes:
     wishes: Wishes = NO_WISHES
     at_best: bool = True
     only: frozenset[str] = frozenset()
+    deadline: Deadline = NO_DEADLINE
+    _awarded: dict[object, Outlook] = field(default_factory=dict)
     _planned: dict[object, Course] = field(default_factory=dict)
 
     def of(self, dossier: Dossier, tell: Callable[[int, int], None] = lambda _done, _of: None) -> tuple[Lane, ...]:
@@ -181,9 +193,13 @@ class Lanes:
         shown = [one for one in self.alliance.members if not self.only or one.institution in self.only]
         whole = len(variants) * len(shown) * (2 + len(self.strategies))
         for variant in variants:
+            if self.deadline.over:
+                found += (lane for one in shown for lane in self._late(one, variant))
+                continue
             advice = assess_alliance(
-                self.alliance, dossier, on=self.on, strategies=self.strategies, variant=variant, start=self.start
-            )
+                self.alliance, dossier, on=self.on, strategies=self.strategies, variant=variant, start=self.start,
+                deadline=self.deadline,
+            )  # fmt: skip
             for number, member in enumerate(advice.members):
                 if self.only and member.institution not in self.only:
                     continue
@@ -192,6 +208,13 @@ class Lanes:
                     tell(len(found), whole)
         order = {one.institution: place for place, one in enumerate(shown)}
         return tuple(sorted(found, key=lambda lane: order[lane.institution]))
+
+    def _late(self, one: Member, variant: str | None) -> Iterator[Lane]:
+        """The lanes of an institution that were not even begun with."""
+        ways: list[tuple[Way, str]] = [("offered", ""), ("own", "")]
+        ways += [("harmonised", str(strategy)) for strategy in self.strategies]
+        for way, strategy in ways:
+            yield Lane(one.institution, one.title, way, strategy, variant or "", why=(_LATE,))
 
     def _of_member(self, advice: AllianceAdvice, number: int, one: MemberAdvice, variant: str | None) -> Iterator[Lane]:
         harmonised = [(str(policy.strategy), policy.members[number]) for policy in advice.harmonised]
@@ -214,10 +237,14 @@ class Lanes:
             return Lane(one.institution, one.title, way, strategy, variant or "", why=why or (_NO_PROGRAMME,))
         now = self._course(found, worth, _NOBODY if way == "offered" else worth.certain)
         best = self._course(found, worth, worth.hoped) if self.at_best and way != "offered" else None
-        return Lane(one.institution, one.title, way, strategy, worth.variant, worth.programme, now, best)
+        why, asked = () if now else (_LATE,), tuple(left_aside(found, self.wishes))
+        return Lane(one.institution, one.title, way, strategy, worth.variant, worth.programme, now, best, why, asked)
 
-    def _course(self, advice: Recommendation, worth: CreditAdvice, outlook: Outlook) -> Course:
-        """A path, planned once for all who have the same left of the same programme."""
+    def _course(self, advice: Recommendation, worth: CreditAdvice, outlook: Outlook) -> Course | None:
+        """A path, planned once for all who have the same left of the same programme; None where it is too late."""
+        if self.deadline.over:
+            return None
+        outlook = self._as_wished(advice, worth, outlook)
         programme, awarded = worth.programme, frozenset(outlook.award.awarded)
         loads = tuple(sorted(outlook.loads.items()))
         left = (programme.institution, programme.id, worth.variant, advice.start, worth.bsa, awarded, loads)
@@ -226,12 +253,24 @@ class Lanes:
             self._planned[key] = self._plan(advice, worth, outlook)
         return self._planned[key]
 
+    def _as_wished(self, advice: Recommendation, worth: CreditAdvice, outlook: Outlook) -> Outlook:
+        """What is awarded where limits leave a choice: by what is asked, as where one path is planned by itself."""
+        if not outlook.award.stopped:
+            return outlook
+        rules, programme = advice.ruleset, worth.programme
+        terms = (rules.limits, rules.units, rules.bsa, programme.institution, programme.id, worth.variant)
+        key = (terms, advice.start, outlook.exempt)
+        if key not in self._awarded:
+            asked = self.wishes.within(programme, worth.variant)
+            self._awarded[key] = as_wished(advice, outlook, asked, deadline=self.deadline)
+        return self._awarded[key]
+
     def _plan(self, advice: Recommendation, worth: CreditAdvice, outlook: Outlook) -> Course:
         programme, awarded = worth.programme, outlook.award.awarded
-        asked = self.wishes.within(programme)
+        asked = self.wishes.within(programme, worth.variant)
         path = plan_path(
             programme, advice.framework, worth.variant, awarded, outlook.exempt, advice.start, outlook.loads,
-            wishes=asked, bsa_counts=worth.bsa,
+            wishes=asked, bsa_counts=worth.bsa, deadline=self.deadline,
         )  # fmt: skip
         return Course(
             path=path,

@@ -12,12 +12,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from pydantic import PrivateAttr
 
 from ..model.quantities import Credits
-from ..plan import NO_WISHES, Award, Path, Wishes
+from ..plan import NO_DEADLINE, NO_WISHES, Award, Deadline, Path, Wishes
 from ..plan.lengths import Left, Length, Lengths, State
 from ..plan.search import TIME_LIMIT
 from ..results.questions import Question
@@ -87,6 +87,7 @@ class Worth:
         wishes: What the applicant asks of paths. The day to finish by is left aside for what questions save.
         questions: The questions, or None for all that are open.
         time_limit: How long to look for each path [s], counted in work done.
+        deadline: When all is over by the clock: what is asked for from then on is not worked out any more.
     """
 
     def __init__(
@@ -96,20 +97,23 @@ class Worth:
         questions: Iterable[Question] | None = None,
         *,
         time_limit: float = TIME_LIMIT,
+        deadline: Deadline = NO_DEADLINE,
     ) -> None:
         found = recommendation.credits
         if found is None:
             raise LookupError(f"nothing is known of the credits of {recommendation.dossier.id}")
         self.recommendation = recommendation
         self.credits: CreditAdvice = found
-        self.answering = Answering(recommendation, questions)
+        self.answering = Answering(recommendation, questions, deadline)
         self.lengths = Lengths(
             found.programme, recommendation.framework, found.variant, recommendation.start, wishes,
-            bsa_counts=found.bsa, time_limit=time_limit,
+            bsa_counts=found.bsa, time_limit=time_limit, deadline=deadline,
         )  # fmt: skip
+        self.deadline = deadline
         self._wishes = wishes
         self._states: dict[Exempt, State] = {}
         self._saved: dict[Exempt, Saved] = {}
+        self._cut = False
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -120,14 +124,14 @@ class Worth:
         """What is awarded when these leaves are exempt: limits choose."""
         if exempt not in self._states:
             one, found = self.recommendation, self.credits
-            known = found.certain if exempt == found.certain.exempt else None
-            self._states[exempt] = _state(
-                as_wished(one, known, self._wishes)
-                if known
-                else outlook(
-                    one.ruleset, one.framework, found.programme, found.variant, exempt, one.start, self._wishes
-                )
-            )
+            if exempt == found.certain.exempt:
+                made = as_wished(one, found.certain, self._wishes, deadline=self.deadline)
+            else:
+                made = outlook(
+                    one.ruleset, one.framework, found.programme, found.variant, exempt, one.start, self._wishes,
+                    deadline=self.deadline,
+                )  # fmt: skip
+            self._states[exempt] = _state(made)
         return self._states[exempt]
 
     @cached_property
@@ -178,30 +182,57 @@ class Worth:
         return self._best(ways, exact=exact)
 
     def _best(self, ways: Iterable[Replies], *, exact: bool) -> SetWorth:
-        best = max(ways, key=lambda way: _rank(self.saved(self.answering.exempt(way))))
+        tried: list[Replies] = []
+        for way in ways:
+            if tried and self._late:
+                exact = False
+                break
+            tried.append(way)
+        best = max(tried, key=lambda way: _rank(self.saved(self.answering.exempt(way))))
         return SetWorth(self._in_order(best), self.saved(self.answering.exempt(best)), exact)
+
+    @property
+    def _late(self) -> bool:
+        """Whether the deadline is there, so that something is left out."""
+        self._cut = self._cut or self.deadline.over
+        return self._cut
+
+    @property
+    def cut(self) -> bool:
+        """Whether something of what was asked for could not be worked out in time."""
+        return self._cut
 
     def _in_order(self, replies: Replies) -> tuple[Reply, ...]:
         return tuple(sorted(replies, key=lambda reply: self.questions.index(reply.question)))
 
     @cached_property
     def each(self) -> dict[Question, SetWorth]:
-        """What each question is worth by itself, those that save most first."""
-        found = {question: self.of(question) for question in self.questions}
+        """What each question is worth by itself, those that save most first; but of `late` ones."""
+        found: dict[Question, SetWorth] = {}
+        for question in self.questions:
+            if self._late:
+                break
+            found[question] = self.of(question)
         return dict(sorted(found.items(), key=lambda one: _rank(one[1].saved), reverse=True))
+
+    @property
+    def late(self) -> tuple[Question, ...]:
+        """The questions of which there was no time to work out what they are worth."""
+        return tuple(question for question in self.questions if question not in self.each)
 
     def __getitem__(self, question: Question) -> Saved:
         """What a question saves by itself.
 
         Raises:
-            KeyError: It is not one of the questions.
+            KeyError: It is not one of the questions, or there was no time for it.
         """
         return self.each[question].saved
 
     @cached_property
     def all(self) -> SetWorth:
-        """What all questions are worth together: at least as much as any one of them, and any pair that stands out.
+        """What all questions are worth together, when all are answered as saves most.
 
+        That is at least as much as any one of them, and any pair that stands out; but see `fewer`.
         Where not every way of answering could be tried, the best ones of few questions are gone on from.
         """
         ways, exact = self.answering.ways(self.questions)
@@ -213,6 +244,23 @@ class Worth:
         return self._best((*ways, *climbed, *tried), exact=False)
 
     @cached_property
+    def fewer(self) -> SetWorth | None:
+        """A question or pair with which the path ends earlier than with all of them; None when there is none.
+
+        Limits choose the most credits that they allow, before the shortest path: with more that is exempt they may
+        choose other units. A least load and a BSA can make more exemptions take longer too.
+        """
+        last = self.all.saved.finish
+        if self.grows or last is None:
+            return None
+        earlier = [
+            one
+            for one in (*self.each.values(), *self.pairs.values())
+            if one.saved.finish is not None and one.saved.finish < last
+        ]
+        return max(earlier, key=lambda one: _rank(one.saved), default=None)
+
+    @cached_property
     def pairs(self) -> dict[tuple[Question, Question], SetWorth]:
         """The pairs that are worth more credits together than the two apart, those that save most first.
 
@@ -221,10 +269,12 @@ class Worth:
         """
         apart = {question: worth.saved.ec.value for question, worth in self.each.items()}
         found = {}
-        touched = {question: self._touched(question) for question in self.questions}
-        for one, other in combinations(self.questions, 2):
+        touched = {question: self._touched(question) for question in self.each}
+        for one, other in combinations((question for question in self.questions if question in touched), 2):
             if not touched[one] & touched[other]:
                 continue
+            if self._late:
+                break
             alone = self._exempt((one,)) | self._exempt((other,))
             ways, _ = self.answering.ways((one, other))
             more = (exempt for exempt in map(self.answering.exempt, ways) if exempt - alone)
@@ -262,6 +312,10 @@ class AdvisedPath(Path):
         made._recommendation, made._award, made._wishes = recommendation, award, wishes
         return made
 
+    def with_(self, **changes: Any) -> Self:
+        """A copy with other values, which knows the same recommendation."""
+        return type(self).of(super().with_(**changes), self._recommendation, self._award, self._wishes)
+
     @property
     def award(self) -> Award:
         """What is awarded on this path: where a limit binds, of as many credits what shortens it most by the wishes."""
@@ -281,7 +335,14 @@ class AdvisedPath(Path):
         return hash(tuple(getattr(self, name) for name in Path.model_fields))
 
 
-def as_wished(recommendation: Recommendation, one: Outlook, wishes: Wishes, start: date | None = None) -> Outlook:
+def as_wished(
+    recommendation: Recommendation,
+    one: Outlook,
+    wishes: Wishes,
+    start: date | None = None,
+    *,
+    deadline: Deadline = NO_DEADLINE,
+) -> Outlook:
     """What is awarded where limits leave a choice: as many credits, and by what is asked the shortest path."""
     found = recommendation.credits
     begins = start or recommendation.start
@@ -289,8 +350,9 @@ def as_wished(recommendation: Recommendation, one: Outlook, wishes: Wishes, star
     if not one.award.stopped or found is None or (asked == NO_WISHES and begins == recommendation.start):
         return one
     return outlook(
-        recommendation.ruleset, recommendation.framework, found.programme, found.variant, one.exempt, begins, asked
-    )
+        recommendation.ruleset, recommendation.framework, found.programme, found.variant, one.exempt, begins, asked,
+        deadline=deadline,
+    )  # fmt: skip
 
 
 def _state(one: Outlook) -> State:

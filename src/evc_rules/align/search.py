@@ -113,7 +113,9 @@ class Search:
         while waiting and self.tried < most and len(seen) < _MOST_LOOKED:
             _, _, made = heappop(waiting)
             ruleset = edited(self.setting.base, made)
-            case = partial(self._case, ruleset, reaching(ruleset, self.setting.framework))
+            # What the base asks is asked again, also with parameters that nothing uses any longer.
+            whole = ruleset.with_(parameters=self.setting.base.parameters)
+            case = partial(self._case, whole, reaching(whole, self.setting.framework))
             wrong = self._wrong(toolbox, case, made)
             if wrong is None:
                 if made != start and not self._sound(ruleset):

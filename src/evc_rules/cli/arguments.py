@@ -11,6 +11,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from ..errors import Finding
 from ..language.reader import did_you_mean
+from .speaking import printed, speak_as_asked
 
 UsageError: Final[Any] = typer.BadParameter.__base__
 """What the parser raises for arguments that it cannot read; typer has it from a click of its own, or of others."""
@@ -22,7 +23,7 @@ class RefusedError(UsageError):  # type: ignore[misc]
     """Arguments that cannot be used, shown as findings."""
 
     def __init__(self, findings: list[Finding]) -> None:
-        super().__init__("\n".join(map(str, findings)))
+        super().__init__("\n".join(map(printed, findings)))
         self.exit_code = _BAD_ARGUMENTS
 
     def show(self, file: Any = None) -> None:
@@ -39,6 +40,7 @@ class Command(TyperCommand):
         Raises:
             RefusedError: EVC-C001 for each that cannot be read, is missing, or is given twice where one is asked.
         """
+        speak_as_asked(args)
         found = list(_wrong(self, ctx, args))
         if found:
             raise RefusedError(found)
@@ -56,6 +58,7 @@ class Group(TyperGroup):
         """
         if not args:
             return super().parse_args(ctx, args)  # which shows the help
+        speak_as_asked(args)
         try:
             return super().parse_args(ctx, args)
         except UsageError as error:

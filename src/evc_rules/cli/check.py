@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from ..errors import Finding, InvalidInputError, Severity
+from ..language import words
 from ..language.load import Loaded, examine
+from ..language.words import say
+from ..model.base import Lang
 from ..model.outcomes import Framework
 from ..model.policy import Ruleset
 from ..reports.build import check_view, laws_view
 from ..reports.views import GapView, LawsView
 from ..testing.cases import CaseResult
 from ..testing.suites import Suites
-from .common import BAD_INPUT, FAILED, AsJson, bad_argument, opened, print_json
+from .common import BAD_INPUT, FAILED, AsJson, InLang, bad_argument, chosen, opened, print_json
+from .speaking import printed
+
+_THEN: Final = {"stops": "houdt op te werken", "starts": "begint te werken"}
 
 
 def check(
@@ -26,6 +32,7 @@ def check(
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="End with exit code 1 on warnings too.")] = False,  # noqa: FBT002
     laws: Annotated[bool, typer.Option("--laws", help="Also say of rulesets which laws may fail.")] = False,  # noqa: FBT002
+    lang: InLang = "nl",
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """Check frameworks, rulesets, programmes, dossiers and alliances, and try the cases that rulesets name."""
@@ -40,7 +47,7 @@ def check(
         if isinstance(loaded.model, Ruleset) and loaded.framework and not _errors(loaded.findings):
             tried += _cases(one, loaded, found)
             if laws:
-                analysed.append(laws_view(loaded.model, loaded.framework))
+                analysed.append(laws_view(loaded.model, loaded.framework, chosen(lang)))
     errors = _errors(found)
     failed = [one.finding for one in tried if one.finding]
     if as_json:
@@ -48,13 +55,10 @@ def check(
         print_json(check_view(shown, [*found, *failed], _different(tried), len(failed), analysed))
     else:
         for each in [*found, *failed]:
-            typer.echo(str(each), err=each.severity is Severity.ERROR)
+            typer.echo(printed(each), err=each.severity is Severity.ERROR)
         for law in analysed:
-            typer.echo("\n".join(_law(law)))
-        summary = f"{_many(len(listed), 'file')}: {_many(errors, 'error')}, {_many(len(found) - errors, 'warning')}"
-        if tried:
-            summary += f"; {_many(_different(tried), 'case')}, {len(failed)} failed"
-        typer.echo(summary)
+            typer.echo("\n".join(_law(law, chosen(lang))))
+        typer.echo(_summary(len(listed), errors, len(found) - errors, _different(tried), len(failed), chosen(lang)))
     if errors:
         raise typer.Exit(BAD_INPUT)
     if failed or (strict and found):
@@ -66,24 +70,42 @@ def _different(tried: list[CaseResult]) -> int:
     return len({id(one.case) for one in tried})
 
 
-def _law(one: LawsView) -> Iterator[str]:
+def _summary(files: int, errors: int, warnings: int, cases: int, failed: int, lang: Lang) -> str:
+    """How much was looked at, and how much was found."""
+    found = (
+        words.amount_of(lang, files, ("bestand", "file"), ("bestanden", "files")),
+        words.amount_of(lang, errors, ("fout", "error"), ("fouten", "errors")),
+        words.amount_of(lang, warnings, ("waarschuwing", "warning"), ("waarschuwingen", "warnings")),
+    )
+    said = f"{found[0]}: {found[1]}, {found[2]}"
+    if not cases:
+        return said
+    tried = words.amount_of(lang, cases, ("geval", "case"), ("gevallen", "cases"))
+    return f"{said}; {tried}, {say(lang, f'{failed} anders dan verwacht', f'{failed} failed')}"
+
+
+def _law(one: LawsView, lang: Lang) -> Iterator[str]:
     """What was found of the laws for one ruleset; gaps by rule, or there would be hundreds."""
     if one.monotone:
-        yield f"{one.ruleset}: monotone: no evidence or favourable verdict can lose an exemption"
+        nl = "monotoon: geen bewijs of gunstige beoordeling kan een vrijstelling kosten"
+        en = "monotone: no evidence or favourable verdict can lose an exemption"
+        yield f"{one.ruleset}: {say(lang, nl, en)}"
     else:
-        yield f"{one.ruleset}: not monotone: more evidence could lose an exemption"
-        yield from (f"  {loss.rule} {loss.then} to act with {loss.condition}" for loss in one.losses)
+        nl = "niet monotoon: meer bewijs kan een vrijstelling kosten"
+        yield f"{one.ruleset}: {say(lang, nl, 'not monotone: more evidence could lose an exemption')}"
+        for loss in one.losses:
+            nl = f"{loss.rule} {_THEN[loss.then]} bij {loss.condition}"
+            yield f"  {say(lang, nl, f'{loss.rule} {loss.then} to act with {loss.condition}')}"
     by_rule: dict[str, list[GapView]] = {}
     for gap in one.gaps:
         by_rule.setdefault(gap.rule, []).append(gap)
     for rule, gaps in by_rule.items():
         first = gaps[0]
-        more = f", and {len(gaps) - 1} more like it" if len(gaps) > 1 else ""
-        yield f"  {rule} can exempt from {first.outcome} without {first.requires}, which it requires{more}"
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'s' * (count != 1)}"
+        many = len(gaps) - 1
+        more = say(lang, f", en nog {many} zulke", f", and {many} more like it") if many else ""
+        nl = f"{rule} kan vrijstellen van {first.outcome} zonder {first.requires}, dat daarvoor vereist is"
+        en = f"{rule} can exempt from {first.outcome} without {first.requires}, which it requires"
+        yield f"  {say(lang, nl, en)}{more}"
 
 
 def _errors(found: Iterable[Finding]) -> int:

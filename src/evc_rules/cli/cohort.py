@@ -11,11 +11,15 @@ import typer
 
 from ..errors import InvalidInputError
 from ..language.dump import dump
+from ..language.words import say
+from ..model.base import Lang
 from .common import (
     AsJson,
+    InLang,
     OnDate,
     Subject,
     bad_argument,
+    chosen,
     decision_date,
     new_folder,
     opened_alliance,
@@ -23,6 +27,7 @@ from .common import (
     write_new,
 )
 from .progress import time_said
+from .strategies import strategies_of
 
 if TYPE_CHECKING:
     from ..cohort.run import Progress, Summary
@@ -62,6 +67,7 @@ def cohort(  # noqa: PLR0913, PLR0917 - one option each
         bool, typer.Option("--questions", help="Also the open questions of each dossier at each institute (slow).")
     ] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was cut off.")] = False,  # noqa: FBT002
+    lang: InLang = "nl",
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """What every institute, and each harmonised policy, says of every dossier of a cohort; as Parquet.
@@ -76,19 +82,18 @@ def cohort(  # noqa: PLR0913, PLR0917 - one option each
     from ..cohort.files import reading  # noqa: PLC0415
     from ..cohort.plan import Asked, planned  # noqa: PLC0415
     from ..cohort.run import run  # noqa: PLC0415
-    from ..harmonise import Strategy  # noqa: PLC0415
 
-    strategies = tuple(Strategy.parse(one) for one in strategy or ())
-    with reading(dossiers), connected() as connection, engine(backend) as chosen:
+    strategies = tuple(strategies_of(strategy or (), subject))
+    with reading(dossiers), connected() as connection, engine(backend) as evaluating:
         choose = awards == "units"
         asked = Asked(subject, day, strategies, tuple(dossiers), backend, chunk, choose, questions)
         plan = planned(asked, connection)
         show_warnings(plan.findings)
-        summary = run(plan, out, chosen, resume=resume, tell=_tell)
+        summary = run(plan, out, evaluating, resume=resume, tell=_tell)
     if as_json:
         typer.echo(json.dumps(_data(summary, out), indent=2))
     else:
-        for line in _lines(summary, out):
+        for line in _lines(summary, out, chosen(lang)):
             typer.echo(line)
 
 
@@ -112,14 +117,17 @@ def _data(summary: Summary, out: Path) -> dict[str, Any]:
     }
 
 
-def _lines(summary: Summary, out: Path) -> list[str]:
+def _lines(summary: Summary, out: Path, lang: Lang) -> list[str]:
     found = [f"{out}: {summary.dossiers} dossiers"]
-    if summary.elsewhere:
-        found.append(f"{summary.elsewhere} of them were answered one by one, for columns cannot carry them exactly")
+    if many := summary.elsewhere:
+        nl = f"{many} daarvan zijn een voor een beantwoord, want kolommen kunnen ze niet precies weergeven"
+        found.append(say(lang, nl, f"{many} of them were answered one by one, for columns cannot carry them exactly"))
     if summary.bound:
-        found.append(f"{summary.bound} times a limit binds")
-    if summary.rejects:
-        found.append(f"{summary.rejects} rows could not be used: see {out / 'rejects'}")
+        found.append(say(lang, f"{summary.bound} keer knelt een grens", f"{summary.bound} times a limit binds"))
+    if many := summary.rejects:
+        where = out / "rejects"
+        nl = f"{many} rijen waren niet te gebruiken: zie {where}"
+        found.append(say(lang, nl, f"{many} rows could not be used: see {where}"))
     return found
 
 
@@ -130,6 +138,7 @@ def cohort_convert(
     to: Annotated[
         Literal["parquet", "jsonl", "yaml"], typer.Option("--to", help="What to write: tables, or dossier files.")
     ] = "parquet",
+    lang: InLang = "nl",  # noqa: ARG001 - for findings
 ) -> None:
     """Turn dossier files into the tables that `cohort` reads, and tables into dossier files."""
     subject = opened_alliance(alliance)
@@ -162,6 +171,7 @@ def cohort_sample(
     count: Annotated[int, typer.Option("--count", "-n", metavar="N", help="How many dossiers.")] = 1000,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="The same seed, the same dossiers.")] = 0,
     on: OnDate = None,
+    lang: InLang = "nl",
 ) -> None:
     """Make up a cohort: a realistic mix of applicants, as tables. No person is in it."""
     day = decision_date(on)
@@ -172,4 +182,5 @@ def cohort_sample(
         raise bad_argument("--count must be 1 or more, and --seed 0 or more")
     new_folder(out)
     write_sample(subject, out, count, seed=seed, on=day)
-    typer.echo(f"{out}: {count} made-up dossiers (seed {seed})")
+    made = say(chosen(lang), "bedachte dossiers", "made-up dossiers")
+    typer.echo(f"{out}: {count} {made} (seed {seed})")

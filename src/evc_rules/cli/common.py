@@ -20,6 +20,7 @@ from ..errors import EvcError, Finding, InvalidInputError, Position, Severity, r
 from ..language.load import Loaded, examine
 from ..language.reader import did_you_mean
 from ..language.source_map import SourceMap
+from ..language.words import say
 from ..model.alliance import Alliance, Member
 from ..model.attributes import APPLICANT
 from ..model.base import Lang, Text
@@ -30,6 +31,7 @@ from ..model.programme import Programme
 from ..model.quantities import day
 from ..reports.view import View
 from .force import only_cohorts
+from .speaking import LANG_VARIABLE, printed, speak, spoken, told
 
 BAD_INPUT = 2
 FAILED = 1
@@ -66,13 +68,13 @@ Strategies = Annotated[
         help="Also what a harmonised policy says, such as quorum:2. Repeatable.",
     ),
 ]
-InLang = Annotated[Literal["nl", "en"], typer.Option("--lang", envvar="EVC_RULES_LANG", help="The language of texts.")]
+InLang = Annotated[Literal["nl", "en"], typer.Option("--lang", envvar=LANG_VARIABLE, help="The language of texts.")]
 _LONGEST: Final = 86_400.0
 """[s], a day: longer is not waited for one question."""
 
 
-def _seconds(value: float) -> float:
-    if not 0 <= value <= _LONGEST:
+def _seconds(value: float | None) -> float | None:
+    if value is not None and not 0 <= value <= _LONGEST:
         raise typer.BadParameter(f"{value} is no number of seconds from 0 to {_LONGEST:.0f}")
     return value
 
@@ -84,6 +86,16 @@ TimeLimit = Annotated[
         metavar="SECONDS",
         callback=_seconds,
         help="For each question that is to be proven; then the answer is: unknown.",
+    ),
+]
+Within = Annotated[
+    float | None,
+    typer.Option(
+        "--within",
+        metavar="SECONDS",
+        callback=_seconds,
+        help="How long all of it may take by the clock; what is not worked out by then is said so. Without it: as long "
+        "as it takes, about 10 s at most for each path.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON with documented keys.")]
@@ -99,11 +111,12 @@ def command(run: _Run) -> _Run:
     def guarded(*args: Any, **kwargs: Any) -> Any:
         collecting = gc.isenabled()
         gc.disable()
+        speak(kwargs.get("lang"))
         try:
             only_cohorts(kwargs)
             return run(*args, **kwargs)
         except EvcError as error:
-            _end(str(error))
+            _end(told(error))
         except BrokenPipeError:
             # Who reads our output has had enough (as `head` does); keep Python from complaining at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -112,7 +125,7 @@ def command(run: _Run) -> _Run:
             if error.errno != errno.ENOSPC:
                 raise
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            _end("EVC-C001: the output cannot be written: no space left\n  help: make room, or write elsewhere")
+            _end(told(bad_argument("the output cannot be written: no space left", "make room, or write elsewhere")))
         finally:
             if collecting:
                 gc.enable()
@@ -134,7 +147,8 @@ def decision_date(text: str | None) -> date:
     if text is not None:
         return argument_date("--on", text)
     today = date.today()  # noqa: DTZ011 - the calendar day where the person is
-    typer.echo(f"decision date: {today} (today; choose another with --on)", err=True)
+    nl = f"beslisdatum: {today} (vandaag; kies een andere met --on)"
+    typer.echo(say(spoken(), nl, f"decision date: {today} (today; choose another with --on)"), err=True)
     return today
 
 
@@ -207,7 +221,7 @@ def show_warnings(findings: Iterable[Finding]) -> None:
     """Print what is worth knowing, beside the output."""
     for one in findings:
         if one.severity is Severity.WARNING:
-            typer.echo(str(one), err=True)
+            typer.echo(printed(one), err=True)
 
 
 def opened_alliance(path: Path, programme: Path | None = None) -> Alliance:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ..compare import TIME_LIMIT
-from ..harmonise import STRATEGIES, Strategy
+from ..harmonise import STRATEGIES
 from ..harmonise import harmonise as harmonised
 from ..language.words import say
 from ..model.alliance import Alliance
@@ -30,6 +30,7 @@ from .common import (
     write_new,
 )
 from .progress import waiting
+from .strategies import strategy_of
 from .trying import Trying
 
 _STRATEGIES = "; ".join(f"{name}: {what}" for name, what in STRATEGIES.items())
@@ -64,8 +65,8 @@ def harmonise(  # noqa: PLR0913, PLR0917 - one option each
     """One ruleset out of an alliance's rulesets, by a named strategy, as YAML to read and edit."""
     trying = Trying()
     day = trying.all_of(lambda: decision_date(on)) or date.max
-    how = trying.all_of(lambda: Strategy.parse(strategy))
     opened_members = trying.all_of(lambda: opened(alliance, Alliance))
+    how = trying.all_of(lambda: strategy_of(strategy, opened_members))
     if out is not None and out.exists() and not force:
         trying.findings += taken(out).findings
     trying.refuse()

@@ -14,7 +14,6 @@ from ..advice.change import Proposal
 from ..harmonise import Strategy
 from ..model.alliance import Alliance
 from ..model.dossier import Dossier
-from ..model.outcomes import Framework
 from ..reports.console import console
 from ..reports.console_impact import ImpactPage
 from ..reports.impact import Report, impact_view, report
@@ -35,6 +34,7 @@ from .common import (
 )
 from .people import People, in_tables, opened_people
 from .progress import Tell, counting, progress
+from .strategies import strategy_of
 from .trying import Trying
 
 
@@ -70,7 +70,7 @@ def impact(  # noqa: PLR0913, PLR0917 - one option each
         trying.findings += bad_argument("--show must be 0 or more").findings
     alliance = trying.all_of(lambda: opened_alliance(file, programme))
     framework = alliance.framework if alliance else None
-    draft = trying.all_of(lambda: _proposed(proposal, strategy, framework))
+    draft = trying.all_of(lambda: _proposed(proposal, strategy, alliance))
     columns = bool(dossiers) and not plan and bool(trying.all_of(lambda: in_tables(dossiers or ())))
     people = trying.all_of(lambda: opened_people(dossiers, framework)) if framework and not columns else None
     trying.refuse()
@@ -92,17 +92,17 @@ def impact(  # noqa: PLR0913, PLR0917 - one option each
         raise typer.Exit(FAILED)
 
 
-def _proposed(path: Path | None, strategy: str | None, framework: Framework | None) -> Proposal:
+def _proposed(path: Path | None, strategy: str | None, alliance: Alliance | None) -> Proposal:
     """What is proposed.
 
     Raises:
         InvalidInputError: With every finding, when it is not one thing, or the file or strategy cannot be used.
     """
     if strategy is not None and path is None:
-        return Strategy.parse(strategy)
+        return strategy_of(strategy, alliance)
     if path is None or strategy is not None:
         raise bad_argument("give what is proposed: a file, or --strategy", "such as --strategy quorum:2; not both")
-    return opened_proposal(path, framework)
+    return opened_proposal(path, alliance.framework if alliance else None)
 
 
 def _in_columns(  # noqa: PLR0917 - what a report hangs on

@@ -17,6 +17,7 @@ from .common import (
     FAILED,
     AsJson,
     InLang,
+    ProgrammeFile,
     TimeLimit,
     argument_date,
     bad_argument,
@@ -24,6 +25,7 @@ from .common import (
     opened,
     opened_ruleset,
     print_json,
+    programme_of,
 )
 
 _Args = ParamSpec("_Args")
@@ -61,6 +63,7 @@ def laws(  # noqa: PLR0913, PLR0917 - one option each
             help="A decision date (YYYY-MM-DD). Repeatable. Without it: those on which something changes.",
         ),
     ] = None,
+    programme: ProgrammeFile = None,
     time_limit: TimeLimit = TIME_LIMIT,
     lang: InLang = "nl",
     as_json: AsJson = False,  # noqa: FBT002
@@ -79,6 +82,7 @@ def laws(  # noqa: PLR0913, PLR0917 - one option each
     faults: list[Finding] = []
     floors = [(one.stem, it) for one in floor or () if (it := _tried(faults, opened, one, Ruleset, framework))]
     others = [it for one in versions or () if (it := _tried(faults, opened, one, Ruleset, framework))]
+    worth = _tried(faults, programme_of, policy, ruleset, framework, programme)
     wanted = [day for one in on or () if (day := _tried(faults, argument_date, "--on", one))]
     waived = [pair for one in waive or () if (pair := _tried(faults, _waived, one))]
     asked = [*kit.standard(), *(kit.floor(least, id=name) for name, least in floors)]
@@ -98,6 +102,7 @@ def laws(  # noqa: PLR0913, PLR0917 - one option each
         on=wanted or None,
         waive=dict(waived),
         versions=others,
+        programme=worth,
         how=how,
     )
     every = sorted({*days, *(day for one in results for day in one.days)})

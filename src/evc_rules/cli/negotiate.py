@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ..compare import TIME_LIMIT
-from ..harmonise import Strategy
 from ..model.alliance import Alliance
 from ..reports.console import console
 from .common import AsJson, InLang, OnDate, TimeLimit, chosen, decision_date, opened, print_json, show_warnings
 from .people import People, opened_people
 from .progress import progress
+from .strategies import strategies_of
 from .trying import Trying
 
 _Listed = list[str] | None
@@ -51,8 +50,9 @@ def negotiate(  # noqa: PLR0913, PLR0917 - one option each
     """
     trying = Trying()
     day = trying.all_of(lambda: decision_date(on)) or date.max
-    strategies = [trying.all_of(partial(Strategy.parse, one)) for one in strategy or ()]
-    members = trying.sure(trying.all_of(lambda: opened(alliance, Alliance)))
+    found_members = trying.all_of(lambda: opened(alliance, Alliance))
+    strategies = trying.all_of(lambda: strategies_of(strategy or (), found_members))
+    members = trying.sure(found_members)
     from ..negotiate import contradictions, terms  # noqa: PLC0415
     from ..negotiate import negotiate as negotiated  # noqa: PLC0415 - an extra
     from ..reports.negotiate import NegotiatePage, negotiate_view  # noqa: PLC0415
@@ -61,9 +61,7 @@ def negotiate(  # noqa: PLR0913, PLR0917 - one option each
     people = trying.all_of(lambda: opened_people(dossiers, members.framework))
     trying.refuse()
     with progress("steps") as tell:
-        found = negotiated(
-            members, people or (), on=day, terms=held or (), strategies=filter(None, strategies), tell=tell
-        )
+        found = negotiated(members, people or (), on=day, terms=held or (), strategies=strategies or (), tell=tell)
     proven = contradictions(members, held or (), on=day, time_limit=time_limit) if prove else None
     show_warnings(found.findings)
     if as_json:

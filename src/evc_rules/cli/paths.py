@@ -11,7 +11,7 @@ import typer
 from ..advice.lanes import Lanes
 from ..errors import Finding
 from ..language.words import say
-from ..plan import NO_WISHES
+from ..plan import NO_WISHES, Deadline
 from ..reports.console import console
 from ..reports.paths.console import board_page
 from ..reports.paths.people import PeoplePage
@@ -26,6 +26,7 @@ from .common import (
     Start,
     Strategies,
     Subject,
+    Within,
     argument_date,
     bad_argument,
     chosen,
@@ -35,6 +36,7 @@ from .common import (
     only_members,
     opened_alliance,
     print_json,
+    show_warnings,
     taken,
     write_new,
 )
@@ -76,6 +78,7 @@ def paths(  # noqa: PLR0913, PLR0917 - one option each
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write a page (.html) of one applicant.")
     ] = None,
     force: Overwrite = False,  # noqa: FBT002
+    within: Within = None,
     lang: InLang = "nl",
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
@@ -84,7 +87,7 @@ def paths(  # noqa: PLR0913, PLR0917 - one option each
     With one applicant: finish, load, fees and how sure, a bar for each, and what makes the difference. With many: when
     each of them ends at each institution.
     """
-    trying = Trying()
+    deadline, trying = Deadline.within(within), Trying()
     day = trying.all_of(lambda: decision_date(on)) or date.max
     begins = trying.all_of(lambda: argument_date("--start", start)) if start else None
     alliance = trying.sure(trying.all_of(lambda: opened_alliance(file, programme)))
@@ -112,6 +115,7 @@ def paths(  # noqa: PLR0913, PLR0917 - one option each
         wanted,
         at_best or one,
         frozenset(institution or ()),
+        deadline,
     )
     said = chosen(lang)
     with progress("paths" if one else "applicants") as tell:
@@ -120,6 +124,7 @@ def paths(  # noqa: PLR0913, PLR0917 - one option each
             found.append((person, lanes.of(person, tell) if one else lanes.of(person)))
             if not one:
                 tell(number + 1, len(people))
+    show_warnings(dict.fromkeys(each for _, beside in found for lane in beside for each in lane.findings))
     if out is not None:
         page = filled("paths.html", board=board(people[0], alliance.framework, day, found[0][1], said))
         write_new(out, page, force=force)

@@ -13,7 +13,7 @@ from ..language.words import say
 from ..model.alliance import Member
 from ..model.dossier import Dossier
 from ..model.programme import Programme
-from ..plan import NO_WISHES, Wishes
+from ..plan import NO_WISHES, Deadline, Wishes
 from ..reports.build import Builder
 from ..reports.console import Page, console
 from ..reports.study.planned import Planned
@@ -27,6 +27,7 @@ from .common import (
     Strategies,
     Subject,
     Variant,
+    Within,
     argument_date,
     bad_argument,
     chosen,
@@ -67,11 +68,12 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
     out: StudyOut = None,
     form: StudyForm = None,
     force: Overwrite = False,  # noqa: FBT002
+    within: Within = None,
     lang: InLang = "nl",
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """The best way through what is left of the programme, proven: the shortest, unless other goals come first."""
-    trying = Trying()
+    deadline, trying = Deadline.within(within), Trying()
     day = trying.all_of(lambda: decision_date(on)) or date.max
     begins = trying.all_of(lambda: argument_date("--start", start)) if start else None
     whole = trying.sure(trying.all_of(lambda: opened_alliance(file, programme)))
@@ -88,12 +90,11 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
     trying.refuse()
     advice = assess_alliance(
         alliance, person, on=day, strategies=strategies, variant=variant, start=begins,
-        plan=True, wishes=asked or NO_WISHES,
+        plan=True, wishes=asked or NO_WISHES, deadline=deadline,
     )  # fmt: skip
     if out is not None or form is not None:
-        hand_over(
-            _planned(advice, asked or NO_WISHES, best=best), chosen(lang), out, form, force=force, as_json=as_json
-        )
+        taken_along = _planned(advice, asked or NO_WISHES, best=best, deadline=deadline)
+        hand_over(taken_along, chosen(lang), out, form, force=force, as_json=as_json)
         if not as_json:
             return
     if as_json:
@@ -125,14 +126,14 @@ def _followed(members: Iterable[Member], person: Dossier) -> list[Programme]:
     return [one for member in members if (one := member.programme_for(person.applicant.cohort))]
 
 
-def _planned(advice: AllianceAdvice, asked: Wishes, *, best: bool) -> Planned:
+def _planned(advice: AllianceAdvice, asked: Wishes, *, best: bool, deadline: Deadline) -> Planned:
     """What a study plan of the one member is made of.
 
     Raises:
         InvalidInputError: EVC-C001 when there is no programme to plan.
     """
     (one,) = advice.members
-    found = Planned.of(one, asked, hoped=best)
+    found = Planned.of(one, asked, hoped=best, deadline=deadline)
     if found is None:
         known = [*one.findings, *(one.recommendation.findings if one.recommendation else ())]
         why = "; ".join(each.message for each in known) or "it has none"

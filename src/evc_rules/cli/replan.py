@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ..advice import assess_alliance, remaining_path
-from ..plan import NO_WISHES, again, moves
+from ..plan import NO_WISHES, Deadline, again, moves, refuse_unpriced
 from ..reports.console import Page, console
 from ..reports.replanned import moves_page, replan_view
 from ..reports.study.planned import Planned as Taken
@@ -22,6 +22,7 @@ from .common import (
     ProgrammeFile,
     Subject,
     Variant,
+    Within,
     argument_date,
     bad_argument,
     chosen,
@@ -65,11 +66,12 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     out: StudyOut = None,
     form: StudyForm = None,
     force: Overwrite = False,  # noqa: FBT002
+    within: Within = None,
     lang: InLang = "nl",
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """The remaining path, planned again: what is done stays, as little moves as can be, and what changes is shown."""
-    trying = Trying()
+    deadline, trying = Deadline.within(within), Trying()
     day = trying.all_of(lambda: decision_date(on)) or date.max
     begins = trying.all_of(lambda: argument_date("--start", start))
     whole = trying.sure(trying.all_of(lambda: opened_alliance(file, programme)))
@@ -92,22 +94,23 @@ def replan(  # noqa: PLR0913, PLR0917 - one option each
     person, (was, awarded) = trying.sure(person), (trying.sure(there).path, trying.sure(there).awarded)
     begins = trying.sure(begins)
     trying.refuse()
-    (member,) = assess_alliance(alliance, person, on=day, variant=variant, start=begins).members
+    (member,) = assess_alliance(alliance, person, on=day, variant=variant, start=begins, deadline=deadline).members
     advice = member.recommendation
     nothing = f"'{institution}' has no programme to plan here", "choose a variant, or a date"
     if advice is None or advice.credits is None:
         raise bad_argument(*nothing)
-    followed = advice.credits.programme
+    followed, terms = advice.credits.programme, advice.credits.variant
+    refuse_unpriced(followed, terms, asked or NO_WISHES)
     anew = again(was, followed, begins, failed=failed or (), awarded=awarded, wishes=asked or NO_WISHES).within(
-        followed
+        followed, terms
     )
-    now = remaining_path(advice, hoped=best, wishes=anew)
+    now = remaining_path(advice, hoped=best, wishes=anew, deadline=deadline)
     if now is None:
         raise bad_argument(*nothing)
     found = moves(was, now, anew.done)
     if out is not None or form is not None:
-        hoped = remaining_path(advice, hoped=True, wishes=anew)
-        taken_along = Taken(member.title, advice, advice.credits, now, hoped, anew, best, found)
+        hoped = remaining_path(advice, hoped=True, wishes=anew, deadline=deadline)
+        taken_along = Taken(member.title, advice, advice.credits, now, hoped, anew, best, found, deadline)
         hand_over(taken_along, chosen(lang), out, form, force=force, as_json=as_json)
         if not as_json:
             return

@@ -10,6 +10,16 @@ from ..language.reader import did_you_mean
 from ..model.alliance import Alliance
 
 
+def strategy_of(text: str, alliance: Alliance | None) -> Strategy:
+    """The strategy that is written so; see `strategies_of`.
+
+    Raises:
+        InvalidInputError: EVC-N002 when it is no strategy, or never can be carried out by these members.
+    """
+    (one,) = strategies_of((text,), alliance)
+    return one
+
+
 def strategies_of(texts: Iterable[str], alliance: Alliance | None) -> list[Strategy]:
     """The strategies that are written so, and that members of the alliance can carry out.
 

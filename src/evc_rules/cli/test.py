@@ -92,7 +92,7 @@ def test(  # noqa: PLR0913, PLR0917 - one option each
         trying.findings += bad_argument(f"{name} needs --mutate", "add --mutate, or leave it out").findings
     if write and write.exists() and not force:
         trying.findings += taken(write).findings
-    suites = trying.all_of(partial(_opened, policy, cases))
+    suites = trying.all_of(partial(_opened, policy, cases, programmes=mutate))
     everyone = [one for suite in suites or () for one in suite.cases.cases]
     if suites == [] and not (coverage or mutate):
         help_ = "put cases.yaml beside it, name a file of cases, or ask --mutate for cases to begin with"
@@ -124,13 +124,13 @@ def test(  # noqa: PLR0913, PLR0917 - one option each
         raise typer.Exit(FAILED)
 
 
-def _opened(policy: Path, cases: list[Path] | None) -> list[Suite]:
+def _opened(policy: Path, cases: list[Path] | None, *, programmes: bool) -> list[Suite]:
     """The files of cases, each with what it is about.
 
     Raises:
         InvalidInputError: With every finding on all of them.
     """
-    trying, suites = Trying(), Suites()
+    trying, suites = Trying(), Suites(programmes=programmes)
     named = list({path.resolve(): path for path in cases or ()}.values())  # a case counts once, also when named twice
     listed = named or (cases_beside(policy) if policy.is_file() else ())
     if not listed:

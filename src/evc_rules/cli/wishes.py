@@ -69,7 +69,7 @@ def wishes(  # noqa: PLR0917 - one for each option
     """The wishes that options say.
 
     Raises:
-        InvalidInputError: EVC-C001, EVC-P002 and EVC-P010, all that is wrong with them at once.
+        InvalidInputError: EVC-C001, EVC-P002, EVC-P010 and EVC-P013, all that is wrong with them at once.
     """
     found: list[Finding] = []
 
@@ -101,6 +101,10 @@ def wishes(  # noqa: PLR0917 - one for each option
         if name in (done or ())
     ]
     found += _unassessed(assessed or (), offered)
+    priced = any(terms.fees for programme in offered for terms in programme.variants)
+    if "cost" in asked and offered and not priced:
+        message = "--goals: no programme here says what it costs, so that the cost can be no goal"
+        found.append(Finding("EVC-P013", message, None, "leave `cost` out, or write the fees of its variants"))
     refuse(found)
     return Wishes(
         goals=asked,

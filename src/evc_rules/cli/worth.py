@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..advice import Worth, assess_alliance, cheapest
-from ..plan import NO_WISHES
+from ..plan import NO_WISHES, Deadline
 from ..reports.console import console
 from ..reports.worth import worth_page, worth_view
 from .common import (
@@ -20,6 +20,7 @@ from .common import (
     Start,
     Subject,
     Variant,
+    Within,
     argument_date,
     bad_argument,
     chosen,
@@ -49,11 +50,12 @@ def worth(  # noqa: PLR0913, PLR0917 - one option each
     done: Done = None,
     begun: Begun = None,
     finish_by: FinishBy = None,
+    within: Within = None,
     lang: InLang = "nl",
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """What each open question saves if it comes out well; with --finish-by, the fewest that reach that day."""
-    trying = Trying()
+    deadline, trying = Deadline.within(within), Trying()
     day = trying.all_of(lambda: decision_date(on)) or date.max
     begins = trying.all_of(lambda: argument_date("--start", start)) if start else None
     whole = trying.sure(trying.all_of(lambda: opened_alliance(file, programme)))
@@ -65,12 +67,12 @@ def worth(  # noqa: PLR0913, PLR0917 - one option each
     person = trying.sure(trying.all_of(lambda: opened_dossier(dossier, whole.framework)))
     trying.refuse()
     alliance = whole.with_(members=kept)
-    (member,) = assess_alliance(alliance, person, on=day, variant=variant, start=begins).members
+    (member,) = assess_alliance(alliance, person, on=day, variant=variant, start=begins, deadline=deadline).members
     advice = member.recommendation
     if advice is None or advice.credits is None:
         raise bad_argument(f"'{institution}' has no programme to plan here", "choose a variant, or a date")
     wanted = asked or NO_WISHES
-    found = Worth(advice, wanted.within(advice.credits.programme))
+    found = Worth(advice, wanted.within(advice.credits.programme, advice.credits.variant), deadline=deadline)
     wish = cheapest(found, wanted.finish_by) if wanted.finish_by else None
     if as_json:
         print_json(worth_view(found, institution, wish, chosen(lang)))

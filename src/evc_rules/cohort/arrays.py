@@ -67,15 +67,19 @@ def placed(people: pa.Array, dossiers: pa.Array) -> np.ndarray:
 
 def _listed(column: Any) -> Listed:
     elements = column.flatten()  # leaves out what lies under sets that are not known
-    elements = elements.dictionary_encode("encode")  # an element that is missing has a place, so that it can be found
+    if not pa.types.is_dictionary(elements.type):
+        elements = elements.dictionary_encode()
+    names = elements.dictionary.to_pylist()
+    if elements.null_count:  # an element that is missing has a place, so that it can be found
+        names = [*names, None]
     offsets = column.offsets.to_numpy()
     offsets = offsets - offsets[0]
     if offsets[-1] != len(elements):  # something lies there
         sizes = pc.fill_null(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False)
         offsets = np.concatenate([[0], np.cumsum(sizes)])
-    codes = elements.indices.to_numpy(zero_copy_only=False)
+    codes = elements.indices.fill_null(len(names) - 1).to_numpy(zero_copy_only=False)
     known = column.is_valid().to_numpy(zero_copy_only=False) if column.null_count else None
-    return Listed(offsets, codes, tuple(elements.dictionary.to_pylist()), known)
+    return Listed(offsets, codes, tuple(names), known)
 
 
 def single(column: Any) -> pa.Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +18,7 @@ from ..engines.columnar.dialect import Backend
 from ..errors import MissingExtraError
 from .chunk import Engine
 from .plan import Plan
+from .reading import Reading
 
 _ROWS: Final = 1 << 22
 """How many rows Arrow gets at a time: as a rule all of a chunk, so that they need not be put together again."""
@@ -54,15 +55,29 @@ class InDuckDB:
 
     Attributes:
         workers: How many chunks are answered at once.
+        reads: Whether rows are read as they lie in files, where they can be.
     """
 
+    reads = True
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
 
-    def select(self, plan: Plan, connection: Any, selects: dict[str, str]) -> dict[str, pa.Table]:
+    def select(
+        self, plan: Plan, connection: Any, selects: dict[str, str], reading: Reading | None, asked: Collection[str] = ()
+    ) -> dict[str, pa.Table]:
         """What columns need of the rows that these queries select, by table."""
-        for name, select in selects.items():
-            connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {select}")
-        return {name: connection.sql(query).to_arrow_table(_ROWS) for name, query in plan.queries.items()}
+        found: dict[str, pa.Table] = {}
+        for name, one in plan.tabled.items():
+            given = None if reading is None or one.table in asked else reading.part(one.table, one.kind, one.needed)
+            rows = None if given is None else one.selected(given, connection)
+            if rows is not None:
+                found[name] = rows
+        if len(found) < len(plan.queries):
+            for name, select in selects.items():
+                connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {select}")
+        return {
+            name: found[name] if name in found else connection.sql(query).to_arrow_table(_ROWS)
+            for name, query in plan.queries.items()
+        }
 
 
 @contextmanager
@@ -105,13 +120,23 @@ class InSpark:
         spark: The session.
         folder: Where tables are handed over.
         workers: How many chunks are answered at once: views have one name for the whole session.
+        reads: As above.
     """
+
+    reads = False
 
     spark: Any
     folder: Path
     workers: int = 1
 
-    def select(self, plan: Plan, connection: Any, selects: dict[str, str]) -> dict[str, pa.Table]:
+    def select(
+        self,
+        plan: Plan,
+        connection: Any,
+        selects: dict[str, str],
+        reading: Reading | None,  # noqa: ARG002 - Spark reads by itself
+        asked: Collection[str] = (),  # noqa: ARG002 - it is asked of all tables
+    ) -> dict[str, pa.Table]:
         """What columns need of the rows that these queries select, by table."""
         for name, select in selects.items():
             path = self.folder / f"{name}.parquet"

@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - names are quoted and texts escaped where queries are put together
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -27,6 +27,7 @@ from .letters import letters
 from .plan import Plan
 from .questions import Questions
 from .ranges import Range
+from .reading import Reading
 from .rejects import Looking, strange
 from .said import Cohorts, planes_of
 from .worth import Worth, worth
@@ -40,9 +41,20 @@ class Engine(Protocol):
     """What carries out the queries of a plan, chunk after chunk."""
 
     workers: int
+    reads: bool
 
-    def select(self, plan: Plan, connection: Any, selects: dict[str, str]) -> dict[str, pa.Table]:
-        """What columns need of the rows that these queries of DuckDB select, by table."""
+    def select(
+        self, plan: Plan, connection: Any, selects: dict[str, str], reading: Reading | None, asked: Collection[str] = ()
+    ) -> dict[str, pa.Table]:
+        """What columns need of the rows that these queries of DuckDB select, by table.
+
+        Args:
+            plan: The run.
+            connection: The connection of the chunk.
+            selects: For each table the query of its rows that can be used.
+            reading: What reads the rows as they lie in files, where it can.
+            asked: The tables that have rows that cannot be used: their rows must be asked for.
+        """
 
 
 @dataclass
@@ -86,15 +98,20 @@ class Chunk:
     def answered(self) -> Counted:
         """Answer, and write what is said."""
         plan = self.plan
-        looking = Looking(plan, self.range, self.connection)
+        reading = Reading(plan, self.range) if self.engine.reads else None
+        if reading is not None:
+            reading.all()
+        looking = Looking(plan, self.range, self.connection, reading)
         unusable = looking.dossiers()
-        people = self._people(self._select(DOSSIERS, {DOSSIERS: unusable}))
+        people = reading.people() if reading is not None and unusable is None else None
+        if people is None:
+            people = self._people(self._select(DOSSIERS, {DOSSIERS: unusable}))
         dossiers, cohorts = people.column("dossier"), Cohorts.of(people.column("cohort"))
         rejects = {DOSSIERS: unusable, **looking.others(dossiers, plan.sets)}
-        selects, found = self._selected(dossiers, rejects)
+        selects, found = self._selected(dossiers, rejects, reading)
         if strange(found, plan.asked.alliance.framework):
             rejects |= looking.others(dossiers, None)
-            selects, found = self._selected(dossiers, rejects)
+            selects, found = self._selected(dossiers, rejects, reading)
         apart = [rows for rows in rejects.values() if rows is not None]
         self.numbers.rejects = sum(map(len, apart))
         if apart:
@@ -112,10 +129,13 @@ class Chunk:
             self._write_all(QUESTIONS, questions.tables(dossiers, planes))
         return counted(plan, planes, len(people), worths)
 
-    def _selected(self, dossiers: Any, rejects: Mapping[str, Any]) -> tuple[dict[str, str], Batch]:
+    def _selected(
+        self, dossiers: Any, rejects: Mapping[str, Any], reading: Reading | None
+    ) -> tuple[dict[str, str], Batch]:
         """The rows that can be used, as queries; and what columns need of them."""
         selects = {table: self._select(table, rejects) for table in TABLES}
-        return selects, batch(dossiers, self.engine.select(self.plan, self.connection, selects))
+        asked = {name for name, rows in rejects.items() if rows is not None}
+        return selects, batch(dossiers, self.engine.select(self.plan, self.connection, selects, reading, asked))
 
     def _select(self, table: str, rejects: Mapping[str, Any]) -> str:
         """The rows of a table that can be used."""

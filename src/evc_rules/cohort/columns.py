@@ -97,6 +97,11 @@ def text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
+def nothing(there: str, wanted: str) -> bool:
+    """Whether a column of a type is one in which nobody has a value."""
+    return there == _NOTHING or (there == f"{_NOTHING}[]" and wanted.endswith("[]"))
+
+
 def literal(value: object) -> str:
     """A whole number or a text as a literal."""
     return str(value) if isinstance(value, int) else text(str(value))
@@ -128,7 +133,7 @@ def _column(name: str, there: str, wanted: str, source: Source, at: Position | N
     column = quoted(name)
     if there == wanted:
         return Column(name, column, wanted)
-    if there == _NOTHING or (there == f"{_NOTHING}[]" and wanted.endswith("[]")):  # nobody has a value
+    if nothing(there, wanted):
         return Column(name, f"CAST({column} AS {wanted})", wanted)
     if wanted == "BOOLEAN":
         return _yes_or_no(name, there, source, at, findings)
@@ -185,3 +190,19 @@ def _type(wanted: pa.DataType) -> str:
         return f"DECIMAL(18,{READ_AS_TEXT_SCALE})"
     names = {pa.string(): "VARCHAR", pa.bool_(): "BOOLEAN", pa.date32(): "DATE", pa.int64(): "BIGINT"}
     return names[wanted]
+
+
+def ibis_type(written: str) -> str:
+    """A type of DuckDB as ibis writes it."""
+    simple = {
+        "VARCHAR": "string", "BIGINT": "int64", "INTEGER": "int32", "SMALLINT": "int16", "TINYINT": "int8",
+        "BOOLEAN": "boolean", "DATE": "date", "VARCHAR[]": "array<string>", "UBIGINT": "uint64",
+    }  # fmt: skip
+    if written in simple:
+        return simple[written]
+    if written.startswith("DECIMAL"):
+        return written.lower()
+    if written.startswith("STRUCT"):
+        inner = written[written.index("DECIMAL") : written.index(")") + 1] if "DECIMAL" in written else "BIGINT"
+        return f"struct<value: {ibis_type(inner)}, scale: string>"
+    raise AssertionError(written)

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from ..engines.columnar import kernels
 from ..engines.columnar.planes import Plane, back, counted
 from ..model.policy import Conflicts
 from ..results.status import Status, whole
@@ -70,6 +71,8 @@ def possible(
 
 def letters(planes: np.ndarray, count: int) -> np.ndarray:
     """The letters: a row for each of so many dossiers, a byte for each leaf."""
+    if kernels.built():
+        return kernels.letters(planes, count, _TWO)
     leaves = len(planes)
     if leaves % 2:
         planes = np.concatenate([planes, np.zeros_like(planes[:1])])

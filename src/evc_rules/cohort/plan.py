@@ -17,6 +17,7 @@ import ibis  # type: ignore[import-untyped]
 from ..engines.columnar.dialect import Backend, Dialect
 from ..engines.columnar.evaluate import Columnar, prefixed
 from ..engines.columnar.flat import DOSSIERS, TABLES
+from ..engines.columnar.origins import origins
 from ..engines.columnar.sql import tables, text
 from ..engines.columnar.words import set_column
 from ..engines.compiled import Compiled, compile_rulesets
@@ -27,12 +28,13 @@ from ..language.dump import plain_data
 from ..model.alliance import Alliance
 from ..model.attributes import EVIDENCE_KINDS
 from ..model.policy import Ruleset
-from .columns import quoted
+from .columns import ibis_type, quoted
 from .compose import names_of
 from .files import Opened, opened
 from .policies import Policy, policies
 from .ranges import EVERY, Range, bounds_of, surely_distinct
 from .rows import Problem, doubled, problems, usable
+from .tabled import Tabled
 from .vouched import Block, alike, blocks
 
 CHUNK = 200_000
@@ -136,7 +138,7 @@ class Plan:
             columns = ", ".join(f"{one.expression} AS {quoted(one.name)}" for one in self.cohort.columns[table])
             source = self.cohort.sources[table].relation
             rows = connection.execute(f"DESCRIBE SELECT {columns} FROM {source}").fetchall()
-            found[table] = ibis.schema({str(row[0]): _ibis_type(str(row[1])) for row in rows})
+            found[table] = ibis.schema({str(row[0]): ibis_type(str(row[1])) for row in rows})
         return found
 
     @cached_property
@@ -151,11 +153,18 @@ class Plan:
         return {name: text(one, self.asked.backend) for name, one in self.columnar.selections.items()}
 
     @cached_property
+    def tabled(self) -> dict[str, Tabled]:
+        """The same of those that can be asked value by value."""
+        found = ((name, origins(one)) for name, one in self.columnar.selections.items())
+        return {name: Tabled.of(self.queries[name], self.cohort.columns, name, one) for name, one in found if one}
+
+    @cached_property
     def _blocks(self) -> dict[str, list[Block]]:
         return {name: blocks(one.files) if one.plain else [] for name, one in self.cohort.sources.items()}
 
     @cached_property
-    def _apart(self) -> dict[str, bool]:
+    def apart(self) -> dict[str, bool]:
+        """Whether each file of a table can be read without the others."""
         return {name: one.plain and alike(one.files) for name, one in self.cohort.sources.items()}
 
     def blocks(self, table: str, range_: Range) -> list[Block]:
@@ -168,14 +177,14 @@ class Plan:
     def relation(self, table: str, range_: Range) -> str:
         """What to select from for some dossiers: files that hold none of them need not be opened."""
         source = self.cohort.sources[table]
-        if not self._apart[table]:
+        if not self.apart[table]:
             return source.relation
         touched = {one.group.path for one in self.blocks(table, range_) if one.group}
         return source.of([path for path in source.files if path in touched] or source.files[:1])
 
     def ready(self) -> None:
         """Make all that is made once, before several threads ask for it."""
-        _ = self.queries, self.compiled, self._blocks, self._apart, self._problems, self.sets
+        _ = self.queries, self.tabled, self.compiled, self._blocks, self.apart, self._problems, self.sets
 
     @cached_property
     def _problems(self) -> dict[str, list[Problem]]:
@@ -268,22 +277,6 @@ def _occurring(plan: Plan) -> dict[str, list[str]]:
         rows = plan.cohort.connection.execute(f"SELECT DISTINCT {one.expression} FROM {source}").fetchall()
         found.setdefault(name, set()).update(str(row[0]) for row in rows if row[0] is not None)
     return {name: sorted(codes) for name, codes in found.items()}
-
-
-def _ibis_type(written: str) -> str:
-    """A type of DuckDB as ibis writes it."""
-    simple = {
-        "VARCHAR": "string", "BIGINT": "int64", "INTEGER": "int32", "SMALLINT": "int16", "TINYINT": "int8",
-        "BOOLEAN": "boolean", "DATE": "date", "VARCHAR[]": "array<string>", "UBIGINT": "uint64",
-    }  # fmt: skip
-    if written in simple:
-        return simple[written]
-    if written.startswith("DECIMAL"):
-        return written.lower()
-    if written.startswith("STRUCT"):
-        inner = written[written.index("DECIMAL") : written.index(")") + 1] if "DECIMAL" in written else "BIGINT"
-        return f"struct<value: {_ibis_type(inner)}, scale: string>"
-    raise AssertionError(written)
 
 
 def chosen(cohort: Opened, table: str, without: Sequence[Problem], range_: Range = EVERY, relation: str = "") -> str:

@@ -16,8 +16,10 @@ from ..model.attributes import EVIDENCE_KINDS
 from ..model.outcomes import Framework
 from .arrays import single
 from .columns import quoted, text
+from .doubts import occurs, told
 from .plan import Plan
 from .ranges import Range
+from .reading import Reading
 from .rows import (
     DOUBLED,
     ITEMS,
@@ -31,7 +33,7 @@ from .rows import (
     message_of,
     nobody,
 )
-from .twice import twice
+from .twice import pairs, twice
 from .vouched import Block
 
 
@@ -43,11 +45,13 @@ class Looking:
         plan: The run.
         range: The dossiers of the chunk.
         connection: A connection.
+        reading: What reads the rows as they lie in files, where it can; None where another does.
     """
 
     plan: Plan
     range: Range
     connection: Any
+    reading: Reading | None
 
     def dossiers(self) -> pa.Table | None:
         """The dossiers that cannot be used, or None."""
@@ -71,6 +75,8 @@ class Looking:
                 found there, so that all evidence is looked at.
         """
         found = {}
+        if self.reading is not None and seen and self.reading.parts(EVIDENCE) is not None:
+            seen = {}  # what occurs in what was read is known
         known = self.plan.chosen(DOSSIERS, self.range, clean=False)
         for table in TABLES:
             if table == DOSSIERS:
@@ -91,7 +97,11 @@ class Looking:
         item = next(one for one in self.plan.cohort.columns[table] if one.name == "item")
         groups = [one.group for one in self.plan.blocks(table, self.range) if one.group]
         if groups and item.plain and self.plan.cohort.sources[table].columns["dossier"] in {"BIGINT", "VARCHAR"}:
-            found = twice(groups, single(people))
+            read = self.reading.parts(table) if self.reading else None
+            if read is not None and all("item" in given for given in read.values()):
+                found = twice(((given["dossier"], given["item"]) for given in read.values()), single(people))
+            else:
+                found = twice(pairs(groups), single(people))
             if found is not None:
                 return found
         query = f"SELECT count(*) > count(DISTINCT hash({dossier}, {item.expression})) FROM {self._relation(table)}"
@@ -147,8 +157,22 @@ class Looking:
                 continue
             if doubtful is None and blocks and isinstance(reason, NotCarried):
                 doubtful = frozenset(EVIDENCE_KINDS).difference(reason.kinds)
+            if (known := self._read(table, one, doubtful)) is not None:
+                if any(occurs(one, given, self.connection) for given in known):
+                    return True
+                continue
             left.setdefault(_of_kinds(doubtful), []).append(one)
         return any(self._any(table, each, where) for where, each in left.items())
+
+    def _read(self, table: str, problem: Problem, kinds: frozenset[str] | None) -> list[Mapping[str, pa.Array]] | None:
+        """What was read of rows of these kinds that tells whether they have a problem; None when it must be asked."""
+        names = told(problem)
+        if self.reading is None or not names:
+            return None
+        listed = EVIDENCE_KINDS if kinds is None else kinds
+        each = [self.reading.columns(table, kind, names) for kind in (listed if table == EVIDENCE else ("",))]
+        known = [one for one in each if one is not None]
+        return known if len(known) == len(each) else None
 
     def _strange(
         self,

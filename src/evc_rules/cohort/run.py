@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any, Final
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
+from ..engines.columnar import kernels
 from ..errors import Finding, InvalidInputError, Position
 from .aggregate import written_aggregates
 from .chunk import COUNTS, CREDITS, QUESTIONS, REJECTS, STATUSES, Chunk, Engine, Numbers
@@ -60,6 +62,23 @@ def run(plan: Plan, out: Path, engine: Engine, *, resume: bool, tell: Callable[[
     began = monotonic()
     _claim(plan, out, resume=resume)
     plan.ready()
+    with _kept():
+        return _run(plan, out, engine, tell, began)
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """Memory is let go so that the next chunk, which needs as much, finds it again."""
+    kernels.keep()
+    before = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(before)
+
+
+def _run(plan: Plan, out: Path, engine: Engine, tell: Callable[[Progress], None], began: float) -> Summary:
     summary = Summary(findings=plan.findings)
     fresh = 0
     records: list[dict[str, Any]] = []

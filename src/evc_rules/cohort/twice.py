@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from .arrays import placed, single
 from .vouched import Group
@@ -16,8 +14,11 @@ from .vouched import Group
 _MOST: Final = 1 << 26
 """How many pairs of a dossier and a name may have a place [bytes]."""
 
+Pair = tuple[pa.Array, pa.Array]
+"""Of some rows the dossiers, and the names of items as numbers in a dictionary."""
 
-def twice(groups: Iterable[Group], people: pa.Array) -> bool | None:
+
+def twice(rows: Iterable[Pair], people: pa.Array) -> bool | None:
     """Whether some item seems to stand twice in the dossier of one of these people; None when that cannot be told.
 
     Dossiers mostly call their items alike, as in `e1`, `e2`: then every pair of a dossier and a name has a place of its
@@ -25,10 +26,7 @@ def twice(groups: Iterable[Group], people: pa.Array) -> bool | None:
     """
     names: dict[Any, int] = {}
     owners, items = [], []
-    for path, about, numbers in _by_file(groups):
-        file = pq.ParquetFile(path, metadata=about, read_dictionary=["item"])
-        table = file.read_row_groups(numbers, columns=["dossier", "item"], use_threads=False)
-        dossiers, item = single(table.column("dossier")), single(table.column("item").unify_dictionaries())
+    for dossiers, item in rows:
         if (
             dossiers.null_count
             or not pa.types.is_dictionary(item.type)
@@ -37,17 +35,21 @@ def twice(groups: Iterable[Group], people: pa.Array) -> bool | None:
             return None
         whose = placed(people, dossiers.cast(people.type))
         known = np.array([names.setdefault(name, len(names)) for name in item.dictionary.to_pylist()], dtype=np.int64)
-        counts = (whose >= 0) & item.is_valid().to_numpy(zero_copy_only=False)
-        owners.append(whose[counts])
-        items.append(known[item.indices.fill_null(0).to_numpy()[counts]] if len(known) else known)
+        numbers = item.indices
+        if numbers.null_count or bool((whose < 0).any()):
+            counts = (whose >= 0) & item.is_valid().to_numpy(zero_copy_only=False)
+            whose, numbers = whose[counts], numbers.filter(pa.array(counts))
+        owners.append(whose)
+        items.append(known.take(numbers.to_numpy()))
     taken = np.zeros(len(people) * len(names), dtype=bool)
-    for whose, item in zip(owners, items, strict=True):
-        taken[whose * len(names) + item] = True
+    for whose, each in zip(owners, items, strict=True):
+        taken[whose * len(names) + each] = True
     return bool(np.count_nonzero(taken) < sum(map(len, owners)))
 
 
-def _by_file(groups: Iterable[Group]) -> Iterable[tuple[Path, Any, Sequence[int]]]:
-    found: dict[Path, tuple[Any, list[int]]] = {}
-    for one in groups:
-        found.setdefault(one.path, (one.about, []))[1].append(one.number)
-    return ((path, about, numbers) for path, (about, numbers) in found.items())
+def pairs(groups: Iterable[Group]) -> Iterator[Pair]:
+    """The dossiers and the names of items in blocks of rows."""
+    for group in groups:
+        rows = group.read(["dossier", "item"])
+        if len(rows):
+            yield single(rows.column("dossier")), single(rows.column("item"))

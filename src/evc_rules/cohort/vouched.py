@@ -59,6 +59,20 @@ class Group:
             self._found[column] = frozenset(elements.unique().to_pylist())
         return self._found[column]
 
+    def read(self, columns: Sequence[str]) -> pa.Table:
+        """Some columns of its rows; texts by their numbers in a dictionary, but for dossiers: they mostly differ."""
+        file = pq.ParquetFile(self.path, metadata=self.about, read_dictionary=self._texts)
+        return file.read_row_group(self.number, list(columns), use_threads=False)
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        columns = (self.about.schema.column(place) for place in range(self.about.num_columns))
+        return [one.path for one in columns if one.logical_type.type == "STRING" and one.path != "dossier"]
+
+    def told(self, column: str, values: frozenset[Any]) -> None:
+        """That no other values occur in a column; whoever read it need not read it again."""
+        self._found.setdefault(column, values)
+
     @cached_property
     def _found(self) -> dict[str, frozenset[Any]]:
         return {}
@@ -137,6 +151,14 @@ class Block:
         if said is None or said.missing or not (type(said.least) is type(said.most) is kind):
             return True
         return (low is None or said.most >= low) and (high is None or said.least < high)
+
+    def inside(self, low: Any, high: Any) -> bool:
+        """Whether it surely has rows about dossiers from one to before another only, and about nobody none."""
+        said = self.columns.get("dossier")
+        if said is None or said.missing:
+            return False
+        same = all(one is None or type(said.least) is type(said.most) is type(one) for one in (low, high))
+        return same and (low is None or said.least >= low) and (high is None or said.most < high)
 
     def within(self, first: Any, last: Any, low: Any, high: Any) -> bool:
         """Whether all its rows about dossiers from one to before another are about dossiers from a first to a last."""

@@ -55,6 +55,10 @@ Kind = Literal[
     "decisions",
     "cohorts",
     "variants",
+    "limit",
+    "without-limit",
+    "units",
+    "bsa",
 ]
 """What kind of slip it is."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from ..errors import Severity
 from ..gaps.idle import without
@@ -15,11 +15,14 @@ from ..model.attributes import EVIDENCE_KINDS
 from ..model.conditions import TRUE, Exempt, Param, every, tests_of
 from ..model.outcomes import Framework, Leaf, Reach, Ref, Selector
 from ..model.policy import Applies, Parameter, Rule, Ruleset
+from ..model.programme import Programme
 from ..model.quantities import Amount, Cohorts, Dates
 from ..model.reach import reached_by
 from .changes import Change, Changes, Kind, near, value_in_hours
+from .terms import terms
 
 _DAY = timedelta(days=1)
+_TERMS: Final[frozenset[Kind]] = frozenset({"limit", "without-limit", "units", "bsa"})
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Mutant:
         became: What that piece became; None when it was left out.
         about: Pieces of the ruleset, the nearest first, where the change would be made.
         bearers: What a test that was changed is about.
-        leaves: The outcomes, at their levels, of which it can say something else.
+        leaves: The outcomes, at their levels, of which it can say something else; none for a slip in the terms.
     """
 
     ruleset: Ruleset
@@ -46,9 +49,21 @@ class Mutant:
     bearers: tuple[str, ...] = EVIDENCE_KINDS
     leaves: frozenset[Leaf] = frozenset()
 
+    @property
+    def on_terms(self) -> bool:
+        """Whether it says the same of every outcome, and only makes other credits of it."""
+        return self.kind in _TERMS
 
-def mutants(ruleset: Ruleset, framework: Framework) -> Iterator[Mutant]:
-    """Every mutant of a ruleset that could be written as one: what the checks refuse is left out."""
+
+def mutants(ruleset: Ruleset, framework: Framework, programme: Programme | None = None) -> Iterator[Mutant]:
+    """Every mutant of a ruleset that could be written as one: what the checks refuse is left out.
+
+    Args:
+        ruleset: The ruleset.
+        framework: The framework that it is written over.
+        programme: The programme by which credits are worked out; without one its terms, such as limits, are left as
+            they are.
+    """
     seen: set[object] = set()
     for one in _Mutating(ruleset, framework).all():
         said = (one.ruleset.rules, one.ruleset.parameters, one.ruleset.applies, one.ruleset.conflicts)
@@ -56,6 +71,9 @@ def mutants(ruleset: Ruleset, framework: Framework) -> Iterator[Mutant]:
             continue
         seen.add(said)
         yield replace(one, leaves=frozenset(_speaking(ruleset, one.ruleset, framework, one.rules)))
+    for change, new in terms(ruleset, framework, programme) if programme else ():
+        if _sound(new, framework):
+            yield Mutant(new, change.kind, (), change.was, change.became, (*change.about, ruleset))
 
 
 def _sound(ruleset: Ruleset, framework: Framework) -> bool:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date
-from functools import partial
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from ..compare.replay import Replay
 from ..model.cases import PolicyCase
 from ..model.outcomes import Leaf
-from ..testing.cases import Subject, run_case
+from ..results.status import Statuses
+from ..testing.cases import Subject, as_expected, run_case
 from .mutants import Mutant
+from .saying import Person, Saying, saying
 
 
 def passes(subject: Subject, case: PolicyCase) -> bool:
     """Whether a case comes out as expected."""
     return all(one.passed for one in run_case(subject, case))
+
+
+@dataclass(frozen=True, slots=True)
+class _Watching:
+    """A case that watches: what it hangs on (None when on any leaf), and what is said of it now."""
+
+    case: PolicyCase
+    about: frozenset[Leaf] | None
+    person: Person
+    says: Mapping[Leaf, Statuses]
 
 
 class Watch:
@@ -29,13 +38,12 @@ class Watch:
 
     def __init__(self, subject: Subject, cases: Iterable[PolicyCase]) -> None:
         self.subject = subject
-        self.cases: list[tuple[PolicyCase, frozenset[Leaf] | None]] = []
-        for one in cases:
-            self.add(one)
+        self._saying = saying(subject, subject.ruleset)[0]
+        self._cases = [self._watching(one) for one in cases]
 
-    def add(self, case: PolicyCase) -> None:
-        """Let a case watch too."""
-        self.cases.append((case, self._about(case)))
+    def _watching(self, case: PolicyCase) -> _Watching:
+        person = Person.of(case.dossier, case.on, self.subject.framework)
+        return _Watching(case, self._about(case), person, dict(self._saying.of(person)))
 
     def _about(self, case: PolicyCase) -> frozenset[Leaf] | None:
         """The leaves that what a case expects hangs on; None when it can hang on any."""
@@ -44,16 +52,34 @@ class Watch:
         framework = self.subject.framework
         return frozenset(leaf for one in case.expect for leaf in framework.leaves_of(one.outcome))
 
-    def notices(self, mutant: Mutant) -> PolicyCase | None:
-        """The first case that notices a mutant; None when none does."""
+    def notices(self, mutant: Mutant, by: Saying) -> PolicyCase | None:
+        """The first case that notices a mutant, by what the mutant says; None when none does."""
         changed = replace(self.subject, ruleset=mutant.ruleset)
-        replays: dict[date, Replay] = {}
-        for case, about in self.cases:
-            if about is not None and not about & mutant.leaves:
-                continue
-            if case.on not in replays:
-                replays[case.on] = Replay((mutant.ruleset,), changed.framework, case.on, changed.shared)
-            traced = partial(replays[case.on].trace, 0, case.dossier)
-            if not all(one.passed for one in run_case(changed, case, traced)):
-                return case
-        return None
+        noticing = (one.case for one in self._cases if self._noticed(one, mutant, changed, by))
+        return next(noticing, None)
+
+    def _noticed(self, one: _Watching, mutant: Mutant, changed: Subject, by: Saying) -> bool:
+        if one.about is not None and not one.about & mutant.leaves:
+            return False
+        case, framework = one.case, changed.framework
+        if mutant.on_terms:
+            return bool(case.awards or case.path) and _fails(changed, _worth_of(case))
+        said = by.of(one.person)
+        for expected in case.expect:
+            leaves = framework.leaves_of(expected.outcome)
+            if mutant.leaves.intersection(leaves) and not as_expected(expected, [said[leaf] for leaf in leaves]):
+                return True
+        if (case.asks or case.cites) and _fails(changed, case.with_(awards=(), path=None)):
+            return True
+        if not (case.awards or case.path) or all(said[leaf] == one.says[leaf] for leaf in mutant.leaves):
+            return False
+        return _fails(changed, _worth_of(case))
+
+
+def _worth_of(case: PolicyCase) -> PolicyCase:
+    """What a case expects of what exemptions are worth."""
+    return case.with_(expect=(), asks=None, cites=None)
+
+
+def _fails(subject: Subject, case: PolicyCase) -> bool:
+    return not passes(subject, case)

@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from ..language.dump_cases import dump_cases
 from ..language.render import Prose
 from ..language.source_map import SourceMap
 from ..language.words import STATUS, one_of, pick, say
 from ..model.base import Lang
+from ..model.cases import Expectation
 from ..results.status import Status
 from .mutation import Mutation, Suggested
 from .told import Told
+
+_FEW: Final = 3
+"""So many outcomes are asked about; the others of a case go with them."""
 
 
 def written(found: Mutation, where: SourceMap, ruleset: Path, out: Path, lang: Lang) -> str:
@@ -55,9 +60,15 @@ def _comment(found: Mutation, one: Suggested, where: SourceMap, lang: Lang) -> S
     articles = [text for name in one.mutant.rules if name in ruleset.by_id for text in ruleset.by_id[name].articles]
     cited = f" [{', '.join(dict.fromkeys(articles))}]" if articles else ""
     place = f" ({Path(at.file).name}:{at.line})" if at else ""
-    expected = one.case.expect[0]
+    changed = f"{', '.join(one.mutant.rules) or ruleset.id}{place}{cited}: {told.change(one.mutant)}"
+    asked = [_asked(each, prose, lang) for each in one.case.expect[:_FEW]]
+    if one.case.awards or one.case.path:
+        asked.append(say(lang, "is dit wat de vrijstellingen waard zijn", "is this what the exemptions are worth"))
+    head = say(lang, "Controleer", "Check")
+    return changed.replace("\n", " "), f"{head}: {'; '.join(asked)}?"
+
+
+def _asked(expected: Expectation, prose: Prose, lang: Lang) -> str:
     said = [pick(lang, STATUS[each]) for each in Status if str(each) in expected.statuses]
     statuses, outcome = one_of(lang, said), prose.outcome(expected.outcome)
-    changed = f"{', '.join(one.mutant.rules) or ruleset.id}{place}{cited}: {told.change(one.mutant)}"
-    asked = say(lang, f"Controleer: {outcome} is hier {statuses}?", f"Check: {outcome} is {statuses} here?")
-    return changed.replace("\n", " "), asked
+    return say(lang, f"{outcome} is hier {statuses}", f"{outcome} is {statuses} here")

@@ -12,11 +12,17 @@ from ..language.words import say
 from ..model.base import Lang
 from ..model.conditions import Param
 from ..model.outcomes import Framework, Ref, Selector
-from ..model.policy import Rule, Ruleset
+from ..model.policy import Limit, Parameter, Rule, Ruleset
 from ..model.quantities import Age, Amount, Cohorts, Dates
 from .mutants import Mutant
 
 _EFFECT = {"grant": ("stelt vrij", "exempts"), "bar": ("sluit uit", "bars")}
+_TERMS = {
+    "whole": ("eenheden tellen alleen heel", "units count whole only"),
+    "proportional": ("een deel van een eenheid verlicht haar", "a part of a unit makes it lighter"),
+    "bsa": ("vrijgestelde EC telt voor het BSA", "exempt EC counts toward the BSA"),
+    "no-bsa": ("vrijgestelde EC telt niet voor het BSA", "exempt EC does not count toward the BSA"),
+}
 _CONFLICTS = {
     "report": ("strijd wordt gemeld", "conflicts are reported"),
     "bar-wins": ("uitsluiten gaat voor", "bars prevail"),
@@ -42,21 +48,42 @@ class Told:
 
     def change(self, mutant: Mutant) -> str:
         """What was there, and what is there now."""
-        was, became = (self._piece(one, mutant) for one in (mutant.was, mutant.became))
+        was, became = self._both(mutant)
         if mutant.became is None:
             return self.say(f"zonder {was}", f"without {was}")
         return f"{was} → {became}"
 
     def stays(self, mutant: Mutant) -> str:
         """What should stay as it is."""
-        was, became = (self._piece(one, mutant) for one in (mutant.was, mutant.became))
+        was, became = self._both(mutant)
         if mutant.became is None:
             return self.say(f"{was} doet ertoe", f"{was} matters")
         return self.say(f"{was}, niet {became}", f"{was}, not {became}")
 
+    def title(self, mutant: Mutant) -> str:
+        """What a case that notices it shows: of which rule, and what should stay as it is."""
+        return f"{self._whose(mutant)}: {self.stays(mutant)}"
+
+    def _whose(self, mutant: Mutant) -> str:
+        parameter = next((one.id for one in mutant.about if isinstance(one, Parameter)), None)
+        if parameter or not mutant.rules:
+            return parameter or self.say("de hele regeling", "the whole regulation")
+        rule = self.ruleset.by_id[mutant.rules[0]]
+        return rule.title.in_(self.lang) or rule.id
+
     def say(self, nl: str, en: str) -> str:
         """One of two texts, by language."""
         return say(self.lang, nl, en)
+
+    def _both(self, mutant: Mutant) -> tuple[str, str]:
+        """What was there, and what is there now; of an interval only the end that is another."""
+        old, new = mutant.was, mutant.became
+        if isinstance(old, Dates | Cohorts) and type(old) is type(new):
+            interval: Any = type(old)
+            start, end = old.start != new.start, old.end != new.end
+            old, new = (interval(one.start if start else None, one.end if end else None) for one in (old, new))
+        was, became = (self._piece(one, mutant) for one in (old, new))
+        return was, became
 
     def _piece(self, one: Any, mutant: Mutant) -> str:
         prose = Prose(self.framework, self.lang, self.ruleset, self.on)
@@ -69,7 +96,7 @@ class Told:
         if mutant.kind == "kinds" and one:
             return words.one_of(self.lang, [words.pick(self.lang, words.KIND[kind]) for kind in one])
         if isinstance(one, str):
-            known = {**_EFFECT, **_CONFLICTS}
+            known = {**_EFFECT, **_CONFLICTS, **_TERMS}
             return words.pick(self.lang, known[one]) if one in known else self._named(one, mutant)
         return self._value(one, prose)
 
@@ -87,13 +114,22 @@ class Told:
                 return words.one_of(self.lang, [str(each) for each in one])
             case Amount() | Age() | Param():
                 return prose.value(one)
-            case Dates():
-                return self.say("beslissingen ", "decisions ") + str(one)
-            case Cohorts():
-                return self.say("cohorten ", "cohorts ") + str(one)
+            case Limit():
+                of = self.say(" van ", " of ") + prose.reach(one.among) if one.among else ""
+                most = words.credits_(self.lang, one.at_most)
+                return self.say(f"ten hoogste {most} vrij te stellen{of}", f"at most {most} exempted{of}")
+            case Dates(start=start, end=end):
+                return self.say("beslissingen", "decisions") + self._between(start, end)
+            case Cohorts(start=first, end=after):
+                return self.say("cohorten", "cohorts") + self._between(first, after)
             case date():
                 return str(one)
             case None:
                 return self.say("iedereen", "everyone")
             case _:
                 return str(one)
+
+    def _between(self, start: object, end: object) -> str:
+        """An interval; its end does not belong to it."""
+        since = self.say(f" vanaf {start}", f" from {start}") if start is not None else ""
+        return since + (self.say(f" tot {end}", f" before {end}") if end is not None else "")

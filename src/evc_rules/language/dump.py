@@ -61,6 +61,7 @@ def _written(laid_out: Any, width: int) -> str:
     yaml.width = width
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.representer.add_representer(Plain, _plain)
+    yaml.representer.ignore_aliases = _never
     yaml.dump(laid_out, stream)
     return stream.getvalue()
 
@@ -76,6 +77,11 @@ def plain_data(model: Dumpable) -> dict[str, Any]:
             return programme(model)
         case Dossier():
             return _dossier(model)
+
+
+def _never(_: object) -> bool:
+    """A value that occurs twice is written twice."""
+    return True
 
 
 def _plain(representer: Any, value: Plain) -> ScalarNode:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..model.cases import PolicyCase
 from .dump import on_lines, plain_data
-from .unsugar import one_or_list, text
+from .unsugar import one_or_list, some, text
 
 _IN = 2
 """Cases are written so many columns in."""
@@ -33,7 +33,12 @@ def dump_cases(framework: str, ruleset: str, cases: Iterable[tuple[PolicyCase, S
 
 
 def _case(one: PolicyCase) -> dict[str, Any]:
-    said = plain_data(one.dossier)
-    dossier = {key: value for key, value in said.items() if key not in {"evc-dossier", "dossier", "framework"}}
+    known = plain_data(one.dossier)
+    dossier = {key: value for key, value in known.items() if key not in {"evc-dossier", "dossier", "framework"}}
     expected = {str(each.outcome): one_or_list(sorted(each.statuses)) for each in one.expect}
-    return {"case": text(one.title), "on": one.on, "dossier": dossier, "expect": expected}
+    ends = [[str(each.least), str(each.most)] for each in one.awards if each.of is None]
+    awarded = ends[0][0] if ends and ends[0][0] == ends[0][1] else ends[0] if ends else None
+    said = (("periods", one.path.periods), ("finish", one.path.finish)) if one.path else ()
+    path = {name: value for name, value in said if value is not None}
+    more = some(expect=expected, awards=awarded, path=path)
+    return {"case": text(one.title), "on": one.on, "dossier": dossier, **more}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any, Final, TypeVar
 
 from ..model.outcomes import Framework
@@ -42,7 +43,9 @@ _UNIT_OPTIONAL: Final = (
     "title", "periods", "load", "within_year", "requires", "alongside", "entry", "assessment", "variants", "phase",
 )  # fmt: skip
 _EVERY_YEAR: Final = "every"
-_MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])")
+_MONTH_DAY: Final = re.compile(r"(\d\d)-(\d\d)", re.ASCII)
+_A_YEAR: Final = 2027
+"""A year without a 29 February: its days are those of every year."""
 
 
 def read_programme(r: Reader, root: Node, framework: Framework) -> Programme | None:
@@ -97,9 +100,13 @@ def _period(r: Reader, node: Node) -> Period | None:
 
 def _month_day(text: str) -> tuple[int, int]:
     match = _MONTH_DAY.fullmatch(text)
-    if not match:
-        raise ValueError(f"{text!r} is not a day of every year (write MM-DD, up to day 28)")
-    return int(match[1]), int(match[2])
+    try:
+        day = date(_A_YEAR, int(match[1]), int(match[2])) if match else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise ValueError(f"{text!r} is not a day of every year (write MM-DD, such as 09-01)")
+    return day.month, day.day
 
 
 def _variants(r: Reader, node: Node) -> tuple[Variant, ...]:

@@ -57,15 +57,15 @@ class PeriodLoad(Frozen):
 
 
 class Fees(Frozen):
-    """What studying costs.
+    """What studying costs; what is not said is not known.
 
     Attributes:
-        ec: For one EC that is followed [EUR].
-        assessment: For a unit that is completed by assessment only [EUR], unless it has a fee of its own.
+        ec: For one EC that is followed [EUR], or None.
+        assessment: For a unit that is completed by assessment only [EUR], unless it has a fee of its own; or None.
     """
 
-    ec: Euros = Euros(Decimal(0))
-    assessment: Euros = Euros(Decimal(0))
+    ec: Euros | None = None
+    assessment: Euros | None = None
 
 
 class Bsa(Frozen):
@@ -116,6 +116,13 @@ class Variant(Frozen):
         """The most study load of a period of the year [EC]."""
         own = (each.most for each in self.load_in if each.period == period)
         return next((one for one in own if one is not None), self.load_max)
+
+    def fee(self, unit: Unit, *, by_assessment: bool = False) -> Euros | None:
+        """What a unit costs when it is followed, or completed by assessment only [EUR]; None where that is not said."""
+        fees = self.fees or Fees()
+        if by_assessment and unit.assessment:
+            return fees.assessment if unit.assessment.fee is None else unit.assessment.fee
+        return None if fees.ec is None else Euros(fees.ec.value * unit.ec.value)
 
 
 class Offer(Frozen):

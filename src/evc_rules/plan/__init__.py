@@ -7,9 +7,10 @@ is only looked for when there is something to solve.
 
 from .award import Award, Stopped, award
 from .curriculum import Bottleneck, Curriculum, UnitPlace, curriculum
+from .deadline import NO_DEADLINE, Deadline
 from .decisive import Decisive, decisive
 from .path import Clash, ClashKind, Objective, Path, PlannedPeriod, Relaxation
-from .remains import cost_of, loads_of
+from .remains import loads_of, refuse_unpriced
 from .replan import AGAIN, MoveKind, UnitMove, again, moves
 from .search import TIME_LIMIT
 from .solve import plan_path
@@ -19,6 +20,7 @@ from .wishes import GOALS, NO_WISHES, Goal, Pace, Planned, Wishes
 __all__ = [
     "AGAIN",
     "GOALS",
+    "NO_DEADLINE",
     "NO_WISHES",
     "TIME_LIMIT",
     "Award",
@@ -26,6 +28,7 @@ __all__ = [
     "Clash",
     "ClashKind",
     "Curriculum",
+    "Deadline",
     "Decisive",
     "Goal",
     "MoveKind",
@@ -42,11 +45,11 @@ __all__ = [
     "again",
     "award",
     "award_violations",
-    "cost_of",
     "curriculum",
     "decisive",
     "loads_of",
     "moves",
     "path_violations",
     "plan_path",
+    "refuse_unpriced",
 ]

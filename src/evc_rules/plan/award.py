@@ -13,6 +13,7 @@ from ..model.programme import Programme, Unit
 from ..model.quantities import Credits, total
 from .bounds import ended, fewest, greedy
 from .clashes import certain
+from .deadline import NO_DEADLINE, Deadline
 from .placement import Placement
 from .problem import Problem
 from .remains import remaining, steps, terms_of
@@ -88,6 +89,7 @@ def award(  # noqa: PLR0913 - all that it depends on
     time_limit: float = TIME_LIMIT,
     wishes: Wishes = NO_WISHES,
     bsa_counts: bool | None = None,
+    deadline: Deadline = NO_DEADLINE,
 ) -> Award:
     """Choose the exempt units that are awarded: the most credits that keep every limit.
 
@@ -108,6 +110,7 @@ def award(  # noqa: PLR0913 - all that it depends on
         time_limit: How long to look for the best [s], counted in work done.
         wishes: What the applicant asks of the remaining path, with what was done, and what was awarded before.
         bsa_counts: Whether what is awarded counts toward the BSA; None, not known, is not yes.
+        deadline: When all is over by the clock.
 
     Returns:
         The choice, and for each exempt unit that is not awarded the limits that stop it.
@@ -122,7 +125,7 @@ def award(  # noqa: PLR0913 - all that it depends on
     caps = [_Cap(limit, tuple(_under(framework, units, limit))) for limit in limits]
     if all(cap.holds(exempt) for cap in caps):
         return _award(units, exempt, caps, proven=True)
-    budget = Budget(time_limit)
+    budget = Budget(time_limit, deadline)
     stays, kept_proven = _staying(units, caps, frozenset(exempt).intersection(wishes.awarded), budget)
     choice, proven = _most(units, caps, stays, budget)
     if choice is None:
@@ -130,7 +133,7 @@ def award(  # noqa: PLR0913 - all that it depends on
     proven = proven and kept_proven
     if start is not None:
         reached = set(exempt_leaves).union(*(framework.select(unit.outcomes) for unit in units))
-        asked = wishes.within(programme)
+        asked = wishes.within(programme, variant)
         must, whole = (
             remaining(programme, framework, variant, over, reached, start, loads, asked, bsa_counts=bsa_counts)
             for over in (exempt, ())

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from itertools import accumulate
+from typing import Final
 
 from .problem import Problem
 
 _Key = Callable[[int], tuple[int, ...]]
+_GRAINS: Final = 12
+"""So many are tried at most."""
 Slots = tuple[int | None, ...]
 """For each unit the period in which it begins, or None when it is not followed."""
 
@@ -61,12 +64,25 @@ def fewest(problem: Problem, optional: Collection[int] = ()) -> int:
     first = earliest(problem, left_out)
     ends = [slot + length for slot, length in zip(first, problem.length, strict=True)]
     count = max((ends[unit] for unit in units), default=0) if optional else by_order(problem, first)
-    until = [0, *accumulate(problem.room)]
-    for slot in {first[unit] for unit in units}:
-        load = sum(problem.loads[unit] for unit in units if first[unit] >= slot)
-        while count < len(problem.calendar) and until[count] - until[min(slot, count)] < load:
-            count += 1
+    for grain in grains(problem):
+        until = [0, *accumulate(room // grain for room in problem.room)]
+        asked = problem.loads if grain == 1 else [sum(part // grain for part in parts) for parts in problem.parts]
+        for slot in {first[unit] for unit in units}:
+            load = sum(asked[unit] for unit in units if first[unit] >= slot)
+            while count < len(problem.calendar) and until[count] - until[min(slot, count)] < load:
+                count += 1
     return count
+
+
+def grains(problem: Problem) -> tuple[int, ...]:
+    """In what loads can be counted, each rounded down to whole ones, to see more than the sum of all shows.
+
+    Of ten units of three steps a period of ten holds three and not three and a third: one step of it stays empty.
+    Where all rooms are whole grains, rounding shows nothing that the sum does not.
+    """
+    rooms = set(problem.room) - {0}
+    sizes = sorted({part for parts in problem.parts for part in parts if part > 1})
+    return (1, *(size for size in sizes[:_GRAINS] if any(room % size for room in rooms)))
 
 
 def by_order(problem: Problem, first: list[int]) -> int:

@@ -50,9 +50,10 @@ def explained(problem: Problem, budget: Budget) -> tuple[Clash, ...]:
     if little is not None:
         clashes.append(little)
     question = Switches(problem, budget)
-    kept = smallest(question)
+    kept, sure = smallest(question)
     bounded = {group.what for group in kept} & {LIMIT.what, WISH.what, BSA.what, LEAST}
-    found = clashes or ([_too_far(problem)] if problem.cut and not bounded else [_combined(problem, kept, needed)])
+    far = problem.cut and not bounded
+    found = clashes or [_too_far(problem) if far else _combined(problem, kept, needed, sure=sure)]
     ways = tuple(relaxations(problem, kept, question, longer))
     return (found[0].with_(relaxations=ways), *found[1:])
 
@@ -69,14 +70,18 @@ def _too_far(problem: Problem) -> Clash:
     )
 
 
-def _combined(problem: Problem, kept: frozenset[Group], needed: Mapping[Group, int]) -> Clash:
+def _combined(problem: Problem, kept: frozenset[Group], needed: Mapping[Group, int], *, sure: bool) -> Clash:
     units = names(problem, sorted({group.number for group in kept if group.of_unit}))
     units = units or names(problem, range(len(problem.units)))
     parts = list(_parts(problem, kept))
-    text = Text(
-        nl=f"Dit gaat niet samen: {'; '.join(part.nl for part in parts)}",
-        en=f"These do not go together: {'; '.join(part.en for part in parts)}",
-    )
+    text = Text(nl="; ".join(part.nl for part in parts), en="; ".join(part.en for part in parts))
+    if sure:
+        text = Text(nl=f"Dit gaat niet samen: {text.nl}", en=f"These do not go together: {text.en}")
+    else:
+        text = Text(
+            nl=f"Dit gaat niet alles samen (wat hiervan kan blijven, was in de tijd niet bekend): {text.nl}",
+            en=f"Not all of this goes together (what of it can stay was not known in time): {text.en}",
+        )
     kind = _kind(kept)
     for group, _ in limits_of(problem):
         if group in kept:
@@ -179,15 +184,17 @@ def _of_all(problem: Problem) -> Iterator[tuple[Group, Text]]:
         )
 
 
-def smallest(question: Switches) -> frozenset[Group]:
-    """Groups that clash, none of which can be missed (as far as the time allowed to find out)."""
+def smallest(question: Switches) -> tuple[frozenset[Group], bool]:
+    """Groups that clash, none of which can be missed, and whether there was time to find that out of each."""
     kept = list(question.literal)
+    sure = True
     if question.solve_assuming(question.literal.values(), part=_PART) is Answer.NONE:
         core = question.core()
         kept = [group for group in kept if question.literal[group].index in core]
     for group in list(kept):
         fewer = [other for other in kept if other != group]
         answer = question.solve_assuming((question.literal[other] for other in fewer), part=_PART)
+        sure = sure and answer is not Answer.UNDECIDED
         if answer is Answer.NONE:
             kept = fewer
-    return frozenset(kept)
+    return frozenset(kept), sure

@@ -10,6 +10,7 @@ from random import Random
 from typing import Final
 
 from .bounds import Slots, earliest, latest, taken
+from .deadline import NO_DEADLINE, Deadline
 from .problem import Problem
 
 TRIES: Final = 24
@@ -63,10 +64,12 @@ class Filling:
         """How many ways are tried: fewer of what is large, so that none of it takes long."""
         return max(min(TRIES, _WORK // max(len(self._units) * self.count, 1)), len(_FULLEST))
 
-    def plans(self, most: Sequence[int]) -> Iterator[Slots]:
-        """Plans with no more than so much load in each period [steps], as far as they are found."""
+    def plans(self, most: Sequence[int], deadline: Deadline = NO_DEADLINE) -> Iterator[Slots]:
+        """Plans with no more than so much load in each period [steps], as far as they are found before a deadline."""
         rng = Random(1)  # noqa: S311 - the same ways every time, no secret
         for number in range(self.tries if self.possible else 0):
+            if deadline.over:
+                return
             fullest = _FULLEST[number % len(_FULLEST)]
             spread = 0.0 if number < len(_FULLEST) else 0.5 * rng.random()
             urgency = {unit: 1 + spread * (rng.random() - 0.5) for unit in self._units}

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Final
 
 from .bounds import earliest, latest
 from .problem import Problem
 from .wishes import Goal
+
+_GRAINS: Final = 16
+"""Of the sizes of parts, so many are tried as the grain in which loads are counted."""
 
 
 def least(problem: Problem, goal: Goal, count: int, highest: int | None = None) -> int:
@@ -30,7 +34,11 @@ def least(problem: Problem, goal: Goal, count: int, highest: int | None = None) 
 
 
 def _peak(problem: Problem, count: int) -> int:
-    """By what must be done between two periods, and the largest part of any unit."""
+    """By what must be done between two periods, also counted in whole grains, and the largest part of any unit.
+
+    A load of an odd number of steps needs a part of an odd number: where those are few, most periods have room for one
+    step less.
+    """
     first, last = earliest(problem, problem.loose), latest(problem, count, problem.loose)
     ends = {unit: last[unit] + problem.length[unit] for unit in problem.must}
     by_end = sorted(problem.must, key=lambda unit: ends[unit])
@@ -38,13 +46,16 @@ def _peak(problem: Problem, count: int) -> int:
     opened = [0]
     for room in problem.room[:count]:
         opened.append(opened[-1] + (room > 0))
-    for begin in sorted({first[unit] for unit in problem.must}):
-        within = 0
-        for unit in by_end:
-            if first[unit] >= begin:
-                within += problem.loads[unit]
-                periods = opened[min(max(ends[unit], 0), count)] - opened[min(begin, count)]
-                found = max(found, -(-within // max(periods, 1)))
+    sizes = {part for unit in problem.must for part in problem.parts[unit]}
+    for grain in sorted({1, 2, *sizes} - {0})[:_GRAINS]:
+        asked = {unit: sum(part // grain for part in problem.parts[unit]) for unit in problem.must}
+        for begin in sorted({first[unit] for unit in problem.must}):
+            within = 0
+            for unit in by_end:
+                if first[unit] >= begin:
+                    within += asked[unit]
+                    periods = opened[min(max(ends[unit], 0), count)] - opened[min(begin, count)]
+                    found = max(found, grain * -(-within // max(periods, 1)))
     return found
 
 

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from ..model.outcomes import Framework, Leaf
-from ..model.programme import Programme
-from ..model.quantities import Credits, total
+from ..model.programme import Programme, Unit
+from ..model.quantities import Credits, Euros, total
 from .bounds import Slots, earliest, ended, fewest, keeps
 from .clashes import certain
+from .deadline import NO_DEADLINE, Deadline
 from .fill import Filling
 from .problem import Problem
 from .remains import remaining
 from .search import TIME_LIMIT, shortest
 from .solver import Budget
 from .wishes import NO_WISHES, Wishes
-
-_CENTS: Final = Decimal(100)
 
 
 @dataclass(frozen=True)
@@ -81,6 +79,7 @@ class Lengths:
         wishes: What the applicant asks.
         bsa_counts: Whether what was awarded counts toward the BSA.
         time_limit: How long to look for each [s], counted in work done.
+        deadline: When all is over by the clock.
     """
 
     def __init__(
@@ -93,10 +92,11 @@ class Lengths:
         *,
         bsa_counts: bool | None = None,
         time_limit: float = TIME_LIMIT,
+        deadline: Deadline = NO_DEADLINE,
     ) -> None:
         self.programme, self.framework, self.variant, self.start = programme, framework, variant, start
         self._wishes, self._bsa = wishes.with_(finish_by=None), bsa_counts
-        self._time_limit = time_limit
+        self._time_limit, self._deadline = time_limit, deadline
         self._known: dict[object, Length] = {}
         self._within: dict[tuple[object, int], bool | None] = {}
 
@@ -137,7 +137,7 @@ class Lengths:
         bound = fewest(problem)
         if bound == at_most:
             return Length(bound, bound, proven=True)
-        found = shortest(problem, Budget(self._time_limit))
+        found = shortest(problem, self._budget)
         return Length(found.count if found.slots else None, found.bound, found.proven)
 
     def within(self, state: State, count: int) -> bool | None:
@@ -155,7 +155,7 @@ class Lengths:
             return True
         if certain(problem) or fewest(problem) > min(count, problem.longest if problem.longest is not None else count):
             return False
-        found = shortest(problem, Budget(self._time_limit))
+        found = shortest(problem, self._budget)
         if found.slots and found.count <= count:
             return True
         return False if found.bound > count or (found.proven and not found.slots) else None
@@ -169,7 +169,12 @@ class Lengths:
         most = min(count, problem.longest if problem.longest is not None else count, len(problem.calendar))
         if certain(problem) or fewest(problem) > most:
             return False
-        return any(self._sound(problem, slots) for slots in Filling(problem, most).plans(problem.room[:most]))
+        plans = Filling(problem, most).plans(problem.room[:most], self._deadline)
+        return any(self._sound(problem, slots) for slots in plans)
+
+    @property
+    def _budget(self) -> Budget:
+        return Budget(self._time_limit, self._deadline)
 
     @staticmethod
     def _sound(problem: Problem, slots: Slots) -> bool:
@@ -181,11 +186,17 @@ class Lengths:
         counted = self.programme.counted(self.variant, {*state.awarded, *self._wishes.done})
         chosen = total(problem.credits_of(choice.need) for choice in problem.choices)
         load = total(part for unit in problem.fixed for part in problem.credits[unit])
-        fees = self.programme.variant[self.variant].fees
-        cost = None
-        if fees is not None:
-            cost = Decimal(sum(problem.price[unit] for unit in problem.fixed)) / _CENTS + fees.ec.value * chosen.value
+        cost = self._cost([problem.units[unit] for unit in problem.fixed], chosen)
         return Left(self.programme.total_of(self.variant) - counted, load + chosen, cost)
+
+    def _cost(self, units: Sequence[Unit], chosen: Credits) -> Decimal | None:
+        """What units and credits to choose cost [EUR], or None where the programme does not say."""
+        terms = self.programme.variant[self.variant]
+        fees = [terms.fee(unit, by_assessment=unit.id in self._wishes.assessed) for unit in units]
+        if chosen.value:
+            fees.append(Euros(terms.fees.ec.value * chosen.value) if terms.fees and terms.fees.ec else None)
+        known = [fee.value for fee in fees if fee is not None]
+        return sum(known, Decimal(0)) if len(known) == len(fees) else None
 
     def finish(self, count: int) -> date:
         """The day on which so many periods from the start are over."""
@@ -213,14 +224,14 @@ class Lengths:
 
         Args:
             now: As things stand.
-            hoped: As much as may come out well: nothing is exempt or awarded that is not in it.
+            hoped: As much as may come out well: nothing is exempt that is not in it.
             count: In how many periods.
 
         Returns:
             For some sets of units what each asks as a whole, and what they may ask together [EC].
         """
         problem = self.problem(State(now.awarded, hoped.exempt, {}))
-        first = earliest(problem, {*problem.chosen, *self._awardable(problem, hoped)})
+        first = earliest(problem, {*problem.chosen, *self._exempted(problem, hoped)})
         found = []
         for slot in sorted({first[unit] for unit in problem.fixed}):
             within = [unit for unit in problem.fixed if first[unit] >= slot]
@@ -230,9 +241,10 @@ class Lengths:
                 found.append((asked, problem.load(room)))
         return found
 
-    @staticmethod
-    def _awardable(problem: Problem, hoped: State) -> set[int]:
-        return {place for place, unit in enumerate(problem.units) if unit.id in hoped.awarded}
+    def _exempted(self, problem: Problem, hoped: State) -> set[int]:
+        """The units that may be awarded: where a limit binds, others than those that are when all comes out well."""
+        select, exempt = self.framework.select, hoped.exempt
+        return {place for place, unit in enumerate(problem.units) if exempt.issuperset(select(unit.outcomes))}
 
 
 def _anything(problem: Problem) -> bool:

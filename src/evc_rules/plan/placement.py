@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 
 from .bounds import Slots, earliest, latest
 from .problem import Problem, Threshold
-from .solver import Budget, Question
+from .solver import Answer, Budget, Question
+from .stretches import improved
 from .wishes import Goal
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 _Weight = Callable[[int, int], int]
+_LITTLE: Final = 0.1
+_WAYS: Final = ((_LITTLE, True), (0.6, True), (1.0, False))
+"""In which parts of the time that is left a plan is looked for: from below, and then from above."""
+_PLAIN: Final = ((1.0, False),)
 
 
 class Placement(Question):
@@ -34,6 +39,7 @@ class Placement(Question):
         out: For each unit that may be left out because it can be awarded, whether it is.
         unchosen: For each unit that one chooses from, whether it is left out because it is not chosen.
         highest: The load of the heaviest period, or more, in steps.
+        impossible: Whether the last search for the least showed that there is no plan.
     """
 
     def __init__(
@@ -44,6 +50,8 @@ class Placement(Question):
         self.count = count
         self._ends = ends
         self._laters: dict[int, cp_model.IntVar] = {}
+        self.impossible = False
+        self._groups: list[list[int]] = []
         units = range(len(problem.units))
         loose = {*optional, *problem.chosen} if optional else problem.loose
         first, last = earliest(problem, loose), latest(problem, count, loose)
@@ -72,11 +80,72 @@ class Placement(Question):
         """The period in which each unit begins in the last answer, or None where it is not followed."""
         return tuple(next((slot for slot, here in each.items() if self.value(here)), None) for each in self.at)
 
+    def least(self, goal: Goal, bound: int, known: Slots = (), *, part: float = 1.0) -> tuple[Slots, int]:
+        """The best plan in a goal.
+
+        Where filling periods comes close already it is looked for from below first, then a stretch at a time, and only
+        then in all of it.
+
+        Args:
+            goal: The goal.
+            bound: No plan comes to less.
+            known: A plan to begin with, or nothing.
+            part: Of what is left of the budget.
+
+        Returns:
+            The best plan that was found, or nothing; and what no plan comes to less than.
+        """
+        worth = self.worth_of(goal)
+        self.model.minimize(worth)
+        slots = known
+        for share, from_below in _WAYS if goal == "early" else _PLAIN:
+            self.model.add(worth >= bound)
+            self.hint(slots)
+            answer = self.solve(part=share * part, from_below=from_below)
+            if answer.found:
+                slots = self.slots()
+            self.impossible = answer is Answer.NONE
+            if self.impossible:
+                break
+            bound = max(bound, self.bound)
+            if answer is Answer.BEST:
+                break
+            if share == _LITTLE and slots:
+                slots = improved(self, goal, slots, bound)
+        return slots, bound
+
     def hint(self, slots: Slots) -> None:
-        """Begin from a known plan."""
-        for each, chosen in zip(self.at, slots, strict=True):
+        """Begin from a known plan, or from nothing."""
+        self.model.proto.clear_solution_hint()
+        for each, chosen in zip(self.at, self._in_order(slots), strict=False):
             for slot, here in each.items():
                 self.model.add_hint(here, slot == chosen)
+
+    def _in_order(self, slots: Slots) -> Slots:
+        """The same plan with units that nothing tells apart in programme order, as the question asks."""
+        found = list(slots)
+        for group in self._groups if slots else ():
+            for unit, slot in zip(group, sorted(slots[unit] or 0 for unit in group), strict=True):
+                found[unit] = slot
+        return tuple(found)
+
+    def hold(self, slots: Slots, stretch: range) -> None:
+        """Leave only what begins in a stretch of periods to be decided, within it; all else is as in a plan."""
+        self.hint(slots)
+        for each, chosen in zip(self.at, self._in_order(slots), strict=True):
+            free = chosen in stretch
+            for slot, here in each.items():
+                self._bound(here, *((0, 1) if free and slot in stretch else (int(slot == chosen),) * 2))
+
+    def free(self) -> None:
+        """Leave all to be decided again."""
+        for each in self.at:
+            for here in each.values():
+                self._bound(here, 0, 1)
+
+    def _bound(self, here: cp_model.IntVar, low: int, high: int) -> None:
+        domain = self.model.proto.variables[here.index].domain
+        domain[0], domain[1] = low, high
 
     def worth_of(self, goal: Goal) -> cp_model.LinearExprT:
         """What is to be made as small as can be."""
@@ -261,7 +330,8 @@ class Placement(Question):
                 tuple(bool(entry and unit in entry.among) for entry in (*problem.entries, problem.bsa)),
             )
             alike.setdefault(looks, []).append(unit)
-        for group in alike.values():
+        self._groups = [group for group in alike.values() if len(group) > 1]
+        for group in self._groups:
             for first, then in pairwise(group):
                 self.model.add(_number(self.at[first]) <= _number(self.at[then]))
 
@@ -278,31 +348,3 @@ def under_way(
 
 def _number(each: dict[int, cp_model.IntVar]) -> cp_model.LinearExprT:
     return sum(slot * here for slot, here in each.items())
-
-
-def loads(problem: Problem, slots: Slots, count: int) -> list[int]:
-    """The load of each period of a plan, in steps."""
-    each = [0] * count
-    for parts, slot in zip(problem.parts, slots, strict=True):
-        if slot is not None:
-            for passed, part in enumerate(parts):
-                each[slot + passed] += part
-    return each
-
-
-def reached(problem: Problem, slots: Slots, count: int, goal: Goal) -> int:
-    """What a plan comes to in a goal."""
-    followed = [(unit, slot) for unit, slot in enumerate(slots) if slot is not None]
-    match goal:
-        case "finish":
-            return max((slot + problem.length[unit] for unit, slot in followed), default=0)
-        case "peak":
-            return max(loads(problem, slots, count), default=0)
-        case "early":
-            return sum(problem.worth[unit] * (slot + problem.length[unit] - 1) for unit, slot in followed)
-        case "cost":
-            return sum(problem.price[unit] for unit, _ in followed)
-        case "keep":
-            return sum(unit in problem.kept and problem.kept[unit] != slot for unit, slot in followed)
-        case "smooth":
-            return sum(abs(one - other) for one, other in pairwise(loads(problem, slots, count)))

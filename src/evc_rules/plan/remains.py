@@ -37,12 +37,14 @@ def remaining(  # noqa: PLR0917 - all that the path depends on
 
     Raises:
         InvalidInputError: The programme has no such variant (EVC-P006) or no such unit (EVC-P002), or a unit cannot be
-            completed by assessment only (EVC-P010), or the study begins after the path (EVC-C001).
+            completed by assessment only (EVC-P010), or the study begins after the path (EVC-C001), or the cost is
+            a goal and is not known (EVC-P013).
     """
     loads = loads or {}
     terms = terms_of(programme, variant, (*awarded, *loads, *wishes.done, *wishes.assessed))
     refuse_assessed(programme, wishes)
     refuse_begun(start, wishes)
+    refuse_unpriced(programme, variant, wishes)
     over = {*awarded, *wishes.done}
     belong = programme.units_of(variant)
     units = tuple(unit for unit in belong if unit.id not in over)
@@ -77,7 +79,7 @@ def remaining(  # noqa: PLR0917 - all that the path depends on
         credits=credits_,
         parts=tuple(tuple(part // step for part in each) for each in parts),
         worth=tuple(by_worth[unit.id] for unit in units),
-        price=tuple(cost_of(terms, unit, wishes) for unit in units),
+        price=tuple(cost_of(terms, unit, wishes) or 0 for unit in units),
         # Sums of loads are whole steps, so a bound between two steps is as good as the step inside it.
         rooms={name: room // step for name, room in rooms.items()},
         floors={name: -(-floor // step) for name, floor in floors.items()},
@@ -126,6 +128,17 @@ def refuse_assessed(programme: Programme, wishes: Wishes) -> None:
         )
 
 
+def refuse_unpriced(programme: Programme, variant: str, wishes: Wishes) -> None:
+    """Refuse the cost as a goal where it is not known.
+
+    Raises:
+        InvalidInputError: EVC-P013.
+    """
+    if wishes.unpriced(programme, variant):
+        message = f"'{programme.id}' does not say what its variant '{variant}' costs: the cost can be no goal"
+        raise InvalidInputError((Finding("EVC-P013", message, None, "leave it out, or write its fees"),))
+
+
 def refuse_begun(start: date, wishes: Wishes) -> None:
     """Refuse a study that begins after the path: the maximum duration and the BSA would not count.
 
@@ -162,12 +175,10 @@ def loads_of(unit: Unit, load: Credits | None, wishes: Wishes) -> tuple[Credits,
     return unit.loads(load)
 
 
-def cost_of(terms: Variant, unit: Unit, wishes: Wishes) -> int:
-    """What a unit costs [cent]; nothing where no fee is said."""
-    if unit.id in wishes.assessed and unit.assessment:
-        fee = unit.assessment.fee or (terms.fees.assessment if terms.fees else None)
-        return int(fee.value * _CENTS) if fee else 0
-    return int(terms.fees.ec.value * unit.ec.value * _CENTS) if terms.fees else 0
+def cost_of(terms: Variant, unit: Unit, wishes: Wishes) -> int | None:
+    """What a unit costs [cent], or None where the programme does not say."""
+    fee = terms.fee(unit, by_assessment=unit.id in wishes.assessed)
+    return None if fee is None else int(fee.value * _CENTS)
 
 
 Order = tuple[tuple[frozenset[int], ...], frozenset[tuple[int, int]]]

@@ -10,9 +10,10 @@ from typing import Final
 from .bounds import Slots, earliest, ended, fewest, greedy, keeps
 from .fill import Filling
 from .least import least
-from .placement import Placement, reached
+from .placement import Placement
 from .problem import Problem
 from .solver import Answer, Budget
+from .values import reached
 from .wishes import GOALS, Goal
 
 TIME_LIMIT: Final = 5.0
@@ -82,7 +83,7 @@ def shortest(problem: Problem, budget: Budget, goal: Goal | None = None) -> Foun
     count = bound = fewest(problem)
     proven = True
     longest = min(length for length in (problem.longest, len(problem.calendar)) if length is not None)
-    slots = next(_filled(problem, count), ()) if count <= longest else ()
+    slots = next(_filled(problem, count, budget), ()) if count <= longest else ()
     known = () if slots else greedy(problem)
     if known and keeps(problem, known):
         longest = min(longest, ended(problem, known))
@@ -110,14 +111,15 @@ def shortest(problem: Problem, budget: Budget, goal: Goal | None = None) -> Foun
             proven = proven and answer is Answer.NONE
         bound = count + 1 if proven else bound
         count += 1
-        slots = next(_filled(problem, count), ()) if count <= longest else ()
+        slots = next(_filled(problem, count, budget), ()) if count <= longest else ()
     return Found((), 0, bound, proven)
 
 
-def _filled(problem: Problem, count: int, highest: int | None = None) -> Iterator[Slots]:
+def _filled(problem: Problem, count: int, budget: Budget, highest: int | None = None) -> Iterator[Slots]:
     """Plans of at most so many periods that keep everything, as far as filling the periods finds them."""
     most = [room if highest is None else min(room, highest) for room in problem.room[:count]]
-    return (slots for slots in Filling(problem, count).plans(most) if keeps(problem, slots))
+    plans = Filling(problem, count).plans(most, budget.deadline)
+    return (slots for slots in plans if keeps(problem, slots))
 
 
 def _first(problem: Problem, goal: Goal, budget: Budget) -> Found:
@@ -133,12 +135,12 @@ def _first(problem: Problem, goal: Goal, budget: Budget) -> Found:
     if known.slots:
         return _better(problem, found, goal, budget, part=_HALF)
     bound = least(problem, goal, _most(problem))
-    placement = _asked(problem, found, goal, budget, bound)
-    answer = placement.solve()
-    if not answer.found:
-        return Found((), 0, known.bound, answer is Answer.NONE)
-    slots = placement.slots()
-    value = _reached(problem, placement, slots, goal)
+    placement = _asked(problem, found, goal, budget)
+    slots, bound = placement.least(goal, bound)
+    if not slots:
+        return Found((), 0, known.bound, placement.impossible)
+    there = reached(problem, slots, ended(problem, slots), goal)
+    value = Reached(goal, there, min(bound, there))
     return Found(slots, ended(problem, slots), known.bound, value.proven, (value,))
 
 
@@ -150,31 +152,29 @@ def _better(problem: Problem, found: Found, goal: Goal, budget: Budget, part: fl
     highest = next((one.value for one in found.reached if one.goal == "peak"), None)
     bound = least(problem, goal, found.count if "finish" in goals else _most(problem), highest)
     bound = found.bound if goal == "finish" else bound
-    found = _with(problem, found, _refilled(problem, found, goal, bound))
+    found = _with(problem, found, _refilled(problem, found, goal, bound, budget))
     value = Reached(goal, reached(problem, found.slots, found.count, goal), bound)
     if value.proven:
         return dataclasses.replace(found, reached=(*found.reached, value))
-    placement = _asked(problem, found, goal, budget, bound)
-    answer = placement.solve(part=part)
-    if answer.found:
-        found = _with(problem, found, placement.slots())
-        value = _reached(problem, placement, found.slots, goal)
-    return dataclasses.replace(found, proven=found.proven and answer is Answer.BEST, reached=(*found.reached, value))
+    if budget.over:
+        return dataclasses.replace(found, proven=False, reached=(*found.reached, value))
+    placement = _asked(problem, found, goal, budget)
+    slots, bound = placement.least(goal, bound, found.slots, part=part)
+    if slots:
+        found = _with(problem, found, slots)
+    there = reached(problem, found.slots, found.count, goal)
+    value = Reached(goal, there, min(bound, there))
+    return dataclasses.replace(found, proven=found.proven and value.proven, reached=(*found.reached, value))
 
 
-def _asked(problem: Problem, found: Found, goal: Goal, budget: Budget, bound: int) -> Placement:
-    """The question of the best plan in a goal that loses nothing of what was reached."""
+def _asked(problem: Problem, found: Found, goal: Goal, budget: Budget) -> Placement:
+    """The question of a plan that loses nothing of what was reached, with as many periods as a goal can need."""
     fixed = any(one.goal == "finish" for one in found.reached)
     count = found.count if fixed else _horizon(problem, found.slots, goal)
     placement = Placement(problem, count, budget, ends=fixed)
     for one in found.reached:
         if one.goal != "finish":
             placement.model.add(placement.worth_of(one.goal) <= one.value)
-    if found.slots:
-        placement.hint(found.slots)
-    worth = placement.worth_of(goal)
-    placement.model.add(worth >= bound)
-    placement.model.minimize(worth)
     return placement
 
 
@@ -224,7 +224,7 @@ def _horizon(problem: Problem, slots: Slots, goal: Goal) -> int:
     return min(max(latest_, count), _most(problem))
 
 
-def _refilled(problem: Problem, found: Found, goal: Goal, bound: int) -> Slots:
+def _refilled(problem: Problem, found: Found, goal: Goal, bound: int, budget: Budget) -> Slots:
     """The best plan in a goal that filling the periods finds, which loses nothing of what was reached."""
     best_ = found.slots
     if goal not in {"peak", "early"}:
@@ -234,7 +234,7 @@ def _refilled(problem: Problem, found: Found, goal: Goal, bound: int) -> Slots:
     there = reached(problem, best_, found.count, goal)
     highest = next((one.value for one in found.reached if one.goal == "peak"), None)
     for most in range(bound, there) if goal == "peak" else (highest,):
-        for slots in _filled(problem, count, most):
+        for slots in _filled(problem, count, budget, most):
             length = ended(problem, slots)
             value = reached(problem, slots, length, goal)
             if value < there and all(reached(problem, slots, length, one.goal) <= one.value for one in found.reached):

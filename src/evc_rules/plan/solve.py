@@ -14,6 +14,7 @@ from ..model.quantities import Credits, total
 from .bounds import fewest, settled
 from .clashes import certain, names
 from .cores import explained
+from .deadline import NO_DEADLINE, Deadline
 from .path import Objective, Path, PlannedPeriod
 from .problem import Problem
 from .remains import remaining
@@ -38,6 +39,7 @@ def plan_path(  # noqa: PLR0913, PLR0917 - all that the path depends on
     *,
     wishes: Wishes = NO_WISHES,
     bsa_counts: bool | None = None,
+    deadline: Deadline = NO_DEADLINE,
 ) -> Path:
     """Place the units that are left in periods.
 
@@ -60,6 +62,7 @@ def plan_path(  # noqa: PLR0913, PLR0917 - all that the path depends on
         wishes: What the applicant asks: goals, leave, pace, assessment only.
         bsa_counts: Whether what was awarded counts toward the BSA; None, not known, is not yes, and the path says what
             it would be if it does.
+        deadline: When all is over by the clock; what is not proven by then is shown with its bound.
 
     Returns:
         The path; without periods and finished at the start when nothing is left; without a finish, and with
@@ -74,7 +77,7 @@ def plan_path(  # noqa: PLR0913, PLR0917 - all that the path depends on
     problem = remaining(
         programme, framework, variant, awarded, exempt_leaves, start, loads, wishes, bsa_counts=bsa_counts
     )
-    budget = Budget(time_limit)
+    budget = Budget(time_limit, deadline)
     path = _planned(problem, budget)
     if bsa_counts is None:
         counted = remaining(

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import MissingExtraError
+from .deadline import NO_DEADLINE, Deadline
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -48,20 +49,26 @@ class Budget:
 
     Those run about as fast as the clock but are counted in work done, so that the same question gets the same
     answer on every machine, also when the time is up.
+
+    Args:
+        seconds: So many, as the solver counts them.
+        deadline: When all is over by the clock, whatever is left.
+        of: What this is a part of.
     """
 
-    def __init__(self, seconds: float, of: Budget | None = None) -> None:
+    def __init__(self, seconds: float, deadline: Deadline = NO_DEADLINE, of: Budget | None = None) -> None:
         self._left = seconds
         self._until = time.monotonic() + _GUARD * seconds
+        self.deadline = deadline
         self._of = of
 
     def part(self, part: float) -> Budget:
         """Part of what is left, for one step; what that spends is spent here too."""
-        return Budget(self._left * part, self)
+        return Budget(self._left * part, self.deadline, self)
 
     def share(self, part: float = 1.0) -> tuple[float, float]:
         """Part of what is left: deterministic seconds, and seconds on the wall."""
-        return max(self._left * part, 0.0), max(self._until - time.monotonic(), 0.0)
+        return max(self._left * part, 0.0), min(max(self._until - time.monotonic(), 0.0), self.deadline.left)
 
     def spend(self, seconds: float) -> None:
         """Take off what a solve has cost."""
@@ -72,7 +79,7 @@ class Budget:
     @property
     def over(self) -> bool:
         """Whether nothing is left."""
-        return self._left <= 0 or time.monotonic() >= self._until
+        return self._left <= 0 or time.monotonic() >= self._until or self.deadline.over
 
 
 class Question:
@@ -83,6 +90,7 @@ class Question:
         self.model: cp_model.CpModel = self._cp.CpModel()
         self.budget = budget
         self._solver: cp_model.CpSolver = self._cp.CpSolver()
+        self._solved = False
         self._solver.parameters.num_workers = 1
         self._solver.parameters.random_seed = 1
         # Measured on programmes of 60 to 120 units: windows are narrow already, so that probing finds little,
@@ -90,14 +98,22 @@ class Question:
         self._solver.parameters.linearization_level = 2
         self._solver.parameters.cp_model_probing_level = 0
 
-    def solve(self, *, part: float = 1.0) -> Answer:
-        """Solve within part of what is left of the budget."""
+    def solve(self, *, part: float = 1.0, from_below: bool = False) -> Answer:
+        """Solve within part of what is left of the budget.
+
+        Args:
+            part: Of what is left.
+            from_below: Whether to raise the bound until something reaches it: where little is left between the two
+                that proves in a fifth of the time what is the best, but finds nothing better on the way.
+        """
+        self._solver.parameters.optimize_with_lb_tree_search = from_below
         counted, wall = self.budget.share(part)
         if not counted or not wall:
             return Answer.UNDECIDED
         self._solver.parameters.max_deterministic_time = counted
         self._solver.parameters.max_time_in_seconds = wall
         status = self._solver.solve(self.model)
+        self._solved = True
         self.budget.spend(self._solver.response_proto.deterministic_time)
         return {
             self._cp.OPTIMAL: Answer.BEST,
@@ -124,7 +140,7 @@ class Question:
     @property
     def bound(self) -> int:
         """No answer is worth less than this, as far as the last solve could tell."""
-        return int(-(-self._solver.best_objective_bound // 1))
+        return int(-(-self._solver.best_objective_bound // 1)) if self._solved else 0
 
     def core(self) -> frozenset[int]:
         """The indices of assumptions that cannot hold together, after an answer of none."""

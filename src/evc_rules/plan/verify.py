@@ -352,7 +352,7 @@ def _value(one: _Checked, goal: str) -> Decimal:
         if unit.id in one.wishes.assessed and unit.assessment:
             fee = unit.assessment.fee or (fees.assessment if fees else None)
             cost += fee.value if fee else 0
-        elif fees:
+        elif fees and fees.ec:
             cost += fees.ec.value * unit.ec.value
     return cost
 

@@ -74,10 +74,21 @@ class Wishes(Frozen):
         known = programme.unit
         return tuple(name for name in dict.fromkeys(self.assessed) if name in known and not known[name].assessment)
 
-    def within(self, programme: Programme) -> Wishes:
-        """The same, of the units that a programme has, and has an assessment of; `unassessed` says of which not."""
+    def unpriced(self, programme: Programme, variant: str) -> bool:
+        """Whether the cost is a goal, and a programme does not say what some unit costs."""
+        terms = programme.variant[variant]
+        return "cost" in self.goals and any(
+            terms.fee(unit, by_assessment=unit.id in self.assessed) is None
+            for unit in programme.units_of(variant)
+            if unit.id not in self.done
+        )
+
+    def within(self, programme: Programme, variant: str) -> Wishes:
+        """The same as far as a programme goes: without what `unassessed` and `unpriced` say, and units of others."""
         known = programme.unit
+        without = "cost" if self.unpriced(programme, variant) else None
         return self.with_(
+            goals=tuple(goal for goal in self.goals if goal != without) or GOALS,
             assessed=tuple(name for name in self.assessed if name in known and known[name].assessment),
             done=tuple(name for name in self.done if name in known),
             awarded=tuple(name for name in self.awarded if name in known),

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from ..advice import Recommendation
+from ..advice.answers import Reply
 from ..advice.recommendation import spoken
 from ..language.render import Prose
 from ..language.words import say
 from ..model.base import Lang
 from ..model.outcomes import Leaf
 from ..results.questions import Assessment, MissingFact, Question
+
+_VALUES: Final = 3
+"""So many values of a set are shown."""
 
 
 @dataclass(frozen=True)
@@ -58,3 +63,15 @@ def _text(alike: Sequence[Question], prose: Prose) -> str:
     if isinstance(first, MissingFact):
         return prose.missing(first.item, [one.attribute for one in alike if isinstance(one, MissingFact)])
     return prose.question(first, short=True)
+
+
+def answer_said(reply: Reply, lang: Lang) -> str:
+    """An answer to an open question as it would be given."""
+    value = reply.value
+    if isinstance(value, bool):
+        return say(lang, "ja", "yes") if value else say(lang, "nee", "no")
+    listed = sorted(value) if isinstance(value, frozenset) else [str(value)]
+    shown = ", ".join(listed[:_VALUES])
+    if len(listed) > _VALUES:
+        shown += say(lang, f" en nog {len(listed) - _VALUES}", f" and {len(listed) - _VALUES} more")
+    return say(lang, f"bijv. {shown}", f"e.g. {shown}") if isinstance(reply.question, MissingFact) else shown

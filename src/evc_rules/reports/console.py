@@ -17,6 +17,7 @@ from ..advice import AllianceAdvice, HarmonisedAdvice, MemberAdvice, Recommendat
 from ..advice.recommendation import spoken
 from ..errors import Finding
 from ..language import words
+from ..language.dutch import said
 from ..language.words import pick, say
 from ..model.base import Lang
 from ..model.outcomes import Framework, Leaf
@@ -299,7 +300,7 @@ class Page:
     def findings(self, found: Iterable[Finding]) -> RenderableType:
         """What of a dossier does not count or is in doubt, each once."""
         listed = list(dict.fromkeys(found))
-        return Group(*(Styled(str(one), style="yellow") for one in listed), *([""] if listed else []))
+        return Group(*(Styled(said(one, self.lang), style="yellow") for one in listed), *([""] if listed else []))
 
 
 def _is(advice: Recommendation, leaf: Leaf, status: Status) -> bool:

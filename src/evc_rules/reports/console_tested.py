@@ -16,6 +16,7 @@ from ..model.base import Lang
 from ..results.status import Status
 from . import views_tested as views
 from .console_compare import named
+from .steps_tested import next_steps
 
 _STEP: Final = 2
 _FEW: Final = 12
@@ -50,13 +51,17 @@ class TestedPage:
             yield from self._coverage(self.view.coverage)
         if self.view.mutation:
             yield from self._mutation(self.view.mutation)
+        if self.view.coverage or self.view.mutation:
+            yield ""
+            yield Styled(self.say("Wat nu", "What to do next"), style="bold")
+            yield from (self._in(f"- {step}") for step in next_steps(self.view, self.lang, self.written))
 
     def _cases(self) -> Iterator[RenderableType]:
         view = self.view
         for wrong in view.failed:
             yield from (Styled(line) for line in wrong.told)
             yield ""
-        failing = len({wrong.case for wrong in view.failed})
+        failing = len({(wrong.file, wrong.line, wrong.case) for wrong in view.failed})
         one = view.cases == 1
         many = self.say("1 geval", "1 case") if one else self.say(f"{view.cases} gevallen", f"{view.cases} cases")
         if failing:
@@ -146,21 +151,25 @@ class TestedPage:
         yield self._in(head, "bold")
         shown = one.cases if self.details else one.cases[:_FEW]
         for case in shown:
-            statuses = [pick(self.lang, words.STATUS[Status(each)]) for each in case.expected]
             yield self._in(f"- {case.case}", "cyan")
             more = f" (+{case.notices - 1})" if case.notices > 1 else ""
             told = f"{self.say('merkt op', 'notices')}: {self._mutant(case.mutant)}{more}"
             yield Padding(Styled(told, style="dim"), (0, 0, 0, 3 * _STEP))
             for line in case.applicant or [self.say("iedereen", "anyone")]:
                 yield Padding(Styled(line), (0, 0, 0, 3 * _STEP))
-            yield Padding(
-                Styled(f"{case.on}: {case.outcome}: {words.one_of(self.lang, statuses)}", style="green"),
-                (0, 0, 0, 3 * _STEP),
-            )
+            yield Padding(Styled(f"{case.on}: {self._expected(case)}", style="green"), (0, 0, 0, 3 * _STEP))
         yield from self._rest(len(one.cases) - len(shown))
-        if not self.written:
-            yield self._in(self.say("Schrijf ze weg met --write cases.suggested.yaml.",
-                                    "Write them down with --write cases.suggested.yaml."), "dim")  # fmt: skip
+
+    def _expected(self, case: views.SuggestedCaseView) -> str:
+        told = [
+            f"{outcome}: {words.one_of(self.lang, [pick(self.lang, words.STATUS[Status(each)]) for each in statuses])}"
+            for outcome, statuses in case.expect.items()
+        ]
+        if case.awards:
+            told.append(self.say("toegekend: ", "awarded: ") + self.say(" tot ", " to ").join(case.awards))
+        if case.periods is not None:
+            told.append(self.say(f"nog {case.periods} perioden", f"{case.periods} periods left"))
+        return "; ".join(told)
 
     def _mutant(self, one: views.MutantView) -> str:
         whose = named(one.rules) if one.rules else f"{self.view.ruleset} [{one.file}:{one.line}]"

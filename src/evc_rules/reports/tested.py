@@ -68,8 +68,10 @@ class Tested:
         )
 
     def _failed(self, suite: Suite, one: CaseResult, wrong: Finding) -> views.FailedCaseView:
+        at = one.case.at
         return views.FailedCaseView(
-            case=one.case.title.in_(self.lang), about=one.about, expected=list(one.expected), got=list(one.got),
+            case=one.case.title.in_(self.lang), file=at.file if at else None, line=at.line if at else None,
+            about=one.about, expected=list(one.expected), got=list(one.got),
             finding=finding(wrong), told=list(failure(suite, one, self.lang)),
         )  # fmt: skip
 
@@ -112,21 +114,24 @@ class Tested:
         return views.MutantView(
             kind=mutant.kind, rules=self._rules(mutant.rules), **self._place(mutant.about),
             change=self._told.change(mutant), fate=one.fate,
-            case=one.by.title.in_(self.lang) if one.by else None, why=one.why,
+            case=one.by.title.in_(self.lang) if one.by else None, why=one.why.in_(self.lang),
         )  # fmt: skip
 
     def _suggested(self, one: Suggested) -> views.SuggestedCaseView:
         ruleset, framework, case = self.subject.ruleset, self.subject.framework, one.case
         prose = Prose(framework, self.lang, ruleset, case.on, case.dossier.applicant.cohort)
-        expected = case.expect[0]
         return views.SuggestedCaseView(
             case=case.title.in_(self.lang),
             on=case.on,
-            outcome=str(expected.outcome),
-            expected=[each.value for each in Status if each.value in expected.statuses],
+            expect={
+                str(expected.outcome): [each.value for each in Status if each.value in expected.statuses]
+                for expected in case.expect
+            },
+            awards=list(dict.fromkeys(str(end) for each in case.awards for end in (each.least, each.most))),
+            periods=case.path.periods if case.path else None,
             applicant=list(Described(framework, self.lang).lines(case.dossier)),
             dossier=dump(case.dossier),
-            why=Why(prose).leaf(one.trace),
+            why="\n".join(Why(prose).leaf(each) for each in one.traces),
             rules=self._rules(one.rules),
             mutant=self._mutant(Tried(one.mutant, "unnoticed", case)),
             notices=len(one.notices),

@@ -19,6 +19,8 @@ class FailedCaseView(View):
     """Something that a case expects, and that does not come out."""
 
     case: str
+    file: str | None
+    line: int | None = Field(description="Where the case stands.")
     about: str = Field(description="The outcome, or `awards`, `asks`, `cites` or `path`.")
     expected: list[str]
     got: list[str]
@@ -83,8 +85,9 @@ class SuggestedCaseView(View):
 
     case: str
     on: date
-    outcome: str
-    expected: list[SettledName]
+    expect: dict[str, list[SettledName]] = Field(description="What is expected, by outcome.")
+    awards: list[str] = Field(description="The credits that are expected to be awarded, at least and at most [EC].")
+    periods: int | None = Field(description="How long the remaining path is expected to be, where that matters.")
     applicant: list[str] = Field(description="The applicant, in words.")
     dossier: str = Field(description="The same as a dossier file.")
     why: str = Field(description="Why the ruleset says it.")

@@ -15,17 +15,18 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from ..advice import Cheapest, Saved, SetWorth, Worth
-from ..advice.answers import Reply
 from ..language import words
 from ..language.words import say
 from ..model.base import Lang
 from ..model.quantities import plain
-from ..results.questions import MissingFact, Question
+from ..results.questions import Question
+from .asked import answer_said
 from .build import VERSION
+from .study.worths import fewer_said
 from .view import View
 
 _FEW = 3
-"""So many pairs are shown, and so many values of a set."""
+"""So many pairs are shown."""
 
 _SHOWN = 10
 """So many questions are shown."""
@@ -76,6 +77,11 @@ class WorthView(View):
     questions: list[SavedView] = Field(description="Each question by itself, those that save most first.")
     pairs: list[SavedView] = Field(description="Pairs that save more credits together than the two apart.")
     all: SavedView = Field(description="All questions together.")
+    fewer: SavedView | None = Field(
+        description="A question or pair with which the path ends earlier than with all of them; null without one."
+    )
+    late: list[str] = Field(description="The questions of which there was no time to work out what they are worth.")
+    in_time: bool = Field(description="Whether all of it was worked out in the time that was given.")
     wish: CheapestView | None = Field(description="The cheapest set for the day to finish by, when one was given.")
 
 
@@ -83,15 +89,23 @@ def worth_view(worth: Worth, institution: str, wish: Cheapest | None, lang: Lang
     """The view of what open questions are worth."""
     one = worth.recommendation
     now = worth.now.count
+    found = [_set(worth, (question,), each, lang) for question, each in worth.each.items()]
+    pairs = [_set(worth, pair, each, lang) for pair, each in worth.pairs.items()]
+    together = _set(worth, worth.questions, worth.all, lang)
     return WorthView(
         evc_rules=VERSION,
         dossier=one.dossier.id,
         on=one.on,
         institution=institution,
         finish=None if now is None else worth.lengths.finish(now),
-        questions=[_set(worth, (question,), each, lang) for question, each in worth.each.items()],
-        pairs=[_set(worth, pair, each, lang) for pair, each in worth.pairs.items()],
-        all=_set(worth, worth.questions, worth.all, lang),
+        questions=found,
+        pairs=pairs,
+        all=together,
+        fewer=None
+        if worth.fewer is None
+        else _set(worth, tuple(reply.question for reply in worth.fewer.replies), worth.fewer, lang),
+        late=[one.ask(question, lang) for question in worth.late],
+        in_time=not worth.cut,
         wish=None
         if wish is None
         else CheapestView(
@@ -106,7 +120,7 @@ def worth_view(worth: Worth, institution: str, wish: Cheapest | None, lang: Lang
 
 
 def _set(worth: Worth, questions: tuple[Question, ...], one: SetWorth, lang: Lang) -> SavedView:
-    answers = {reply.question: _answer(reply, lang) for reply in one.replies}
+    answers = {reply.question: answer_said(reply, lang) for reply in one.replies}
     saved = one.saved
     return SavedView(
         asked=[
@@ -124,28 +138,10 @@ def _set(worth: Worth, questions: tuple[Question, ...], one: SetWorth, lang: Lan
     )
 
 
-def _answer(reply: Reply, lang: Lang) -> str:
-    """An answer as it would be given."""
-    value = reply.value
-    if isinstance(value, bool):
-        return say(lang, "ja", "yes") if value else say(lang, "nee", "no")
-    listed = sorted(value) if isinstance(value, frozenset) else [str(value)]
-    shown = ", ".join(listed[:_FEW])
-    if len(listed) > _FEW:
-        shown += say(lang, f" en nog {len(listed) - _FEW}", f" and {len(listed) - _FEW} more")
-    return say(lang, f"bijv. {shown}", f"e.g. {shown}") if isinstance(reply.question, MissingFact) else shown
-
-
 def worth_page(worth: Worth, title: str, wish: Cheapest | None, lang: Lang) -> Iterator[RenderableType]:
     """What open questions are worth, as a person reads it: what saves most first."""
     yield Styled(title, style="bold")
-    now = worth.now
-    if now.count is None:
-        yield Padding(say(lang, "Er is nu geen plan.", "There is no plan as things stand."), (0, 0, 0, 2))
-    else:
-        day = worth.lengths.finish(now.count)
-        sure = say(lang, "bewezen de vroegste", "proven the earliest") if now.proven else _unproven(lang)
-        yield Padding(say(lang, f"Klaar op {day} ({sure}).", f"Finished on {day} ({sure})."), (0, 0, 1, 2))
+    yield _now(worth, lang)
     if not worth.questions:
         yield Padding(say(lang, "Er is geen open vraag.", "Nothing is open."), (0, 0, 1, 2))
         return
@@ -162,25 +158,42 @@ def worth_page(worth: Worth, title: str, wish: Cheapest | None, lang: Lang) -> I
         table.add_column(name, justify="right", no_wrap=True)
     helping = [(question, one) for question, one in worth.each.items() if not one.saved.nothing]
     for question, one in helping[:_SHOWN]:
-        answer = _answer(one.replies[0], lang) if one.replies else "-"
+        answer = answer_said(one.replies[0], lang) if one.replies else "-"
         table.add_row(escape(worth.recommendation.ask(question, lang)), escape(answer), *_cells(one, lang))
     if (more := len(helping) - _SHOWN) > 0:
         less = say(lang, f"en nog {more} die niet meer besparen", f"and {more} more that save no more")
         table.add_row(Styled(less, style="dim"))
     for pair, one in list(worth.pairs.items())[:_FEW]:
         both = say(lang, "\n  en ", "\n  and ").join(worth.recommendation.ask(each, lang) for each in pair)
-        answers = "\n".join(_answer(reply, lang) for reply in one.replies)
+        answers = "\n".join(answer_said(reply, lang) for reply in one.replies)
         table.add_row(escape(both), escape(answers), *_cells(one, lang))
     if len(worth.questions) > 1:
         together = say(lang, "alle vragen samen", "all questions together")
         table.add_row(Styled(together, style="bold"), "", *_cells(worth.all, lang))
     yield Padding(table, (0, 0, 1, 2))
+    if worth.fewer is not None:
+        yield Padding(Styled(fewer_said(worth, worth.fewer, lang), style="yellow"), (0, 0, 1, 2))
     if not all(one.exact for one in (worth.all, *list(worth.pairs.values())[:_FEW])):
         yield Padding(_at_least(worth, lang), (0, 0, 1, 2))
+    if worth.cut:
+        yield Padding(Styled(_cut(worth, lang), style="yellow"), (0, 0, 1, 2))
     if idle := sum(one.saved.nothing for one in worth.each.values()):
         yield Padding(Styled(_idle(idle, lang), style="dim"), (0, 0, 1, 2))
     if wish is not None:
         yield from _wish(worth, wish, lang)
+
+
+def _now(worth: Worth, lang: Lang) -> RenderableType:
+    """When the path is over as things stand."""
+    now = worth.now
+    if now.count is None and not now.proven:
+        late = say(lang, "Binnen de tijd is geen plan gevonden.", "No plan was found in time.")
+        return Padding(Styled(late, style="yellow"), (0, 0, 1, 2))
+    if now.count is None:
+        return Padding(say(lang, "Er is nu geen plan.", "There is no plan as things stand."), (0, 0, 0, 2))
+    day = worth.lengths.finish(now.count)
+    sure = say(lang, "bewezen de vroegste", "proven the earliest") if now.proven else _unproven(lang)
+    return Padding(say(lang, f"Klaar op {day} ({sure}).", f"Finished on {day} ({sure})."), (0, 0, 1, 2))
 
 
 def _at_least(worth: Worth, lang: Lang) -> str:
@@ -202,6 +215,23 @@ def _at_least(worth: Worth, lang: Lang) -> str:
     return text + hoped
 
 
+def _cut(worth: Worth, lang: Lang) -> str:
+    """That time was up, and of how many questions nothing is known."""
+    text = say(
+        lang,
+        "De tijd was om. Wat vragen samen besparen, kan meer zijn dan hier staat.",
+        "Time was up. What questions save together can be more than is said here.",
+    )
+    if not worth.late:
+        return text
+    count, of = len(worth.late), len(worth.questions)
+    return text + say(
+        lang,
+        f" Van {count} van de {of} vragen is niet uitgerekend wat ze besparen.",
+        f" Of {count} of the {of} questions it was not worked out what they save.",
+    )
+
+
 def _idle(count: int, lang: Lang) -> str:
     if count == 1:
         return say(lang, "Een vraag bespaart op zichzelf niets.", "One question saves nothing by itself.")
@@ -218,7 +248,7 @@ def _cells(one: SetWorth, lang: Lang) -> tuple[str, ...]:
         words.number(lang, saved.ec.value),
         words.number(lang, saved.hours),
         "?" if saved.fees is None else f"€ {words.number(lang, saved.fees.quantize(Decimal('0.01')))}",
-        "-" if saved.finish is None else str(saved.finish),
+        str(saved.finish) if saved.finish else "-" if saved.proven else "?",
     )
 
 
@@ -247,5 +277,5 @@ def _wish(worth: Worth, wish: Cheapest, lang: Lang) -> Iterator[RenderableType]:
     some = say(lang, "Genoeg, en misschien meer dan nodig:", "Enough, and perhaps more than needed:")
     yield Padding(few if wish.proven else some, (0, 0, 0, 2))
     for reply in wish.worth.replies:
-        text = f"→ {worth.recommendation.ask(reply.question, lang)}: {_answer(reply, lang)}"
+        text = f"→ {worth.recommendation.ask(reply.question, lang)}: {answer_said(reply, lang)}"
         yield Padding(Styled(text, style="green"), (0, 0, 0, 4))

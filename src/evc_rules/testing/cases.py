@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -101,9 +101,9 @@ class _Running:
 
     def status(self, expectation: Expectation) -> CaseResult:
         traces = self.traces[expectation.outcome]
-        got = traces[0].statuses if len(traces) == 1 else whole(one.statuses for one in traces)
-        said, wanted = _in_order(map(str, got)), _in_order(expectation.statuses)
-        about, passed = str(expectation.outcome), _as_expected(expectation, got)
+        each = [one.statuses for one in traces]
+        said, wanted = _in_order(map(str, _together(each))), _in_order(expectation.statuses)
+        about, passed = str(expectation.outcome), as_expected(expectation, each)
         message = f"{about} is {' or '.join(said)}, and {' or '.join(wanted)} is expected"
         return self._result(about, wanted, said, None if passed else message, at=expectation.at, traces=traces)
 
@@ -229,7 +229,13 @@ class _Running:
         return CaseResult(self.case, about, expected, got, traces, finding)
 
 
-def _as_expected(expectation: Expectation, got: Statuses) -> bool:
+def _together(each: Sequence[Statuses]) -> Statuses:
+    return each[0] if len(each) == 1 else whole(each)
+
+
+def as_expected(expectation: Expectation, each: Sequence[Statuses]) -> bool:
+    """Whether an outcome is what is expected, by the statuses of each of its leaves."""
+    got = _together(each)
     if expectation.statuses == _ANY_OPEN:
         return len(got) > 1
     return expectation.statuses == {str(status) for status in got}

@@ -51,10 +51,12 @@ class Suites:
 
     Attributes:
         shared: The judgements that one answer settles for all rulesets.
+        programmes: Whether a programme is read also when no case needs it.
         read: Rulesets that were read already, by their files.
     """
 
     shared: frozenset[str] = frozenset()
+    programmes: bool = False
     read: dict[Path, Loaded] = field(default_factory=dict)
 
     def open(self, path: Path, ruleset: Path | None = None) -> Suite:
@@ -94,8 +96,8 @@ class Suites:
     def _programme(
         self, path: Path, cases: CaseFile, about: Path, ruleset: Ruleset, framework: Framework
     ) -> tuple[Programme | None, list[Finding]]:
-        """The programme that cases name, or the one beside the ruleset; read only when a case needs it."""
-        if not any(one.awards or one.path for one in cases.cases):
+        """The programme that cases name, or the one beside the ruleset; read only when it is needed."""
+        if not self.programmes and not any(one.awards or one.path for one in cases.cases):
             return None, []
         named = path.parent / cases.programme if cases.programme else None
         beside = about.parent / _PROGRAMME

@@ -8,6 +8,7 @@ from typing import Final
 
 from ..advice.why import Why, missed
 from ..errors import Position
+from ..language.dutch import said
 from ..language.render import Prose
 from ..language.words import say
 from ..model.base import Lang
@@ -24,7 +25,8 @@ _MOST_LINES: Final = 14
 
 def failure(suite: Suite, result: CaseResult, lang: Lang) -> Iterator[str]:
     """What came out otherwise than expected, line by line."""
-    yield str(result.finding)
+    if result.finding is not None:
+        yield said(result.finding, lang)
     yield f"  {say(lang, 'verwacht', 'expected')}: {', '.join(result.expected) or '-'}"
     yield f"  {say(lang, 'gekregen', 'got')}:      {', '.join(result.got) or '-'}"
     subject, case = suite.subject, result.case

@@ -57,6 +57,11 @@ def replanned(lang: Lang = "nl") -> StudyPlan:
     return study_plan(Planned(before.title, before.advice, worth, now, None, wishes, moves=found), lang)
 
 
+def sooner() -> Wishes:
+    """A wish that a path keeps only with some answers."""
+    return Wishes(finish_by=date(2030, 2, 1))
+
+
 def too_late() -> Wishes:
     """A wish that no path keeps."""
     return Wishes(finish_by=date(2028, 9, 1))

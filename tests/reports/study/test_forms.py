@@ -6,10 +6,12 @@ import re
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html import escape
 from html.parser import HTMLParser
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -19,7 +21,7 @@ from evc_rules.reports.study.build import study_plan
 from evc_rules.reports.study.forms import form_of, written
 from evc_rules.reports.study.heads import heads
 
-from .shown import plan, planned, replanned, too_late
+from .shown import plan, planned, replanned, sooner, too_late
 
 EVIL = '<script>alert("x")</script> | `a` [b](http://x.nl) *c*'
 
@@ -122,6 +124,12 @@ def test_a_document_holds_every_unit_period_and_sentence(lang):
     assert document.sections[0].page_width.mm == pytest.approx(210, abs=0.5)
 
 
+def test_the_same_plan_is_the_same_file_whenever_it_is_written():
+    pytest.importorskip("docx")
+    with ZipFile(BytesIO(written(plan(), "docx"))) as packed:
+        assert {part.date_time for part in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
 def test_the_head_of_a_table_comes_back_on_the_next_page():
     tables = [each for each in read_document(plan()).tables if each.cell(0, 0).text == "Periode"]
     assert len(tables) == len(plan().years)
@@ -198,6 +206,23 @@ def test_a_page_is_whole_by_itself_and_has_headings_in_order(made):
 
 
 # All
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_every_form_to_read_says_the_fewest_questions_that_reach_a_day(lang):
+    one = plan(lang=lang, wishes=sooner())
+    assert one.reach.asked
+    page = re.sub(r"\s+", " ", written(one, "html").decode())
+    text = written(one, "md").decode()
+    document = words_of(read_document(one))
+    for said in (one.reach.title, one.reach.said):
+        assert said in page
+        assert said in text
+        assert said in document
+    assert page.count("<li>") >= len(one.reach.asked)
+    for asked in one.reach.asked:
+        assert asked in document
+        assert f"<li>{escape(asked)}</li>" in page
 
 
 def test_a_file_says_by_its_ending_what_it_is_to_be():

@@ -8,11 +8,13 @@ from decimal import Decimal
 
 import pytest
 
-from evc_rules.advice import Saved, SetWorth, Worth
+from evc_rules.advice import Saved, SetWorth, Worth, cheapest
+from evc_rules.plan import Deadline
+from evc_rules.reports.study.build import study_plan
 from evc_rules.reports.study.worths import Worths, saved_said
 
 from ...plan.making import ec
-from .shown import plan, planned
+from .shown import plan, planned, sooner, too_late
 
 NOTHING = Saved(periods=(0, 0), finish=None, ec=ec(0), load=ec(0), fees=None, proven=True)
 REPLY = ("an answer",)
@@ -65,3 +67,24 @@ def test_questions_asked_together_are_worth_what_they_are_worth_together():
     worth = Worth(planned("voorbeeld-west").advice)
     assert row.worth == saved_said(worth.all, "nl") == "2 perioden, 42,5 EC werk"
     assert one.has_worth
+
+
+@pytest.mark.parametrize("wishes", [sooner(), too_late()])
+def test_the_fewest_questions_that_reach_a_day_are_those_of_cheapest(wishes):
+    one, reach = planned(wishes=wishes), plan(lang="en", wishes=wishes).reach
+    found = cheapest(Worth(one.advice, one.wishes), wishes.finish_by)
+    if found.worth is None:
+        assert reach.asked == ()
+        assert reach.said == "No answers are enough for that."
+        return
+    assert len(reach.asked) == len(found.worth.replies)
+    assert reach.title == "To be finished by 1 February 2030"
+    assert ("proven" in reach.said) == found.proven
+    assert f"with {len(reach.asked)} answers" in reach.said
+
+
+def test_without_a_day_to_finish_by_or_without_time_no_fewest_questions_are_named():
+    assert plan().reach is None
+    late = replace(planned(wishes=sooner()), deadline=Deadline.within(0))
+    said = study_plan(late, "en").reach
+    assert (said.asked, said.said) == ((), "Whether answers are enough for that was not worked out in time.")

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from ...results.truth import Truth
+from . import kernels
 from .batch import Part
 from .grouping import several
 from .slots import WIDTH
@@ -23,6 +24,7 @@ MAYBE_ONLY: Final = ((1 << WIDTH) - 1) << WIDTH
 """The bits that say what may be."""
 
 _WIDEST: Final = 1 << 16
+_SMALL: Final = 1 << 8
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Steps:
         """The class of each value from just below the first bound to the last one that is near."""
         near = self.bounds[: self._near]
         values = np.arange(near[0] - 1, near[-1] + 1)
-        return np.searchsorted(near, values, side="right").astype(np.intp)
+        return np.searchsorted(near, values, side="right").astype(np.uint8 if len(near) < _SMALL else np.intp)
 
     def classes(self, part: Part) -> np.ndarray:
         """The class of each row."""
@@ -57,13 +59,23 @@ class Steps:
         if not self.bounds:
             found = np.zeros(len(values), dtype=np.intp)
         else:
-            found = np.take(self._table, values - np.int64(self.bounds[0] - 1), mode="clip")
+            found = np.take(self._table, values - np.int64(self.bounds[0] - 1), mode="clip").astype(np.intp)
             for bound in self.bounds[self._near :]:
                 found += values >= bound
         known = part.known.get(self.column)
         if known is not None:
             found[~known] = self.missing
         return found
+
+    def narrow(self, words: np.ndarray, masks: np.ndarray, part: Part) -> None:
+        """Leave of the words of rows what the masks of their classes let through."""
+        if self.bounds and self._table.dtype != np.uint8:
+            words &= np.take(masks, self.classes(part), mode="clip")
+            return
+        values = part.columns[self.column]
+        low, classes = (self.bounds[0] - 1, self._table) if self.bounds else (0, np.zeros(1, dtype=np.uint8))
+        far = np.array(self.bounds[self._near :], dtype=np.int64)
+        kernels.stepped(words, values, part.known.get(self.column), (low, classes, far), (self.missing, masks))
 
 
 @dataclass(frozen=True)
@@ -79,16 +91,24 @@ class Factor:
     truths: dict[Place, list[Truth]]
     _masks: dict[tuple[Place, ...], np.ndarray | None] = field(default_factory=dict)
 
-    def passing(self, mine: Sequence[Place], part: Part) -> np.ndarray | None:
-        """The mask of each row, of a word of which these places are in use; None when none of them is asked."""
+    def narrow(self, words: np.ndarray, mine: Sequence[Place], part: Part) -> None:
+        """Leave of the words of rows, of which these places are in use, what the masks of their classes let through."""
+        masks = self._of(mine)
+        if masks is None:
+            return
+        if not kernels.built():
+            index = part.columns[self.index] if isinstance(self.index, str) else self.index.classes(part)
+            words &= np.take(masks, index, mode="clip")
+        elif isinstance(self.index, str):
+            kernels.narrowed(words, part.columns[self.index], masks)
+        else:
+            self.index.narrow(words, masks, part)
+
+    def _of(self, mine: Sequence[Place]) -> np.ndarray | None:
         key = tuple(mine)
         if key not in self._masks:
             self._masks[key] = self._of_classes(mine)
-        masks = self._masks[key]
-        if masks is None:
-            return None
-        index = part.columns[self.index] if isinstance(self.index, str) else self.index.classes(part)
-        return np.take(masks, index, mode="clip")
+        return self._masks[key]
 
     def _of_classes(self, mine: Sequence[Place]) -> np.ndarray | None:
         asked = [place for place in mine if place in self.truths]
@@ -114,11 +134,11 @@ class SomeOf:
     missing: str | int
     wanted: dict[Place, frozenset[str]]
 
-    def passing(self, mine: Sequence[Place], part: Part) -> np.ndarray | None:
-        """As `Factor.passing`."""
+    def narrow(self, words: np.ndarray, mine: Sequence[Place], part: Part) -> None:
+        """As `Factor.narrow`."""
         asked = [place for place in mine if place in self.wanted]
         if not asked:
-            return None
+            return
         base = mask_of({place: TRUE for place in mine if place not in self.wanted})
         by_code: dict[str, int] = {}
         for place in asked:
@@ -126,13 +146,13 @@ class SomeOf:
                 by_code[code] = by_code.get(code, 0) | mask_of({place: TRUE})
         listed = part.lists[self.column]
         masks = words_of(by_code.get(name, 0) for name in listed.names)
-        found: np.ndarray = several(listed.offsets, masks[listed.codes]) | np.uint64(base)
+        found: np.ndarray = several(listed.offsets, listed.codes, masks) | np.uint64(base)
         if listed.known is not None:
             unknown = np.flatnonzero(~listed.known)
             absent = words_of([base, base | mask_of(dict.fromkeys(asked, UNKNOWN))])
             which = part.columns[self.missing][unknown] if isinstance(self.missing, str) else self.missing
             found[unknown] = absent[which]
-        return found
+        words &= found
 
 
 def words_of(masks: Iterable[int]) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -13,13 +13,13 @@ import numpy as np
 from ...model.attributes import VERDICT
 from .batch import Batch, Part
 from .flat import DOSSIERS
-from .grouping import Runs, alike, several
+from .grouping import Covering, Runs, alike
 from .hearing import Hearing
 from .kinds import KindLayout
 from .lookups import choices, lanes_of, table_of
 from .planes import BITS, Plane, Truths, packed, some, turned
 from .selecting import Selecting, Selection, amount_name
-from .slots import MOST_ITEMS, WIDTH, Lane, Slot, Tally, bounded
+from .slots import MOST_ITEMS, WIDTH, Slot, Tally, bounded
 from .spans import Spans
 from .words import set_column
 
@@ -79,7 +79,7 @@ class Gathering:
     def gather(self, batch: Batch) -> Gathered:
         """What is found in each dossier of a batch."""
         found = Gathered(batch.size)
-        covers: dict[tuple[int, int], list[np.ndarray]] = {}
+        covers: dict[tuple[int, int], np.ndarray] = {}
         items = np.zeros(batch.size, dtype=np.int64)
         for name, selection in self.selections.items():
             part = batch.parts[name]
@@ -110,7 +110,7 @@ class Gathering:
             found.odd = some([found.odd, packed(items > MOST_ITEMS)])
         for (screen, side), leaf_words in covers.items():
             before = found.covers.get(screen, (None, None))
-            planes = np.concatenate([turned(word) for word in leaf_words])
+            planes = np.concatenate([turned(leaf_words, word) for word in range(self._leaf_words)])
             found.covers[screen] = (planes, before[1]) if side == 0 else (before[0], planes)
         return found
 
@@ -130,12 +130,11 @@ class Gathering:
         spans: Spans | None = None
         for number, (word, bit, lanes) in place.runs.items():
             tally = place.layout.tallies[number]
-            passing = lanes_of(words[word], bit, len(lanes)), lanes_of(words[word], bit + WIDTH, len(lanes))
             if tally.span:
                 spans = spans or Spans(part, runs.size, self.selecting.on, found.starts)
-                both = spans.totals(tally, lanes, passing)
+                both = spans.totals(tally, lanes, (words[word], bit))
             else:
-                both = self._added(place, tally, lanes, passing, part, runs)
+                both = self._added(place, tally, (words[word], bit), part, runs)
             before = found.totals.get(number)
             found.totals[number] = both if before is None else (before[0] + both[0], before[1] + both[1])
 
@@ -143,19 +142,18 @@ class Gathering:
     def _added(
         place: KindLayout,
         tally: Tally,
-        lanes: Sequence[Lane],
-        passing: tuple[np.ndarray, np.ndarray],
+        passing: tuple[np.ndarray, int],
         part: Part,
         runs: Runs,
     ) -> tuple[np.ndarray, np.ndarray]:
         """What things surely add to totals that share a number, and what they may."""
+        word, bit = passing
+        lanes = place.runs[place.layout.tallies.index(tally)][2]
         table = choices(tuple(1 << lane.shift for lane in lanes), np.int64)
         both = []
-        for side, index in zip(("lo", "hi"), passing, strict=True):
-            added = np.take(table, index)
-            if isinstance(tally.of, str):
-                added *= _amount(place, tally, part, side)
-            both.append(runs.total(added))
+        for side, first in (("lo", bit), ("hi", bit + WIDTH)):
+            amounts = _amount(place, tally, part, side) if isinstance(tally.of, str) else None
+            both.append(runs.added(word, (first, len(lanes)), table, amounts))
         return both[0], both[1]
 
     def _odd(self, found: Gathered, place: KindLayout, words: Sequence[np.ndarray], part: Part) -> None:
@@ -167,21 +165,20 @@ class Gathering:
         for word, bit in place.odd.values():
             rows |= lanes_of(words[word], bit + WIDTH, 1) != 0
         there += _where(part.places[rows], found.size)
-        counting: np.ndarray | None = None
+        masks: dict[int, int] = {}
         for number, (word, bit, lanes) in place.runs.items():
             if not place.layout.tallies[number].span:
-                more = lanes_of(words[word], bit + WIDTH, len(lanes)) != 0
-                counting = more if counting is None else counting | more
-        if counting is not None:
-            which = np.flatnonzero(counting)
-            there += _where(alike(part.places[which], _key(part, which)), found.size)
+                masks[word] = masks.get(word, 0) | ((1 << len(lanes)) - 1) << bit + WIDTH
+        if masks:
+            counting = reduce(or_, (words[word] & np.uint64(mask) for word, mask in masks.items()))
+            there += _where(_twice(part, np.flatnonzero(counting)), found.size)
         found.odd = some(there)
 
     # What things cover
 
     def _aligned(
         self,
-        covers: dict[tuple[int, int], list[np.ndarray]],
+        covers: dict[tuple[int, int], np.ndarray],
         place: KindLayout,
         words: Sequence[np.ndarray],
         part: Part,
@@ -194,16 +191,13 @@ class Gathering:
             listed = part.lists[set_column(name)]
             zero = [0] * self._leaf_words
             table = table_of([self._covers.get(one, zero) for one in listed.names], self._leaf_words)
-            by_row = [several(listed.offsets, table[:, word][listed.codes]) for word in range(self._leaf_words)]
+            covering = Covering(runs, listed, table)
             for screen in screens:
                 word, bit = place.covering[screen]
                 for side in (0, 1):
-                    passes = lanes_of(words[word], bit + side * WIDTH, 1).view(np.uint64)
-                    each = [runs.either(leaves * passes) for leaves in by_row]
+                    each = covering.of(words[word], bit + side * WIDTH)
                     before = covers.get((screen, side))
-                    covers[screen, side] = (
-                        each if before is None else [a | b for a, b in zip(before, each, strict=True)]
-                    )
+                    covers[screen, side] = each if before is None else before | each
 
 
 def _amount(place: KindLayout, tally: Tally, part: Part, side: str) -> np.ndarray:
@@ -220,11 +214,21 @@ def _amount(place: KindLayout, tally: Tally, part: Part, side: str) -> np.ndarra
     return amounts
 
 
-def _key(part: Part, rows: np.ndarray) -> np.ndarray:
+def _twice(part: Part, rows: np.ndarray) -> np.ndarray:
+    """The dossiers in which two of some rows are the same; a first column tells most of them apart."""
+    dated = [name for name in ("v_date", "v_from") if name in part.columns]
+    if dated:
+        seeming = np.zeros(1 + int(part.places.max(initial=0)), dtype=bool)
+        seeming[alike(part.places[rows], _key(part, rows, dated))] = True
+        rows = rows[seeming[part.places[rows]]]
+    return alike(part.places[rows], _key(part, rows, part.columns))
+
+
+def _key(part: Part, rows: np.ndarray, names: Iterable[str]) -> np.ndarray:
     """A number for each of some rows that is the same for two that are the same."""
     key = np.zeros(len(rows), dtype=np.uint64)
-    for name, column in part.columns.items():
-        values = column[rows].astype(np.uint64)
+    for name in names:
+        values = part.columns[name][rows].astype(np.uint64)
         if name in part.known:
             values = np.where(part.known[name][rows], values + np.uint64(1), 0)
         key *= _MIX

@@ -8,6 +8,10 @@ from typing import Final
 
 import numpy as np
 
+from . import kernels
+from .batch import Listed
+from .lookups import lanes_of
+
 _MOST_LAYERS: Final = 16
 
 
@@ -50,16 +54,28 @@ class Runs:
     @cached_property
     def lengths(self) -> np.ndarray:
         """How many rows each dossier has."""
-        sizes = np.diff(self.starts, append=len(self.places))
-        return self._spread(sizes.astype(np.int64), np.add)
+        return np.bincount(self.places, minlength=self.size)
 
     def either(self, words: np.ndarray) -> np.ndarray:
         """The bits that some row of a dossier has."""
+        if kernels.built():
+            return kernels.either(self.places, words, self.size)
         return self._spread(self._reduced(words, np.bitwise_or), np.bitwise_or)
 
     def total(self, amounts: np.ndarray) -> np.ndarray:
         """What the rows of a dossier add up to."""
+        if kernels.built():
+            return kernels.total(self.places, amounts, self.size)
         return self._spread(self._reduced(amounts, np.add), np.add)
+
+    def added(
+        self, word: np.ndarray, lanes: tuple[int, int], table: np.ndarray, amounts: np.ndarray | None
+    ) -> np.ndarray:
+        """What rows add up to: by so many bits of a word from some bit on, what a table says, times an amount."""
+        if kernels.built():
+            return kernels.added(self.places, word, lanes, table, amounts, self.size)
+        found = np.take(table, lanes_of(word, *lanes))
+        return self.total(found if amounts is None else found * amounts)
 
     def of(self, rows: np.ndarray) -> Runs:
         """The same with some rows only."""
@@ -105,8 +121,39 @@ class Runs:
         return found
 
 
-def several(offsets: np.ndarray, words: np.ndarray) -> np.ndarray:
+@dataclass(frozen=True)
+class Covering:
+    """What things cover: sets that lie end to end, of codes of which a table says the leaves, in several words.
+
+    Attributes:
+        runs: The rows.
+        listed: Their sets.
+        table: For each code a row of words.
+    """
+
+    runs: Runs
+    listed: Listed
+    table: np.ndarray
+
+    @cached_property
+    def _rows(self) -> list[np.ndarray]:
+        """For each word what the rows cover."""
+        return [several(self.listed.offsets, self.listed.codes, each) for each in self.table.T]
+
+    def of(self, word: np.ndarray, bit: int) -> np.ndarray:
+        """What is covered by rows with a bit: a row of words for each dossier."""
+        if kernels.built():
+            lists = self.listed.offsets, self.listed.codes
+            return kernels.covered(self.runs.places, word, bit, lists, self.table, self.runs.size)
+        passes = lanes_of(word, bit, 1).view(np.uint64)
+        return np.stack([self.runs.either(leaves * passes) for leaves in self._rows], axis=1)
+
+
+def several(offsets: np.ndarray, codes: np.ndarray, masks: np.ndarray) -> np.ndarray:
     """For lists that lie end to end the bits that some element of each has; an empty list has none."""
+    if kernels.built():
+        return kernels.several(offsets, codes, masks)
+    words = masks[codes]
     sizes = np.diff(offsets)
     there = np.flatnonzero(sizes)
     found = np.zeros(len(sizes), dtype=words.dtype)
@@ -120,6 +167,9 @@ def alike(places: np.ndarray, keys: np.ndarray) -> np.ndarray:
     if len(places) > 1 and not bool(np.all(places[1:] >= places[:-1])):
         order = np.argsort(places, kind="stable")
         places, keys = places[order], keys[order]
+    if kernels.built():
+        twice: np.ndarray = places[kernels.again(places, keys)]
+        return twice
     found = []
     rows = np.arange(len(places), dtype=np.intp)
     step = 1

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from . import kernels
+
 Plane = np.ndarray
 """Numbers of 64 bits, the first dossier in the lowest bit of the first. Bits beyond the last dossier mean nothing."""
 
@@ -57,8 +59,12 @@ def put(planes: np.ndarray, rows: np.ndarray, masks: Sequence[int]) -> None:
     planes[:, where] |= np.bitwise_or.reduceat(holding.T * bits, first, axis=1)
 
 
-def turned(words: np.ndarray) -> np.ndarray:
-    """The 64 planes of a word for each dossier."""
+def turned(words: np.ndarray, column: int = 0) -> np.ndarray:
+    """The 64 planes of a word for each dossier; or of one of several words, side by side."""
+    if kernels.built():
+        return kernels.turned(words, column, length(len(words)))
+    if words.ndim > 1:
+        words = np.ascontiguousarray(words[:, column])
     count = length(len(words)) * BITS
     if count != len(words):
         words = np.concatenate([words, np.zeros(count - len(words), dtype=np.uint64)])

@@ -77,13 +77,9 @@ class Wording:
 
     def _word(self, mine: Sequence[Place], part: Part) -> np.ndarray:
         full = mask_of(dict.fromkeys(mine, TRUE))
-        found: np.ndarray | None = None
+        found = np.full(len(part), full, dtype=np.uint64)
         for factor in self.factors:
-            passing = factor.passing(mine, part)
-            if passing is not None:
-                found = passing if found is None else np.bitwise_and(found, passing, out=found)
-        if found is None:
-            found = np.full(len(part), full, dtype=np.uint64)
+            factor.narrow(found, mine, part)
         if self.doubtful is not None:
             found &= words_of([full, full & MAYBE_ONLY])[part.columns["doubtful"]]
         return found

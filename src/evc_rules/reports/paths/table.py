@@ -153,7 +153,8 @@ def _row(one: Lane, now: float | None, best: float | None, lang: Lang) -> Row:
     name = way_said(one, lang)
     course = one.now
     if course is None:
-        return Row(one.way, name, say(lang, "geen pad: ", "no path: ") + "; ".join(each.in_(lang) for each in one.why))
+        none = "" if one.late else say(lang, "geen pad: ", "no path: ")
+        return Row(one.way, name, none + "; ".join(each.in_(lang) for each in one.why))
     if course.path.finish is None:
         why = "; ".join(clash.text.in_(lang) for clash in course.path.clashes)
         found = say(lang, "geen plan mogelijk", "no plan possible") if why else say(lang, "niet gevonden", "not found")

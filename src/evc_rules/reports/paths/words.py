@@ -57,7 +57,8 @@ def said(lanes: Sequence[Lane], framework: Framework, lang: Lang) -> Iterator[st
     for one in lanes:
         if one.way == "own" and one.now is None:
             why = "; ".join(each.in_(lang) for each in one.why)
-            yield f"{_name(one, lanes, framework, lang)}: {say(lang, 'geen pad', 'no path')} ({why})."
+            said_ = why if one.late else f"{say(lang, 'geen pad', 'no path')} ({why})"
+            yield f"{_name(one, lanes, framework, lang)}: {said_}."
 
 
 def _pair(named: str, one: Lane, beside: Lane, here: Course, there: Course, lang: Lang) -> str:

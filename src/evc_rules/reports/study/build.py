@@ -7,6 +7,7 @@ from typing import Final
 
 from ...advice import Recommendation, Worth
 from ...language import words
+from ...language.dutch import in_language
 from ...language.words import say
 from ...model.base import Lang
 from ...plan import MoveKind, UnitMove
@@ -31,10 +32,13 @@ _DIGEST: Final = 19
 
 def study_plan(one: Planned, lang: Lang) -> StudyPlan:
     """The view of a study plan in a language."""
+    one = one.steered
     advice, worth, path = one.advice, one.worth, one.path
     rows = Rows(advice, worth, one.outlook, lang, frozenset(one.wishes.done))
     board = Board(path, worth.programme, advice.framework, one.outlook.loads, lang)
-    worths = None if one.hoped or not advice.questions else Worths(Worth(advice, one.wishes), worth, lang)
+    worths = None
+    if advice.questions and not one.hoped:
+        worths = Worths(Worth(advice, one.wishes, deadline=one.deadline), worth, lang)
     place = words.on_one_line(one.title.in_(lang)) or worth.programme.institution
     return StudyPlan(
         lang=lang,
@@ -61,7 +65,8 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
         stopped=tuple(rows.stopped()),
         asked=tuple(rows.open(worths)),
         first=tuple(worths.units()) if worths else (),
-        hope=hope(one, lang),
+        reach=worths.reach(one.wishes.finish_by) if worths and one.wishes.finish_by else None,
+        hope=" ".join(filter(None, (hope(one, lang), worths.fewer() if worths else ""))),
         years=board.years(),
         spans=board.spans(),
         sure=tuple(Sure(path, worth, one.wishes, lang, one.hoped, advice.start_known).sentences()),
@@ -71,7 +76,7 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
         ),
         moved=tuple(_moved(one.moves, board, lang)),
         stays=_stays(one.moves, lang),
-        remarks=tuple(dict.fromkeys(each.message for each in advice.findings)),
+        remarks=tuple(dict.fromkeys(in_language(each, lang).message for each in advice.findings)),
         glossary=tuple(Fact(name, said) for name, said in glossary(lang)),
         made=_made(advice),
     )

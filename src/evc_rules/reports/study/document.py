@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from ...errors import MissingExtraError
 from .heads import heads
@@ -40,7 +41,16 @@ def document(plan: StudyPlan) -> bytes:
     made.write()
     kept = BytesIO()
     made.paper.save(kept)
-    return kept.getvalue()
+    return _without_the_hour(kept)
+
+
+def _without_the_hour(kept: BytesIO) -> bytes:
+    """The same parts without the hour at which they were packed, so that the same plan is the same file."""
+    same = BytesIO()
+    with ZipFile(kept) as packed, ZipFile(same, "w", ZIP_DEFLATED) as again:
+        for part in packed.infolist():
+            again.writestr(ZipInfo(part.filename), packed.read(part), ZIP_DEFLATED)
+    return same.getvalue()
 
 
 class _Maker:
@@ -164,6 +174,10 @@ class _Maker:
             self.paragraphs([said["no-open"]])
             return
         self.paragraphs([said["open-lead"], *filter(None, [plan.hope])])
+        if plan.reach:
+            self.paper.add_heading(plan.reach.title, 2)
+            self.paragraphs([plan.reach.said])
+            self.points(plan.reach.asked)
         if plan.has_worth:
             rows = [(each.text, each.about, each.worth) for each in plan.asked]
             self.table((said["asked"], said["about"], said["worth"]), rows, (60, 65, 45))

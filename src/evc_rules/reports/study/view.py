@@ -85,6 +85,21 @@ class Open:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """The fewest open questions with which the path ends by a day that was wished for.
+
+    Attributes:
+        title: By which day.
+        said: Whether it can be, and how sure that is.
+        asked: The questions, each with the answer that is counted on.
+    """
+
+    title: str
+    said: str
+    asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Block:
     """A unit in one period.
 
@@ -214,6 +229,7 @@ class StudyPlan:
         stopped: Units that are exempt and not awarded, as a limit binds.
         asked: What is open.
         first: The units for which answering saves most: what a unit asks to be answered, and what that saves.
+        reach: The fewest questions that reach a day to finish by, where one was wished for.
         hope: What it comes to if all of that comes out well; nothing where nothing is open.
         years: The plan, period by period.
         spans: The plan, unit by unit.
@@ -247,6 +263,7 @@ class StudyPlan:
     stopped: tuple[Row, ...]
     asked: tuple[Open, ...]
     first: tuple[Row, ...]
+    reach: Reach | None
     hope: str
     years: tuple[Year, ...]
     spans: tuple[Span, ...]

@@ -17,6 +17,7 @@ from .catalogue import (
     no_gaps,
     one_version,
     prerequisites,
+    prerequisites_awarded,
     rules_matter,
     standard,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "one_version",
     "pays_once",
     "prerequisites",
+    "prerequisites_awarded",
     "promise",
     "rules_matter",
     "standard",

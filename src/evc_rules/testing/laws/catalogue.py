@@ -15,6 +15,7 @@ from ...model.policy import Ruleset
 from . import faults
 from .ageing import can_age, moved
 from .attaining import unmet
+from .awards import has_limits, without_what_they_require
 from .between import between_rules, some_hold_for_a_time
 from .claims import Claim, Pairs
 from .flaws import dates, rules_in_vain
@@ -138,6 +139,15 @@ def prerequisites() -> Law:
     return of_one("prerequisites", title, broken, lambda subject: before(subject.framework, same_outcome=False))
 
 
+def prerequisites_awarded() -> Law:
+    """Prerequisites are awarded: no unit is awarded while a limit stops one that it requires; with a programme."""
+    title = Text(
+        nl="Geen eenheid wordt toegekend terwijl een maximum tegenhoudt wat eraan voorafgaat",
+        en="No unit is awarded while a limit stops what it requires",
+    )
+    return Law("prerequisites-awarded", title, flaws=without_what_they_require, applies=has_limits)
+
+
 def no_conflict() -> Law:
     """Rules do not contradict each other: nobody is both granted and barred without a rule that decides."""
     title = Text(nl="Regels spreken elkaar niet tegen", en="Rules do not contradict each other")
@@ -185,5 +195,6 @@ def standard() -> tuple[Law, ...]:
     """The laws that are asked of every policy."""
     return (
         one_version(), no_gaps(), more_evidence(), newer_evidence(), more_experience(), higher_level(),
-        equal_variants(), equal_institutions(), levels(), prerequisites(), no_conflict(), attainable(), rules_matter(),
+        equal_variants(), equal_institutions(), levels(), prerequisites(), prerequisites_awarded(), no_conflict(),
+        attainable(), rules_matter(),
     )  # fmt: skip

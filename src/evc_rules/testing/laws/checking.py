@@ -6,14 +6,16 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Final, Literal
 
 from ...compare import STANDARD, TIME_LIMIT, Lore
 from ...errors import Finding, InvalidInputError, MissingExtraError, refuse
-from ...language.load import examine, load_ruleset
+from ...language.load import examine, load_programme, load_ruleset
 from ...language.reader import did_you_mean
 from ...model.outcomes import Framework, Leaf
 from ...model.policy import Ruleset
+from ...model.programme import Programme
 from ..files import Policy, folder_of_caller, near
 from .catalogue import standard
 from .claims import Claim, Doubt, Findings
@@ -58,6 +60,7 @@ def check(
     waive: Mapping[str, str] | None = None,
     shared: Collection[str] = (),
     versions: Sequence[Policy] = (),
+    programme: Programme | str | Path | None = None,
     how: How = _HOW,
 ) -> tuple[LawResult, ...]:
     """Ask laws of a policy, one result each.
@@ -70,6 +73,8 @@ def check(
         waive: By law why it need not hold here. A waiver that is not needed is no longer ok.
         shared: The judgements that one answer settles for all.
         versions: Other versions of the same policy, or their files.
+        programme: The programme that exemptions are worth credits in, or its file; by default `programme.yaml` beside
+            the file of the policy, where it is of the same institution.
         how: How to look into them: proven where they can be, unless something else is said.
 
     Raises:
@@ -77,7 +82,7 @@ def check(
             asked, or names what is not there, or no decision date is known; EVC-O001 when it names no outcome.
         MissingExtraError: z3 or hypothesis is needed, and not installed.
     """
-    subject = subject_of(policy, framework, shared, versions, how.lore)
+    subject = subject_of(policy, framework, shared, versions, how.lore, programme)
     asked = applying(laws, subject, waive or {})
     return tuple(ask(law, subject, days_of(subject, on, law), (waive or {}).get(law.id, ""), how) for law in asked)
 
@@ -91,6 +96,7 @@ def for_ruleset(
     waive: Mapping[str, str] | None = None,
     shared: Collection[str] = (),
     versions: Sequence[Policy] = (),
+    programme: Programme | str | Path | None = None,
     how: How = _HOW,
 ) -> Callable[..., None]:
     """A test for pytest, with one case for each law that applies: `test_ours = laws.for_ruleset("policy.yaml")`.
@@ -104,7 +110,8 @@ def for_ruleset(
     import pytest  # noqa: PLC0415 - only tests need it
 
     beside = folder_of_caller()
-    subject = subject_of(near(policy, beside), framework, shared, [near(one, beside) for one in versions], how.lore)
+    others = [near(one, beside) for one in versions]
+    subject = subject_of(near(policy, beside), framework, shared, others, how.lore, near(programme, beside))
     asked = applying(laws, subject, waive or {})
     days_of(subject, on)
 
@@ -125,12 +132,14 @@ def subject_of(
     shared: Collection[str],
     versions: Sequence[Policy],
     lore: Lore,
+    programme: Programme | str | Path | None = None,
 ) -> Subject:
     """What laws are asked of.
 
     Raises:
         InvalidInputError: With every finding, when a file cannot be used; EVC-C001 when a framework is needed.
     """
+    file = None if isinstance(policy, Ruleset) else Path(policy)
     if not isinstance(policy, Ruleset):
         loaded = examine(policy, framework=framework)
         refuse(loaded.findings)
@@ -139,7 +148,20 @@ def subject_of(
     if framework is None:
         raise _bad("a ruleset that comes without a file needs its framework", "hand over the framework too")
     others = tuple(one if isinstance(one, Ruleset) else load_ruleset(one, framework=framework) for one in versions)
-    return Subject(policy, framework, frozenset(shared), lore, others)
+    return Subject(policy, framework, frozenset(shared), lore, others, _programme(programme, file, policy, framework))
+
+
+def _programme(
+    named: Programme | str | Path | None, beside: Path | None, ruleset: Ruleset, framework: Framework
+) -> Programme | None:
+    """The programme that is named, or lies beside the ruleset and is of the same institution."""
+    if isinstance(named, Programme):
+        return named
+    if named is not None:
+        return load_programme(named, framework=framework)
+    lies = beside.parent / "programme.yaml" if beside else None
+    found = load_programme(lies, framework=framework) if lies and lies.is_file() else None
+    return found if found and found.institution == ruleset.institution else None
 
 
 def applying(laws: Sequence[Law] | None, subject: Subject, waive: Mapping[str, str]) -> tuple[Law, ...]:
@@ -203,9 +225,11 @@ def _flaws(result: LawResult, law: Law, flaws: Flaws, subject: Subject, days: Se
         try:
             return _with(result, flaws(subject, days, how.time_limit))
         except MissingExtraError:
-            if how.mode == "proven" or law.shown is None:
+            if how.mode == "proven":
                 raise
             why = NO_SOLVER
+    if law.shown is None:
+        return _with(result, Findings(0, 0, (Doubt(law.id, why),), ()))
     found = law.shown(subject, days, how.examples, why)
     result = _with(result, found.findings)
     return replace(result, tried=found.tried, telling=found.telling, aimed=found.aimed, reached=found.reached)
@@ -253,6 +277,8 @@ def _with(result: LawResult, found: Findings) -> LawResult:
         seen_by_form=result.seen_by_form + found.by_form,
         sampled=(*result.sampled, *((one.what, one.why) for one in found.open)),
         breaches=(*result.breaches, *found.breaches),
+        tried=result.tried + found.tried,
+        telling=result.telling + found.telling,
     )
 
 

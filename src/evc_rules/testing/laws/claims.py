@@ -64,6 +64,8 @@ class Findings:
         open: What is not proven.
         breaches: Who breaks it.
         broken: The pairs of outcomes of which it is broken.
+        tried: How many people were tried, where nobody is drawn at random.
+        telling: How many of them could have broken it.
     """
 
     proven: int
@@ -71,6 +73,8 @@ class Findings:
     open: tuple[Doubt, ...]
     breaches: tuple[Breach, ...]
     broken: frozenset[tuple[Leaf, Leaf]] = frozenset()
+    tried: int = 0
+    telling: int = 0
 
 
 @dataclass(frozen=True)

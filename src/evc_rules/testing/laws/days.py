@@ -17,12 +17,13 @@ _FEW: Final = 6
 
 
 def turning_days(versions: Iterable[Ruleset], framework: Framework) -> list[date]:
-    """The first of each stretch of decision dates in which the same rules and values are in force.
+    """The first of each stretch of decision dates in which the same rules and values are in force, over one framework.
 
     Where no version says from when it is in force, the stretch before the first change is asked on its last day.
     """
     listed = tuple(versions)
     turning = {day for one in listed for day in _turns(one)}
+    turning |= {day for day in (framework.decisions.start, framework.decisions.end) if day is not None}
     first, last = _first(listed, turning, framework), _last(listed)
     if first is None:
         return []

@@ -11,6 +11,7 @@ from ...errors import Finding
 from ...model.base import Text
 from ...model.outcomes import Framework
 from ...model.policy import Ruleset
+from ...model.programme import Programme
 from .claims import Claim, Findings
 
 
@@ -24,6 +25,7 @@ class Subject:
         shared: The judgements that one answer settles for all.
         lore: What is assumed of everybody.
         versions: Other versions of the same policy.
+        programme: The programme that exemptions are worth credits in, or None.
     """
 
     ruleset: Ruleset
@@ -31,6 +33,7 @@ class Subject:
     shared: frozenset[str]
     lore: Lore
     versions: tuple[Ruleset, ...] = ()
+    programme: Programme | None = None
 
 
 Claims = Callable[[Subject, date], Iterable[Claim]]

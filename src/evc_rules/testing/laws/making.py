@@ -137,11 +137,13 @@ def _asked(subject: Subject) -> Iterator[Condition]:
 
 
 def looks_at_evidence(subject: Subject) -> bool:
-    """Whether more evidence can take something away: that takes a bar, an override or a negation."""
+    """Whether more evidence can take something away: by a bar, an override, a negation, or less than nothing."""
     negative = any(rule.effect != "grant" or rule.overrides for rule in subject.ruleset.rules)
     asked = [part for rule in subject.ruleset.rules for part in every(rule.when)]
     evidence = any(isinstance(part, Exists | Sum | Span | Assessed) for part in asked)
-    return evidence and (negative or any(isinstance(part, Not) for part in asked))
+    below = {one.id for one in subject.framework.vocabulary.attributes if one.low < 0}
+    less = any(isinstance(part, Sum) and part.of in below for part in asked)
+    return evidence and (negative or less or any(isinstance(part, Not) for part in asked))
 
 
 def _looks_at(condition: Condition, names: set[str], bearers: frozenset[str]) -> bool:

@@ -20,7 +20,7 @@ static int name_all(void) {
 int speak(Read *read, PyObject *verdict, int achieved, word *into) {
     Core *core = read->core;
     int right = -1;
-    PyObject *ref = name_all() ? NULL : PyObject_GenericGetAttr(verdict, OUTCOME), *outcome = NULL, *low = NULL, *high = NULL, *key = NULL;
+    PyObject *ref = name_all() ? NULL : get(verdict, OUTCOME), *outcome = NULL, *low = NULL, *high = NULL, *key = NULL;
     if (ref) {
         outcome = PyObject_GetAttr(ref, OUTCOME);
         low = outcome ? PyObject_GetAttr(ref, LOW) : NULL;
@@ -91,8 +91,8 @@ int assess(Read *read, const Speaking *asked, const char *achieved) {
 }
 
 /* The leaves under what a text names; looked up once for each text. */
-static int named(Core *core, PyObject *text, word *into) {
-    Leaves *leaves = (Leaves *)PyDict_GetItemWithError(core->named, text);
+static int named(Core *core, PyObject *text, Py_hash_t hash, word *into) {
+    Leaves *leaves = (Leaves *)find_known(core->named, text, hash);
     Py_XINCREF(leaves);
     if (!leaves && !PyErr_Occurred()) {
         PyObject *bytes = ask(core, "covers", "(O)", text);
@@ -115,19 +115,26 @@ static int covered_by(Core *core, PyObject *value, word *into) {
     if (!PyFrozenSet_Check(value)) {
         return 0;
     }
-    PyObject *each = PyObject_GetIter(value), *text;
-    if (!each) {
-        return -1;
-    }
-    while ((text = PyIter_Next(each))) {
-        int failed = named(core, text, into);
-        Py_DECREF(text);
-        if (failed) {
-            break;
+#if PY_VERSION_HEX < 0x030D0000
+    PyObject *text;
+    Py_ssize_t at = 0;
+    Py_hash_t hash;
+    while (_PySet_NextEntry(value, &at, &text, &hash)) { /* nothing changes a frozenset, and its thing holds it */
+        if (named(core, text, hash, into)) {
+            return -1;
         }
     }
-    Py_DECREF(each);
-    return PyErr_Occurred() ? -1 : 0;
+    return 0;
+#else
+    PyObject *each = PyObject_GetIter(value), *text;
+    int failed = !each;
+    while (!failed && (text = PyIter_Next(each))) {
+        failed = named(core, text, 0, into);
+        Py_DECREF(text);
+    }
+    Py_XDECREF(each);
+    return failed || PyErr_Occurred() ? -1 : 0;
+#endif
 }
 
 /* What a thing covers by all attributes of a set: surely, and maybe; with room for one more mask. */
@@ -137,10 +144,7 @@ static int cover(Core *core, const Thing *thing, Py_ssize_t set, word *found) {
     memset(found, 0xff, 2 * (size_t)deep * sizeof(word));
     for (Py_ssize_t i = 0; i < thing->kind->covering_count[set]; i++) {
         Covering *asked = &thing->kind->covering[set][i];
-        PyObject *value = PyDict_GetItemWithError(thing->keys, asked->name);
-        if (!value && PyErr_Occurred()) {
-            return -1;
-        }
+        PyObject *value = thing->values[asked->place];
         if (!asked->mode || (!value && asked->mode == 1)) {
             memset(found, 0, 2 * (size_t)deep * sizeof(word));
         } else if (!value || value == Py_Ellipsis) {

@@ -239,7 +239,8 @@ static int leaves_from_(Core *core, PyObject *tables) {
     core->leaves_count = PyTuple_GET_SIZE(core->leaves);
     core->deep = words_for(core->leaves_count);
     core->hashes = room(core->leaves_count, sizeof(Py_hash_t));
-    if (!core->hashes) {
+    core->weighed = room(AMOUNTS, sizeof(Weighed));
+    if (!core->hashes || !core->weighed) {
         return -1;
     }
     for (Py_ssize_t i = 0; i < core->leaves_count; i++) {

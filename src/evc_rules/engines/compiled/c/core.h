@@ -50,9 +50,17 @@ typedef struct {
     word bits[1];
 } Leaves;
 
+/* Rows of values that came by lately, by the address of these: of what comes by often there is one object. */
+#define LATELY 64
+typedef struct {
+    PyObject *value;
+    Row *row;
+} Seen;
+
 /* One attribute of one kind of thing, with the rows of the values that came by. */
 typedef struct {
     PyObject *attribute;
+    Seen *lately;
     PyObject *rows;    /* the table in Python, which is asked about new values */
     PyObject *known;   /* value -> Row */
     Row *absent, *unknown;
@@ -70,12 +78,21 @@ typedef struct {
     PyObject *unit;
     int64_t low[2], high[2];   /* of what is absent, and of what is not known */
     int endless[2];
+    int place;         /* of its value */
 } Adds;
 
 typedef struct {
     PyObject *name;
     int mode;          /* what is meant when it is absent: 0 no leaf ever, 1 none, 2 not known */
+    int place;         /* of its value */
 } Covering;
+
+/* Where the value of an attribute goes, by the address of its name. */
+#define SPOTS 64
+typedef struct {
+    PyObject *name;
+    int place;         /* or -1: nothing looks at it */
+} Spot;
 
 /* A kind of thing. */
 typedef struct {
@@ -89,6 +106,10 @@ typedef struct {
     Py_ssize_t *covering_count;
     Py_ssize_t adds_count, sets_count;
     int spans;         /* whether it has a first and a last day */
+    int from, to, since;       /* places of these, and of its date */
+    PyObject *places;          /* name -> place; those of columns come first */
+    Py_ssize_t places_count;
+    Spot spots[SPOTS];
 } Kind;
 
 /* Whether what was measured is enough. */
@@ -138,6 +159,13 @@ typedef struct {
 
 #define KEPT 4096   /* so many tuples of leaves */
 
+/* An amount in thousandths, by its address. */
+#define AMOUNTS 512
+typedef struct {
+    PyObject *amount;
+    int64_t thousandths;
+} Weighed;
+
 typedef struct {
     PyObject_HEAD
     PyObject *hooks;           /* what Python is asked: see native.py */
@@ -156,6 +184,7 @@ typedef struct {
     Held **assessments;        /* the same by vector and leaf, or nothing yet */
     Held **judgements;         /* by node, or nothing yet */
     Py_hash_t *hashes;         /* of leaves */
+    Weighed *weighed;          /* amounts that came by lately */
     PyObject **kept;           /* leaves of masks that came by lately, and these masks */
     word *kept_masks;
     Py_ssize_t facts_count;
@@ -185,6 +214,7 @@ typedef struct {
 typedef struct {
     Kind *kind;
     PyObject *name, *carrier, *keys;
+    PyObject **values;         /* of its attributes, by place; out of the keys, or nothing */
     PyObject *doubt;           /* what could tell that it counts, when that is in doubt */
     int is;
 } Thing;
@@ -208,9 +238,11 @@ typedef struct {
     PyObject *prepared, *dossier, *applicant_keys;
     PyObject *local;           /* facts that there was no room for: (item, attribute) -> Held */
     Thing *things;
-    Py_ssize_t count, shown;   /* things; those of them that are no verdicts, which come first */
+    Py_ssize_t taken;          /* things that there are */
+    Py_ssize_t count, shown;   /* those that count; those of them that are no verdicts, which come first */
     Gap *gaps;
     Py_ssize_t gaps_count, gaps_room;
+    PyObject **values;         /* of all things */
     word *block;               /* all that follows, in one piece */
     word *rows;                /* of things: surely, maybe */
     word *surely, *maybe;      /* bits: screens, nodes, and one that always holds */
@@ -224,6 +256,32 @@ typedef struct {
 
 extern PyTypeObject CoreType, ReadType, RowType, RunsType, HeldType, LeavesType, KindType;
 
+/* What a model of pydantic keeps its attributes in; nothing when that is no plain dictionary. */
+static inline PyObject *own_of(PyObject *of) {
+#if PY_VERSION_HEX < 0x030E0000
+    PyObject **own = _PyObject_GetDictPtr(of);
+    return own && *own && PyDict_CheckExact(*own) ? *own : NULL;
+#else
+    (void)of;
+    return NULL;
+#endif
+}
+
+/* An attribute of a model, past what pydantic does for names that it does not have. Our models have no properties by the
+ * names that are asked for here: so it is looked up where models keep them. */
+static inline PyObject *get_in(PyObject *own, PyObject *of, PyObject *name) {
+    PyObject *value = own ? PyDict_GetItemWithError(own, name) : NULL;
+    if (value || (own && PyErr_Occurred())) {
+        Py_XINCREF(value);
+        return value;
+    }
+    return PyObject_GenericGetAttr(of, name);
+}
+
+static inline PyObject *get(PyObject *of, PyObject *name) {
+    return get_in(own_of(of), of, name);
+}
+
 /* Python keeps hashes in dictionaries; where it lets us bring one along, ours need not be worked out again. */
 static inline int set_known(PyObject *dict, PyObject *key, PyObject *value, Py_hash_t hash) {
 #if PY_VERSION_HEX < 0x030D0000
@@ -231,6 +289,25 @@ static inline int set_known(PyObject *dict, PyObject *key, PyObject *value, Py_h
 #else
     (void)hash;
     return PyDict_SetItem(dict, key, value);
+#endif
+}
+
+/* A dictionary with room for so much. */
+static inline PyObject *dict_for(Py_ssize_t count) {
+#if PY_VERSION_HEX < 0x030D0000
+    return _PyDict_NewPresized(count);
+#else
+    (void)count;
+    return PyDict_New();
+#endif
+}
+
+static inline PyObject *find_known(PyObject *dict, PyObject *key, Py_hash_t hash) {
+#if PY_VERSION_HEX < 0x030D0000
+    return _PyDict_GetItem_KnownHash(dict, key, hash);
+#else
+    (void)hash;
+    return PyDict_GetItemWithError(dict, key);
 #endif
 }
 
@@ -243,7 +320,14 @@ int day_of(PyObject *date);
 int is_day(PyObject *value);
 int is_date(PyObject *value);
 
-/* kinds.c */
+/* Some place in a table that is as long as a power of two, for an address. */
+static inline size_t at_address(const void *object, size_t length) {
+    uint64_t some = (uint64_t)(uintptr_t)object >> 4;
+    return (size_t)(some * UINT64_C(0x9E3779B97F4A7C15) >> 40) & (length - 1);
+}
+
+/* kinds.c: 1 when it is done, 0 when it is left to Python */
+int lay_out(Kind *kind, PyObject *keys, PyObject **values);
 Kind *kind_of(Core *core, PyObject *name, PyObject *carrier);
 
 /* read.c */
@@ -272,6 +356,9 @@ PyObject *statuses_of(Read *read, Py_ssize_t place);
 PyObject *sides_of(Read *read, Py_ssize_t place);
 PyObject *traces_of(Read *read, Py_ssize_t place, PyObject *later);
 PyObject *leaves_of(Core *core, const word *mask);
+
+/* keys.c */
+PyObject *keys_of(PyObject *module, PyObject *const *given, Py_ssize_t count);
 
 /* build.c */
 int build(Core *core, PyObject *tables);

@@ -1,6 +1,62 @@
 /* Kinds of things, with what is asked of each: told by Python when one first turns up. */
 #include "core.h"
 
+/* The place of the values of an attribute; -1 with an exception set. */
+static int place_of(Kind *kind, PyObject *name) {
+    PyObject *known = PyDict_GetItemWithError(kind->places, name);
+    if (known || PyErr_Occurred()) {
+        return known ? (int)PyLong_AsLong(known) : -1;
+    }
+    PyObject *place = PyLong_FromSsize_t(kind->places_count);
+    int failed = !place || PyDict_SetItem(kind->places, name, place);
+    Py_XDECREF(place);
+    return failed ? -1 : (int)kind->places_count++;
+}
+
+enum { ODD = -3, FAILED = -2 };
+
+/* The place of the values of a name that was not met at this address lately: -1 when nothing looks at it. */
+static int placed(Kind *kind, PyObject *name) {
+    if (!PyUnicode_CheckExact(name)) {
+        return ODD;
+    }
+    Spot *spot = &kind->spots[at_address(name, SPOTS)];
+    for (int i = 0; i < 3; i++, spot = spot == kind->spots + SPOTS - 1 ? kind->spots : spot + 1) {
+        if (spot->name == name) {
+            return spot->place;
+        }
+        if (!spot->name) {
+            break;
+        }
+    }
+    PyObject *known = PyDict_GetItemWithError(kind->places, name), *before = spot->name;
+    if (!known && PyErr_Occurred()) {
+        return FAILED;
+    }
+    Py_INCREF(name);
+    spot->name = name;
+    spot->place = known ? (int)PyLong_AsLong(known) : -1;
+    Py_XDECREF(before);
+    return spot->place;
+}
+
+/* Put what is known of a thing in the places of its kind. */
+int lay_out(Kind *kind, PyObject *keys, PyObject **values) {
+    PyObject *name, *value;
+    Py_ssize_t at = 0;
+    memset(values, 0, (size_t)kind->places_count * sizeof(PyObject *));
+    while (PyDict_Next(keys, &at, &name, &value)) {
+        const Spot *spot = &kind->spots[at_address(name, SPOTS)];
+        int place = spot->name == name ? spot->place : placed(kind, name);
+        if (place >= 0) {
+            values[place] = value;
+        } else if (place < -1) {
+            return place == ODD ? 0 : -1;
+        }
+    }
+    return 1;
+}
+
 static int column_from(Core *core, Column *column, PyObject *told) {
     PyObject *tested, *codes;
     if (!PyArg_ParseTuple(told, "OOpSO", &column->attribute, &column->rows, &column->ordered, &tested, &codes)) {
@@ -16,8 +72,9 @@ static int column_from(Core *core, Column *column, PyObject *told) {
         return -1;
     }
     column->tested = PyMem_Calloc(7 * (size_t)wide + 1, sizeof(word));
+    column->lately = PyMem_Calloc(LATELY, sizeof(Seen));
     column->known = PyDict_New();
-    if (!column->known || !column->tested) {
+    if (!column->known || !column->tested || !column->lately) {
         PyErr_NoMemory();
         return -1;
     }
@@ -65,8 +122,19 @@ static int covering_from(Kind *kind, Py_ssize_t set, PyObject *told) {
         }
         Py_INCREF(each[i].name);
         kind->covering_count[set] = i + 1;
+        each[i].place = place_of(kind, each[i].name);
+        if (each[i].place < 0) {
+            return -1;
+        }
     }
     return 0;
+}
+
+static int named_place(Kind *kind, const char *name) {
+    PyObject *text = PyUnicode_InternFromString(name);
+    int place = text ? place_of(kind, text) : -1;
+    Py_XDECREF(text);
+    return place;
 }
 
 static int fill(Core *core, Kind *kind, PyObject *told) {
@@ -93,15 +161,21 @@ static int fill(Core *core, Kind *kind, PyObject *told) {
         return -1;
     }
     words_of(kind->about, (const unsigned char *)PyBytes_AS_STRING(about), 2 * core->wide);
+    kind->places = PyDict_New();
+    if (!kind->places) {
+        return -1;
+    }
     for (Py_ssize_t i = 0; i < count; i++) {
         kind->columns_count = i + 1;
-        if (column_from(core, &kind->columns[i], PyTuple_GET_ITEM(columns, i))) {
+        if (column_from(core, &kind->columns[i], PyTuple_GET_ITEM(columns, i)) ||
+            place_of(kind, kind->columns[i].attribute) != i) { /* each is tested by one column */
             return -1;
         }
     }
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(adds); i++) {
         kind->adds_count = i + 1;
-        if (adds_from(&kind->adds[i], PyTuple_GET_ITEM(adds, i))) {
+        kind->adds[i].place = place_of(kind, PyTuple_GET_ITEM(core->of, i));
+        if (kind->adds[i].place < 0 || adds_from(&kind->adds[i], PyTuple_GET_ITEM(adds, i))) {
             return -1;
         }
     }
@@ -111,7 +185,10 @@ static int fill(Core *core, Kind *kind, PyObject *told) {
             return -1;
         }
     }
-    return 0;
+    kind->since = place_of(kind, kind->dated);
+    kind->from = named_place(kind, "from");
+    kind->to = named_place(kind, "to");
+    return kind->since < 0 || kind->from < 0 || kind->to < 0 ? -1 : 0;
 }
 
 /* The kind of this name; made of what Python tells of it when it first turns up. */
@@ -145,6 +222,11 @@ static void kind_free(PyObject *self) {
         Py_XDECREF(one->attribute);
         Py_XDECREF(one->rows);
         Py_XDECREF(one->known);
+        for (int j = 0; one->lately && j < LATELY; j++) {
+            Py_XDECREF(one->lately[j].value);
+            Py_XDECREF(one->lately[j].row);
+        }
+        PyMem_Free(one->lately);
         Py_XDECREF(one->codes);
         PyMem_Free(one->tested);
         Py_XDECREF(one->absent);
@@ -165,6 +247,10 @@ static void kind_free(PyObject *self) {
     PyMem_Free(kind->adds);
     PyMem_Free(kind->covering);
     PyMem_Free(kind->covering_count);
+    for (int i = 0; i < SPOTS; i++) {
+        Py_XDECREF(kind->spots[i].name);
+    }
+    Py_XDECREF(kind->places);
     Py_XDECREF(kind->name);
     Py_XDECREF(kind->dated);
     PyObject_Free(self);

@@ -50,23 +50,38 @@ static int thousandths(PyObject *value, int64_t *into) {
     return right;
 }
 
+/* The same of an amount; of those that came by lately it is known. */
+static int weigh(Core *core, PyObject *amount, int64_t *into) {
+    Weighed *lately = &core->weighed[at_address(amount, AMOUNTS)];
+    if (lately->amount != amount) {
+        int right = thousandths(PyTuple_GET_ITEM(amount, 0), into);
+        if (right == 1) {
+            PyObject *before = lately->amount;
+            Py_INCREF(amount);
+            lately->amount = amount;
+            lately->thousandths = *into;
+            Py_XDECREF(before);
+        }
+        return right;
+    }
+    *into = lately->thousandths;
+    return 1;
+}
+
 /* Whether a value is an amount, in the unit that is declared, if one is. */
 static int is_amount(PyObject *value, const Adds *adds) {
     if (!value || !PyTuple_CheckExact(value) || PyTuple_GET_SIZE(value) != 2) {
         return 0;
     }
     PyObject *unit = PyTuple_GET_ITEM(value, 1);
-    return !adds->declared ||
+    return !adds->declared || unit == adds->unit ||
            (PyUnicode_Check(unit) && PyUnicode_Check(adds->unit) && !PyUnicode_Compare(unit, adds->unit));
 }
 
 /* Whether it is known how much a thing adds. */
 int amount_known(Read *read, Py_ssize_t place, int of) {
     const Adds *adds = &read->things[place].kind->adds[of];
-    PyObject *value = PyDict_GetItemWithError(read->things[place].keys, PyTuple_GET_ITEM(read->core->of, of));
-    if (!value && PyErr_Occurred()) {
-        return -1;
-    }
+    PyObject *value = read->things[place].values[adds->place];
     return !adds->declared || (!value && adds->none) || is_amount(value, adds);
 }
 
@@ -78,15 +93,12 @@ static int adds_of(Read *read, Py_ssize_t place, int of, Added *into) {
     if (adds->odd) {
         return 0;
     }
-    PyObject *value = PyDict_GetItemWithError(thing->keys, PyTuple_GET_ITEM(core->of, of));
-    if (!value && PyErr_Occurred()) {
-        return -1;
-    }
+    PyObject *value = thing->values[adds->place];
     into->unit = adds->declared ? adds->unit : NULL;
     into->endless = 0;
     int amount = is_amount(value, adds);
     if (amount) {
-        int right = thousandths(PyTuple_GET_ITEM(value, 0), &into->low);
+        int right = weigh(core, value, &into->low);
         into->high = into->low;
         return right;
     }
@@ -104,7 +116,7 @@ static int adds_of(Read *read, Py_ssize_t place, int of, Added *into) {
 static const Added *added(Read *read, Py_ssize_t place, int of, int *failed) {
     Py_ssize_t kinds = PyTuple_GET_SIZE(read->core->of);
     if (!read->added) {
-        read->added = PyMem_Calloc((size_t)(read->count * kinds) + 1, sizeof(Added));
+        read->added = PyMem_Calloc((size_t)(read->shown * kinds) + 1, sizeof(Added));
         if (!read->added) {
             PyErr_NoMemory();
             *failed = -1;
@@ -169,7 +181,7 @@ static int total(Read *read, const Meter *meter, Py_ssize_t screen) {
             return failed;
         }
         if (one->unit) {
-            mixed |= unit && PyUnicode_Compare(unit, one->unit);
+            mixed |= unit && unit != one->unit && PyUnicode_Compare(unit, one->unit);
             unit = one->unit;
         }
         int sure = has(row, screen);
@@ -184,7 +196,7 @@ static int total(Read *read, const Meter *meter, Py_ssize_t screen) {
     }
     for (Py_ssize_t i = 0; i < meter->count; i++) {
         const Tell *asked = &meter->tells[i];
-        int fits = !mixed && (!unit || !PyUnicode_Compare(unit, asked->unit));
+        int fits = !mixed && (!unit || unit == asked->unit || !PyUnicode_Compare(unit, asked->unit));
         tell(read, asked->bit, fits ? enough(low, high, endless, asked->wanted) : UNKNOWN_);
     }
     return 1;
@@ -217,24 +229,26 @@ static int64_t covered(Days *days, Py_ssize_t count_) {
     return found;
 }
 
-/* A day of a thing: the day, 0 when nothing is known, -1 when what is known is no day, -2 with an exception set. */
-static int day_at(PyObject *keys, const char *name, PyObject **key) {
-    if (!*key && !(*key = PyUnicode_InternFromString(name))) {
+/* A day: the day, 0 when nothing is known, -1 when what is known is no day. */
+static int day_at(PyObject *value) {
+    return !value || value == Py_Ellipsis ? 0 : is_day(value) ? day_of(value) : -1;
+}
+
+/* The same of the first day of the programme; -2 with an exception set. */
+static int start_of(Read *read) {
+    static PyObject *start;
+    if (!start && !(start = PyUnicode_InternFromString("start"))) {
         return -2;
     }
-    PyObject *value = PyDict_GetItemWithError(keys, *key);
-    if (!value || value == Py_Ellipsis) {
-        return PyErr_Occurred() ? -2 : 0;
-    }
-    return is_day(value) ? day_of(value) : -1;
+    PyObject *value = PyDict_GetItemWithError(read->applicant_keys, start);
+    return !value && PyErr_Occurred() ? -2 : day_at(value);
 }
 
 /* A span: 1, or 0 when Python has to measure. */
 static int span(Read *read, const Meter *meter, Py_ssize_t screen) {
-    static PyObject *start, *from, *to;
     Core *core = read->core;
     Py_ssize_t wide = core->wide, sures = 0, maybes = 0;
-    int until = meter->of == 0 ? core->on : meter->of == 1 ? day_at(read->applicant_keys, "start", &start) : meter->day;
+    int until = meter->of == 0 ? core->on : meter->of == 1 ? start_of(read) : meter->day;
     if (until < 0) {
         return until == -2 ? -1 : 0;
     }
@@ -245,30 +259,25 @@ static int span(Read *read, const Meter *meter, Py_ssize_t screen) {
         PyErr_NoMemory();
         return -1;
     }
-    int right = 1;
-    for (Py_ssize_t place = 0; right == 1 && place < read->shown; place++) {
+    for (Py_ssize_t place = 0; place < read->shown; place++) {
         const word *row = read->rows + 2 * wide * place;
-        if (!has(row + wide, screen) || !read->things[place].kind->spans) {
+        const Thing *thing = &read->things[place];
+        if (!has(row + wide, screen) || !thing->kind->spans) {
             continue;
         }
-        int begin = day_at(read->things[place].keys, "from", &from), end = day_at(read->things[place].keys, "to", &to);
-        if (begin == -2 || end == -2) {
-            right = -1;
-        }
+        int begin = day_at(thing->values[thing->kind->from]), end = day_at(thing->values[thing->kind->to]);
         Days one = {begin > 0 ? begin : FIRST_DAY, end > 0 && end < until ? end : until};
         days[read->shown + maybes++] = one;
         if (has(row, screen) && known && begin && end) {
             days[sures++] = one;
         }
     }
-    if (right == 1) {
-        int64_t low = covered(days, sures), high = covered(days + read->shown, maybes);
-        for (Py_ssize_t i = 0; i < meter->count; i++) {
-            tell(read, meter->tells[i].bit, enough(low, high, 0, meter->tells[i].wanted));
-        }
+    int64_t low = covered(days, sures), high = covered(days + read->shown, maybes);
+    for (Py_ssize_t i = 0; i < meter->count; i++) {
+        tell(read, meter->tells[i].bit, enough(low, high, 0, meter->tells[i].wanted));
     }
     PyMem_Free(days);
-    return right;
+    return 1;
 }
 
 /* Have Python measure what passes a screen. */

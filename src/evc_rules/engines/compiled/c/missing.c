@@ -66,10 +66,7 @@ static int ask_of(Asked *asked, Py_ssize_t screen, Py_ssize_t place, const For *
     }
     for (Py_ssize_t i = 0; set >= 0 && i < thing->kind->covering_count[set]; i++) {
         Covering *one = &thing->kind->covering[set][i];
-        PyObject *value = PyDict_GetItemWithError(thing->keys, one->name);
-        if (!value && PyErr_Occurred()) {
-            return -1;
-        }
+        PyObject *value = thing->values[one->place];
         int unknown = one->mode && (value ? value == Py_Ellipsis : one->mode == 2);
         if (unknown && ask_for(asked, fact(asked, thing->name, one->name), who, where)) {
             return -1;
@@ -111,8 +108,8 @@ int ask_measured(Asked *asked, Py_ssize_t screen, Py_ssize_t node, int what, int
         start = PyUnicode_InternFromString("start");
         from = PyUnicode_InternFromString("from");
         to = PyUnicode_InternFromString("to");
-        cohort = PyUnicode_InternFromString("cohort");
-        if (!start || !from || !to || !cohort) {
+        cohort = start && from && to ? PyUnicode_InternFromString("cohort") : NULL;
+        if (!cohort) {
             return -1;
         }
     }
@@ -131,17 +128,9 @@ int ask_measured(Asked *asked, Py_ssize_t screen, Py_ssize_t node, int what, int
         }
         PyObject *missing[2] = {NULL, NULL};
         if (what >= 0) {
-            int known = amount_known(read, place, what);
-            if (known < 0) {
-                return -1;
-            }
-            missing[0] = known ? NULL : PyTuple_GET_ITEM(core->of, what);
+            missing[0] = amount_known(read, place, what) ? NULL : PyTuple_GET_ITEM(core->of, what);
         } else if (thing->kind->spans) {
-            PyObject *first = PyDict_GetItemWithError(thing->keys, from);
-            PyObject *last = first || !PyErr_Occurred() ? PyDict_GetItemWithError(thing->keys, to) : NULL;
-            if ((!first || !last) && PyErr_Occurred()) {
-                return -1;
-            }
+            PyObject *first = thing->values[thing->kind->from], *last = thing->values[thing->kind->to];
             missing[0] = first && first != Py_Ellipsis ? NULL : from;
             missing[1] = last && last != Py_Ellipsis ? NULL : to;
         }

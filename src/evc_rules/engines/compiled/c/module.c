@@ -1,7 +1,7 @@
 /* The two types that Python sees: a Core, which is a compiled circuit, and a Read, which is a dossier under it. */
 #include "core.h"
 
-#define FORM 1   /* of the tables and hooks; native.py takes no other */
+#define FORM 2   /* of the tables and hooks; native.py takes no other */
 
 /* Core */
 
@@ -50,6 +50,10 @@ static void core_free(PyObject *self) {
     }
     PyMem_Free(core->kept);
     PyMem_Free(core->hashes);
+    for (int i = 0; core->weighed && i < AMOUNTS; i++) {
+        Py_XDECREF(core->weighed[i].amount);
+    }
+    PyMem_Free(core->weighed);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         PyMem_Free(words[i]);
     }
@@ -126,10 +130,10 @@ static void read_free(PyObject *self) {
     for (Py_ssize_t i = 0; i < read->gaps_count; i++) {
         Py_DECREF(read->gaps[i].row);
     }
-    for (Py_ssize_t i = 0; read->covers && i < read->count * read->core->sets; i++) {
+    for (Py_ssize_t i = 0; read->covers && i < read->taken * read->core->sets; i++) {
         PyMem_Free(read->covers[i]);
     }
-    for (Py_ssize_t i = 0; i < read->count; i++) {
+    for (Py_ssize_t i = 0; i < read->taken; i++) {
         Thing *thing = &read->things[i];
         Py_XDECREF(thing->kind);
         Py_XDECREF(thing->name);
@@ -139,6 +143,7 @@ static void read_free(PyObject *self) {
     }
     PyMem_Free(read->gaps);
     PyMem_Free(read->things);
+    PyMem_Free(read->values);
     PyMem_Free(read->block);
     PyMem_Free(read->covers);
     PyMem_Free(read->added);
@@ -223,11 +228,17 @@ PyTypeObject ReadType = {
     .tp_methods = read_methods,
 };
 
+static PyMethodDef methods[] = {
+    {"keys", (PyCFunction)(void (*)(void))keys_of, METH_FASTCALL, "What is known of a thing, as plain values."},
+    {NULL, NULL, 0, NULL},
+};
+
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
     .m_name = "evc_rules.engines.compiled._core",
     .m_doc = "The compiled engine's inner loops.",
     .m_size = -1,
+    .m_methods = methods,
 };
 
 PyMODINIT_FUNC PyInit__core(void) {

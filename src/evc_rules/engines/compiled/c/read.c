@@ -26,11 +26,6 @@ static int name_all(void) {
     return 0;
 }
 
-/* An attribute, past what models of pydantic do for names that they do not have. */
-static inline PyObject *get(PyObject *of, PyObject *name) {
-    return PyObject_GenericGetAttr(of, name);
-}
-
 static int gap(Read *read, Py_ssize_t thing, PyObject *attribute, Row *row) {
     if (read->gaps_count == read->gaps_room) {
         Py_ssize_t room = read->gaps_room ? 2 * read->gaps_room : 16;
@@ -62,13 +57,7 @@ static int look_up(Read *read, Py_ssize_t place, word *row) {
         if (!meet(row + core->wide, column->tested, core->wide)) {
             continue; /* whatever tests it has failed already */
         }
-        PyObject *value = PyDict_GetItemWithError(thing->keys, column->attribute);
-        if (!value && PyErr_Occurred()) {
-            return -1;
-        }
-        Py_XINCREF(value); /* to ask about it may take long */
-        Row *said = row_of(core, column, value);
-        Py_XDECREF(value);
+        Row *said = row_of(core, column, thing->values[i]);
         if (!said) {
             return -1;
         }
@@ -124,10 +113,7 @@ static int doubt(Thing *thing, PyObject *undated, PyObject *doubled) {
     }
     int among = PySet_GET_SIZE(undated) ? PySet_Contains(undated, thing->name) : 0;
     if (among == 1) {
-        PyObject *value = PyDict_GetItemWithError(thing->keys, thing->kind->dated);
-        if (!value && PyErr_Occurred()) {
-            return -1;
-        }
+        PyObject *value = thing->values[thing->kind->since];
         if (!value || value == Py_Ellipsis) {
             thing->doubt = thing->kind->dated;
             Py_INCREF(thing->doubt);
@@ -136,21 +122,30 @@ static int doubt(Thing *thing, PyObject *undated, PyObject *doubled) {
     return among < 0 ? -1 : 0;
 }
 
+static inline void near_keys(PyObject *dict, int lines) {
+    if (dict) {
+        const char *keys = (const char *)((PyDictObject *)dict)->ma_keys;
+        for (int i = 0; i < lines; i++) {
+            NEAR(keys + 64 * i);
+        }
+    }
+}
+
 /* Take a thing up: 1 when it is as it should be, 0 when it is left to Python. */
-static int take(Read *read, Py_ssize_t place, PyObject *carrier, int is) {
-    Thing *thing = &read->things[place];
+static int take(Read *read, PyObject *carrier, int is) {
+    Thing *thing = &read->things[read->taken++]; /* from here on it is let go of with the rest */
     memset(thing, 0, sizeof *thing);
-    read->count = place + 1; /* from here on it is let go of with the rest */
     thing->is = is;
     thing->carrier = carrier;
     Py_INCREF(carrier);
-    thing->keys = get(carrier, KEYS);
+    PyObject *own = own_of(carrier);
+    thing->keys = get_in(own, carrier, KEYS);
     if (!thing->keys) {
         return -1;
     }
     PyObject *kind;
     if (is == EVIDENCE) {
-        kind = get(carrier, KIND);
+        kind = get_in(own, carrier, KIND);
     } else {
         kind = is == APPLICANT ? AS_APPLICANT : AS_VERDICT;
         Py_INCREF(kind);
@@ -159,7 +154,7 @@ static int take(Read *read, Py_ssize_t place, PyObject *carrier, int is) {
         thing->name = Py_None;
         Py_INCREF(thing->name);
     } else {
-        thing->name = get(carrier, ID);
+        thing->name = get_in(own, carrier, ID);
     }
     int right = -1;
     if (kind && thing->name) {
@@ -173,33 +168,80 @@ static int take(Read *read, Py_ssize_t place, PyObject *carrier, int is) {
     return right;
 }
 
-static void leave(Read *read, Py_ssize_t gaps) {
-    Thing *thing = &read->things[--read->count];
-    while (read->gaps_count > gaps) {
-        Py_DECREF(read->gaps[--read->gaps_count].row);
+/* Dossiers come out of files or a database, and were put in order by Python: they lie scattered, and far away. */
+static void bring_near(PyObject *carriers) {
+    Py_ssize_t count = PyTuple_GET_SIZE(carriers);
+    PyObject **each = &PyTuple_GET_ITEM(carriers, 0);
+    for (Py_ssize_t i = 0; i < count; i++) {
+        NEAR((char *)each[i] - 3 * sizeof(PyObject *)); /* where it has its dictionary */
     }
-    Py_XDECREF(thing->kind);
-    Py_XDECREF(thing->name);
-    Py_XDECREF(thing->carrier);
-    Py_XDECREF(thing->keys);
-    Py_XDECREF(thing->doubt);
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *own = own_of(each[i]);
+        if (own) {
+            NEAR(own);
+        }
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        near_keys(own_of(each[i]), 2);
+    }
 }
 
-static int items(Read *read, PyObject *evidence, PyObject *undated, PyObject *doubled) {
-    Core *core = read->core;
-    Py_ssize_t wide = core->wide;
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(evidence); i++) {
+/* Take up all things, and put what is known of each where its kind has it: 1, or 0 when they are left to Python. */
+static int take_all(Read *read, PyObject *evidence, PyObject *facts, PyObject *listed) {
+    int right = 1;
+    bring_near(evidence);
+    for (Py_ssize_t i = 0; right == 1 && i < PyTuple_GET_SIZE(evidence); i++) {
+        right = take(read, PyTuple_GET_ITEM(evidence, i), EVIDENCE);
+    }
+    if (right == 1 && read->core->applicant) {
+        right = take(read, facts, APPLICANT);
+    }
+    if (listed) {
+        bring_near(listed);
+    }
+    for (Py_ssize_t i = 0; right == 1 && listed && i < PyTuple_GET_SIZE(listed); i++) {
+        right = take(read, PyTuple_GET_ITEM(listed, i), VERDICT);
+    }
+    size_t places = 1;
+    for (Py_ssize_t i = 0; right == 1 && i < read->taken; i++) {
+        places += (size_t)read->things[i].kind->places_count;
+        near_keys(read->things[i].keys, 5);
+    }
+    PyObject **next = read->values = PyMem_Malloc(places * sizeof(PyObject *));
+    if (!next) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (Py_ssize_t i = 0; right == 1 && i < read->taken; i++) {
+        Thing *thing = &read->things[i];
+        thing->values = next;
+        next += thing->kind->places_count;
+        right = lay_out(thing->kind, thing->keys, thing->values);
+    }
+    return right;
+}
+
+/* Let a thing that was taken up count: the next of those that do. */
+static word *let_count(Read *read, Py_ssize_t taken) {
+    Thing one = read->things[taken];
+    read->things[taken] = read->things[read->count];
+    read->things[read->count] = one;
+    return read->rows + 2 * read->core->wide * read->count++;
+}
+
+static int items(Read *read, Py_ssize_t items_, PyObject *undated, PyObject *doubled) {
+    Py_ssize_t wide = read->core->wide;
+    for (Py_ssize_t i = 0; i < items_; i++) {
         Py_ssize_t place = read->count, gaps = read->gaps_count;
-        word *row = read->rows + 2 * wide * place;
-        int right = take(read, place, PyTuple_GET_ITEM(evidence, i), EVIDENCE);
-        if (right != 1) {
-            return right;
-        }
+        word *row = let_count(read, i);
         if (look_up(read, place, row)) {
             return -1;
         }
         if (!any(row + wide, wide)) {
-            leave(read, gaps);
+            read->count--; /* nothing asks for it */
+            while (read->gaps_count > gaps) {
+                Py_DECREF(read->gaps[--read->gaps_count].row);
+            }
             continue;
         }
         if (hang(read, place, row) || doubt(&read->things[place], undated, doubled)) {
@@ -211,22 +253,18 @@ static int items(Read *read, PyObject *evidence, PyObject *undated, PyObject *do
         join(read->surely, row, wide);
         join(read->maybe, row + wide, wide);
     }
-    return 1;
+    return 0;
 }
 
-static int applicant(Read *read, PyObject *facts) {
+static int applicant(Read *read, Py_ssize_t taken) {
     Py_ssize_t place = read->count, wide = read->core->wide;
-    word *row = read->rows + 2 * wide * place;
-    int right = take(read, place, facts, APPLICANT);
-    if (right != 1) {
-        return right;
-    }
+    word *row = let_count(read, taken);
     if (look_up(read, place, row) || hang(read, place, row)) {
         return -1;
     }
     join(read->surely, row, wide);
     join(read->maybe, row + wide, wide);
-    return 1;
+    return 0;
 }
 
 /* Verdicts */
@@ -238,23 +276,19 @@ static int truth_of(PyObject *of, PyObject *name) {
     return truth;
 }
 
-static int verdicts(Read *read, PyObject *listed, PyObject *undated) {
+static int verdicts(Read *read, Py_ssize_t first, PyObject *undated) {
     Core *core = read->core;
-    Py_ssize_t wide = core->wide, count = PyTuple_GET_SIZE(listed);
+    Py_ssize_t wide = core->wide, count = read->taken - first;
     char *achieved = PyMem_Calloc((size_t)count + 1, 1);
     int right = achieved ? 1 : -1;
     if (!achieved) {
         PyErr_NoMemory();
     }
     for (Py_ssize_t i = 0; right == 1 && i < count; i++) {
-        PyObject *verdict = PyTuple_GET_ITEM(listed, i);
         Py_ssize_t place = read->count;
-        word *row = read->rows + 2 * wide * place;
-        right = take(read, place, verdict, VERDICT);
-        int said = right == 1 ? truth_of(verdict, ACHIEVED) : 0;
-        if (right != 1) {
-            break;
-        }
+        word *row = let_count(read, first + i);
+        PyObject *verdict = read->things[place].carrier;
+        int said = truth_of(verdict, ACHIEVED);
         if (said < 0 || look_up(read, place, row) || hang(read, place, row) ||
             doubt(&read->things[place], undated, NULL) ||
             speak(read, verdict, said, read->speaks + i * core->deep)) {
@@ -355,8 +389,9 @@ int read_dossier(Read *read) {
     }
     Core *core = read->core;
     int right = -1;
-    PyObject *undated = get(read->prepared, UNDATED), *doubled = get(read->prepared, DOUBLED);
-    read->dossier = get(read->prepared, DOSSIER);
+    PyObject *undated = PyObject_GenericGetAttr(read->prepared, UNDATED);
+    PyObject *doubled = PyObject_GenericGetAttr(read->prepared, DOUBLED);
+    read->dossier = PyObject_GenericGetAttr(read->prepared, DOSSIER);
     PyObject *evidence = read->dossier ? get(read->dossier, EVIDENCES) : NULL;
     PyObject *listed = evidence ? get(read->dossier, VERDICTS) : NULL;
     PyObject *answers = listed ? get(read->dossier, JUDGEMENTS) : NULL;
@@ -374,13 +409,13 @@ int read_dossier(Read *read) {
     if (right != 1) {
         goto done;
     }
-    Py_ssize_t spoken = core->tested_count ? PyTuple_GET_SIZE(listed) : 0;
-    right = room(read, PyTuple_GET_SIZE(evidence) + spoken + 1, spoken) ? -1 : 1;
-    if (right == 1) {
-        right = items(read, evidence, undated, doubled);
+    Py_ssize_t spoken = core->tested_count ? PyTuple_GET_SIZE(listed) : 0, items_ = PyTuple_GET_SIZE(evidence);
+    right = room(read, items_ + spoken + 1, spoken) ? -1 : take_all(read, evidence, facts, spoken ? listed : NULL);
+    if (right != 1) {
+        goto done;
     }
-    if (right == 1 && core->applicant) {
-        right = applicant(read, facts);
+    if (items(read, items_, undated, doubled) || (core->applicant && applicant(read, items_))) {
+        right = -1;
     }
     read->shown = read->count;
     if (right == 1) {
@@ -393,7 +428,7 @@ int read_dossier(Read *read) {
         right = align(read) ? -1 : 1;
     }
     if (right == 1 && spoken) {
-        right = verdicts(read, listed, undated);
+        right = verdicts(read, items_ + (core->applicant != 0), undated);
     }
 done:
     Py_XDECREF(undated);

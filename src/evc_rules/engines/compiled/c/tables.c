@@ -205,7 +205,11 @@ static Row *row_of_codes(Core *core, Column *column, PyObject *codes) {
 }
 
 Row *row_of(Core *core, Column *column, PyObject *value) {
+    Seen *lately = &column->lately[at_address(value, LATELY)];
     Row *row = !value ? column->absent : value == Py_Ellipsis ? column->unknown : NULL;
+    if (!row && lately->value == value) {
+        row = lately->row;
+    }
     if (row) {
         Py_INCREF(row);
         return row;
@@ -216,7 +220,18 @@ Row *row_of(Core *core, Column *column, PyObject *value) {
     if (column->codes && PyFrozenSet_CheckExact(value) && PySet_GET_SIZE(value) > 1) {
         return row_of_codes(core, column, value);
     }
-    return looked_up(core, column, column->known, value, value);
+    row = looked_up(core, column, column->known, value, value);
+    if (row) {
+        PyObject *value_before = lately->value;
+        Row *row_before = lately->row;
+        Py_INCREF(value);
+        Py_INCREF(row);
+        lately->value = value;
+        lately->row = row;
+        Py_XDECREF(value_before);
+        Py_XDECREF(row_before);
+    }
+    return row;
 }
 
 Leaves *leaves_from(Core *core, PyObject *bytes) {

@@ -7,6 +7,13 @@
 
 typedef uint64_t word;
 
+/* Have memory brought near that is looked at soon: one wait for many, not one for each. */
+#if defined(__GNUC__) || defined(__clang__)
+#define NEAR(PLACE) __builtin_prefetch(PLACE)
+#else
+#define NEAR(PLACE) ((void)(PLACE))
+#endif
+
 /* So many words hold so many bits. */
 static inline Py_ssize_t words_for(Py_ssize_t bits) {
     return (bits + 63) / 64;
