@@ -95,3 +95,22 @@ def test_outcomes_that_no_rule_grants_need_no_samples():
     rules = "- {id: low, grant: ped.climate@1, when: {diploma: {}}}"
     (result,) = laws.check(ruleset(rules), FRAMEWORK, laws=[laws.levels()], on=ON, how=SAMPLED)
     assert (result.holds, result.tried) == (True, 0)
+
+
+@pytest.mark.parametrize("when", ['{to: "<= 2020-01-01"}', '{age: ">= 1 year"}'])
+def test_longer_work_that_costs_an_exemption_is_found(when):
+    rules = f"- {{id: worked, grant: history, when: {{work: {when}}}}}"
+    (result,) = laws.check(ruleset(rules), FRAMEWORK, laws=[laws.longer_service()], on=ON, how=SAMPLED)
+    assert result.holds is False
+
+
+def test_what_was_not_looked_into_in_time_is_said():
+    told = []
+    how = How(within=0, before_each=told.append)
+    asked = [laws.levels(), laws.attainable()]
+    results = laws.check(ruleset("- {id: a, grant: history}"), FRAMEWORK, laws=asked, on=ON, how=how)
+    assert told == ["levels", "attainable"]
+    assert [(one.holds, one.sampled) for one in results] == [
+        (None, (("levels", "the time was over"),)),
+        (None, (("attainable", "the time was over"),)),
+    ]

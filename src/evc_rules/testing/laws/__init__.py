@@ -10,6 +10,7 @@ from .catalogue import (
     equal_variants,
     higher_level,
     levels,
+    longer_service,
     more_evidence,
     more_experience,
     newer_evidence,
@@ -21,7 +22,8 @@ from .catalogue import (
     rules_matter,
     standard,
 )
-from .checking import How, Mode, check, for_ruleset
+from .checking import check, for_ruleset
+from .how import How, Mode
 from .law import Law
 from .own import agreement, floor, pays_once, promise
 from .results import Breach, LawResult, Told
@@ -43,6 +45,7 @@ __all__ = [
     "for_ruleset",
     "higher_level",
     "levels",
+    "longer_service",
     "more_evidence",
     "more_experience",
     "newer_evidence",

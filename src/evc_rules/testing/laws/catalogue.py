@@ -83,6 +83,16 @@ def more_experience(attributes: Sequence[str] = ("hours", "days", "ec", "assesso
     return replace(law, faults=partial(faults.of_attributes, named, bearers, law.id))
 
 
+def longer_service() -> Law:
+    """Never worse off with a longer job: work that ended later, or goes on, never loses an exemption."""
+    title = Text(
+        nl="Wie hetzelfde werk langer deed, of nog doet, verliest geen vrijstelling",
+        en="Who did the same work for longer, or still does, never loses an exemption",
+    )
+    broken = Text(nl="langer werken kost een vrijstelling", en="longer work costs an exemption")
+    return of_attributes("longer-service", title, broken, ["to"], frozenset({"work"}), Keeps(), ordered=True)
+
+
 def higher_level() -> Law:
     """A diploma of a higher NLQF level never gives less."""
     title = Text(

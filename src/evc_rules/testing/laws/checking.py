@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from math import inf
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
-from ...compare import STANDARD, TIME_LIMIT, Lore
+from ...compare import Lore
 from ...errors import Finding, InvalidInputError, MissingExtraError, refuse
 from ...language.load import examine, load_programme, load_ruleset
 from ...language.reader import did_you_mean
@@ -21,34 +23,12 @@ from .catalogue import standard
 from .claims import Claim, Doubt, Findings
 from .cuts import unsure
 from .days import asking_days
+from .how import NO_SOLVER, NO_TIME, How
 from .law import Flaws, Law, Subject
 from .results import Breach, LawResult
 from .sampling import sample
 
-Mode = Literal["auto", "proven", "sampled"]
-"""Proven where it can be, and sampled where it cannot; or only the one, or only the other."""
-
-
-@dataclass(frozen=True)
-class How:
-    """How laws are looked into.
-
-    Attributes:
-        mode: Whether they are proven or sampled.
-        examples: How many samples to try of a law, on each date.
-        time_limit: How long to look for the answer to one question [s].
-        lore: What is assumed of everybody.
-    """
-
-    mode: Mode = "auto"
-    examples: int = 200
-    time_limit: float = TIME_LIMIT
-    lore: Lore = STANDARD
-
-
 _HOW: Final = How()
-NO_SOLVER: Final = 'no solver is installed: pip install "evc-rules[compare]"'
-"""Why nothing is proven, when it is not."""
 
 
 def check(
@@ -84,7 +64,12 @@ def check(
     """
     subject = subject_of(policy, framework, shared, versions, how.lore, programme)
     asked = applying(laws, subject, waive or {})
-    return tuple(ask(law, subject, days_of(subject, on, law), (waive or {}).get(law.id, ""), how) for law in asked)
+    found, end = list[LawResult](), time.monotonic() + how.within
+    for law in asked:
+        if how.before_each:
+            how.before_each(law.id)
+        found.append(ask(law, subject, days_of(subject, on, law), (waive or {}).get(law.id, ""), how, end))
+    return tuple(found)
 
 
 def for_ruleset(
@@ -203,16 +188,21 @@ def _bad(message: str, help_: str) -> InvalidInputError:
     return InvalidInputError((Finding("EVC-C001", message, help=help_),))
 
 
-def ask(law: Law, subject: Subject, days: Sequence[date], waived: str, how: How = _HOW) -> LawResult:
-    """Ask one law on some dates."""
+def ask(law: Law, subject: Subject, days: Sequence[date], waived: str, how: How = _HOW, end: float = inf) -> LawResult:
+    """Ask one law on some dates; what was not looked into at the end, by `time.monotonic` [s], is left open."""
     every = (subject.ruleset, *law.beside(subject))
     result = LawResult(law.id, law.title, waived=waived, days=tuple(days), unsure=unsure(every, subject.framework))
+    if time.monotonic() > end:
+        return _with(result, Findings(0, 0, (Doubt(law.id, NO_TIME),), ()))
     if law.flaws is not None:
         result = _flaws(result, law, law.flaws, subject, days, how)
     broken: set[tuple[Leaf, Leaf]] = set()
     for day in days:
         for claim in law.claims(subject, day):
             left = replace(claim, pairs=tuple(pair for pair in claim.pairs if pair not in broken))
+            if time.monotonic() > end:
+                result = _with(result, Findings(0, 0, tuple(Doubt.of(pair, NO_TIME) for pair in left.pairs), ()))
+                continue
             result, found = _asked(result, left, how)
             broken |= found
     return replace(result, breaches=tuple(_in_groups(result.breaches)))

@@ -200,19 +200,29 @@ class _Applicant:
             kind for kind in kinds if all(self._vocabulary.find(name, kind) for name in (*known, *_named(items.tests)))
         ]
         kind = self._values.one_of(carrying or kinds)
-        found = self._values.satisfying(ruleset, items.tests, kind, target) | known
-        found = self._values.beside(kind, self._values.completed(kind, found), self._twice)
-        begin, end = found.get("from"), found.get("to")
-        if isinstance(begin, date) and isinstance(end, date):
-            found["to"] = max(end, begin + DAY)
+        asked = self._values.satisfying(ruleset, items.tests, kind, target) | known
+        found = self._values.completed(kind, self._values.above(kind, asked, self._twice))
+        found = self._in_order(self._values.beside(kind, found, self._twice), move="from" not in asked)
         carried = {name: value for name, value in found.items() if self._vocabulary.find(name, kind)}
         self._items.append(Evidence(id=f"{kind}-{len(self._items) + 1}", kind=kind, attributes=self._sorted(carried)))
+
+    def _in_order(self, found: dict[str, Value], *, move: bool) -> dict[str, Value]:
+        """With a beginning before each end: moved, or else the end is."""
+        begin, end = found.get("from"), found.get("to")
+        ends = [found.get(name) for name in ("to", *(one for one, name in self._twice.items() if name == "to"))]
+        first = min((one for one in ends if isinstance(one, date)), default=None)
+        if not isinstance(begin, date) or first is None or begin < first:
+            return found
+        if move:
+            return {**found, "from": first - relativedelta(months=12)}
+        return {**found, "to": max(end, begin + DAY)} if isinstance(end, date) else found
 
     def _verdict(
         self, ruleset: Ruleset, tests: tuple[Test, ...], outcome: Ref, target: Leaf, *, against: bool = False
     ) -> None:
         known = self._values.satisfying(ruleset, tests, VERDICT, target)
-        found = self._values.beside(VERDICT, self._values.completed(VERDICT, known), self._twice)
+        found = self._values.completed(VERDICT, self._values.above(VERDICT, known, self._twice))
+        found = self._values.beside(VERDICT, found, self._twice)
         found = {key: value for key, value in found.items() if self._vocabulary.find(key, VERDICT)}
         leaf = self._values.one_of(self._framework.leaves_of(outcome))
         name, achieved = f"verdict-{len(self._verdicts) + 1}", not (against or self._values.oddly(4))

@@ -166,6 +166,27 @@ class Values:
             known = {**known, before: self._no_more(value)}
         return known
 
+    def above(self, bearer: str, known: dict[str, Value], twice: Mapping[str, str]) -> dict[str, Value]:
+        """With values no less (or no earlier) than those that stand beside them, where only the latter are known."""
+        for before, name in twice.items():
+            name_ = aged_by(bearer) if name == "date" else name
+            declared = self._vocabulary.find(name_, bearer)
+            value = self._no_less(known[before], declared) if declared and before in known else None
+            if value is not None and name_ not in known:
+                known = {**known, name_: value}
+        return known
+
+    def _no_less(self, value: Value, declared: Attribute) -> Value | None:
+        match value:
+            case date():
+                months = self.one_of([24, 1, 60, 120])
+                return min(self._on, value + relativedelta(months=months))
+            case Amount(value=number, unit=unit):
+                more = self.one_of([number + 1, number * 2, number * 10])
+                return Amount(more if declared.high is None else min(more, declared.high), unit)
+            case _:
+                return None
+
     def _no_more(self, value: Value) -> Value:
         match value:
             case bool():
