@@ -16,6 +16,7 @@ from math import lcm
 from typing import Any, Final, Literal
 
 from ..model.outcomes import Leaf
+from ..plan import Wishes
 from ..plan.solver import Answer, Budget, Question
 from ..results.questions import Assessment, JudgementNeeded, MissingFact
 from .answers import Exempt, Replies, Reply
@@ -74,7 +75,7 @@ def cheapest(worth: Worth, by: date) -> Cheapest:
     Raises:
         MissingExtraError: OR-tools is not installed, and the answer needs it.
     """
-    lengths, count = worth.lengths, worth.lengths.periods_until(by)
+    lengths, count = worth.lengths, worth.lengths.periods_until(Wishes(finish_by=by).over_by or by)
     now = lengths.within(worth.state(worth.answering.now), count)
     if now:
         return Cheapest(by, "already")

@@ -44,7 +44,12 @@ Done = Annotated[
 Begun = Annotated[
     str | None, typer.Option("--begun", metavar="DATE", help="When the study began; without it, with the path.")
 ]
-FinishBy = Annotated[str | None, typer.Option("--finish-by", metavar="DATE", help="The day by which all must be done.")]
+FinishBy = Annotated[
+    str | None,
+    typer.Option(
+        "--finish-by", metavar="DATE", help="The last day on which all must be done; a period may end with it."
+    ),
+]
 
 _EXAMPLE: Final = {
     "--leave": "write 2027-09-01/2027-12-01",
