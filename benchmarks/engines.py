@@ -1,13 +1,13 @@
 """Engines side by side on one workload: how long each takes for a dossier, as ratios to the compiled engine.
 
-Every contender first has to give the reference's answers on every dossier that it is timed on. Rounds are interleaved:
-in each round every contender gets the same dossiers, new ones in every round, a fresh copy for each contender, and the
-garbage collector is off while the clock runs. Before a round it is made to collect, which empties the caches of the
-processor; so a few dossiers go before that are not counted, and each dossier is made ready right before its time is
-taken, as it is for whoever reads one and then asks about it. One line has the first dossier of a round instead. The
-clock counts the time that the process was at work, with all its threads, so that other work on the machine does not
-count. Ratios are of the times for the same dossiers in the same round. A peer that needs a process of its own is timed
-there, beside the compiled engine.
+Every contender first has to give the reference's answers on every dossier that it is timed on. Rounds are
+interleaved: in each round every contender gets the same dossiers, new ones in every round, a fresh copy for each
+contender, and the garbage collector is off while the clock runs. Before a round it is made to collect; then the
+dossiers are made ready, and asked about one after the other. A few go before that are not counted, since collecting
+has emptied the caches of the processor; one line has the first dossier after that instead. The clock counts the time
+that the process was at work, with all its threads, so that other work on the machine does not count. Ratios are of
+the times for the same dossiers in the same round. A peer that needs a process of its own is timed there, beside the
+compiled engine.
 
 `python -m benchmarks.engines` prints the tables.
 """
@@ -75,7 +75,7 @@ class Contender:
         run: What is timed.
         answer: What it said, to compare with the reference.
         of: So many of the dossiers of a round.
-        before: So many dossiers go before them, uncounted.
+        before: So many dossiers go before them, uncounted; when none does, the caches are emptied first.
         settled: Whether no is meant wherever nobody answered.
     """
 
@@ -222,13 +222,15 @@ def check(one: Contender, said: Any, right: Answer) -> None:
 
 def clocked(one: Contender, dossiers: Iterable[Dossier], made: Workload) -> tuple[list[float], list[Any]]:
     """The time of each dossier that counts [s], and what was said of it."""
-    clock, native_, run = time.process_time, one.native, one.run
+    clock, run = time.process_time, one.run
     took, said = [], []
     gc.collect()
     gc.disable()
     try:
-        for dossier in dossiers:
-            case = native_(fresh(dossier, made))
+        cases = [one.native(fresh(dossier, made)) for dossier in dossiers]
+        if not one.before:
+            gc.collect()
+        for case in cases:
             begin = clock()
             found = run(case)
             took.append(clock() - begin)

@@ -21,6 +21,7 @@ import evc_rules as evc
 from benchmarks.programmes import programme
 from benchmarks.workload import Workload, workload
 from evc_rules.advice.lanes import Lanes
+from evc_rules.advice.many import lanes_of_many
 from evc_rules.model.alliance import Alliance, Member
 from evc_rules.model.base import Text
 from evc_rules.plan import path_violations
@@ -113,19 +114,18 @@ def many(people: int) -> str:
     """Lay the paths of so many people at five institutes side by side: as offered, and by each policy."""
     made = workload(INSTITUTES, people)
     lanes = Lanes(alliance(made), made.on, at_best=False)
-    began, used = perf_counter(), process_time()
+    began = perf_counter()
     count = proven = 0
-    for number, dossier in enumerate(made.dossiers, start=1):
-        for lane in lanes.of(dossier):
+    for number, (_, beside) in enumerate(lanes_of_many(lanes, made.dossiers), start=1):
+        for lane in beside:
             if lane.way == "own" and lane.now is not None:
                 count += 1
                 proven += lane.now.path.proven
         if not number % 50:
             print(f"{number} of {people}, {perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
-    took, cpu = perf_counter() - began, process_time() - used
+    took = perf_counter() - began
     return (
-        f"{people:,} dossiers at {INSTITUTES} institutes: {count:,} paths, {proven:,} proven;"
-        f" {took:.0f} s by the clock, {cpu:.0f} s CPU"
+        f"{people:,} dossiers at {INSTITUTES} institutes: {count:,} paths, {proven:,} proven; {took:.0f} s by the clock"
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from evc_rules import assess_alliance, load_alliance, load_dossier
 from evc_rules.advice.lanes import Lanes, gaps_between
+from evc_rules.advice.many import lanes_of_many
 from evc_rules.harmonise import Strategy
 from evc_rules.model.programme import Assessment, Fees
 from evc_rules.model.quantities import Euros
@@ -131,3 +132,13 @@ def test_what_can_only_be_followed_is_said_where_it_is_so(alliance, dossier):
     (found,) = {one.findings for one in Lanes(alliance, ON, only=only, wishes=asked).of(dossier)}
     assert [(one.code, f"'{name}'" in one.message) for one in found] == [("EVC-P010", True)]
     assert all(not one.findings for one in Lanes(alliance, ON, only=only).of(dossier))
+
+
+def test_of_many_the_same_comes_out_however_many_processes_there_are(alliance, dossier):
+    people = [dossier, dossier.with_(id="b", verdicts=()), dossier.with_(id="c", evidence=())]
+    lanes = Lanes(two_of(alliance), ON, at_best=False, wishes=Wishes(goals=("finish",)))
+    alone = [(one, lanes.of(one)) for one in people]
+    assert list(lanes_of_many(lanes, people, 1)) == alone
+    assert list(lanes_of_many(lanes, people, 2)) == alone
+    assert alone[0][1] != alone[2][1]
+    assert {lane.programme is None for _, beside in alone for lane in beside} == {False}

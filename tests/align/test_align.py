@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from evc_rules.align import Alignment, Wish, align, size_of
-from evc_rules.align.edits import Added, Dropped, Overriding, Reaching, Settling, Within, edited
+from evc_rules.align.coming import Coming
+from evc_rules.align.edits import Added, Dropped, Edit, Overriding, Reaching, Settling, Within, condition_of, edited
 from evc_rules.align.rewrite import rewritten
 from evc_rules.compare import Relation, compare_rulesets
 from evc_rules.compare.ask import Asking
+from evc_rules.engines.reference import whole
+from evc_rules.model.conditions import FALSE
 from evc_rules.model.outcomes import Leaf
+from evc_rules.results.truth import Truth
 
 from ..engines.making import CLIMATE, FRAMEWORK, ON, ruleset
 
@@ -77,6 +83,31 @@ def test_a_planted_difference_is_undone_and_no_edit_is_larger_than_what_was_plan
     assert all(isinstance(one, Within) for one in done.edits)
     again = compare_rulesets([done.edited, done.other], FRAMEWORK, ON)
     assert again.over_all(0, 1) is Relation.EQUIVALENT
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_what_a_rule_comes_to_with_other_words_is_what_the_reference_says_of_it(name, monkeypatch):
+    asked, quick = [], Coming.to
+
+    def held(coming: Coming, edits: Iterable[Edit]) -> Truth:
+        made = tuple(edits)
+        when = condition_of(coming.rule, made)
+        written = whole(coming.case, coming.rule.with_(when=FALSE if when is None else when))
+        assert quick(coming, made) is coming.case.holds(written, coming.target).truth
+        asked.append(made)
+        return quick(coming, made)
+
+    monkeypatch.setattr(Coming, "to", held)
+    mine, theirs, _ = PLANTED[name]
+    assert found(rule(mine), rule(theirs)).reached
+    assert asked
+
+
+def test_a_parameter_that_an_edit_leaves_without_use_is_still_known_of_while_edits_are_sought():
+    mine = rule("[{diploma: {nlqf: '>= $level'}}, {work: {sector: care}}]")
+    done = found(mine, rule("[{diploma: {nlqf: '>= 5'}}, {course: {}}]"), head="parameters: {level: [{value: 6}]}")
+    assert done.reached
+    assert done.edited.parameters == ()
 
 
 def test_where_nothing_differs_nothing_is_edited():

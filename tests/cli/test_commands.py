@@ -298,7 +298,7 @@ def test_all_that_is_wrong_with_planning_again_is_said_at_once(tmp_path: Path) -
         "--failed", "zz", *ON,
     )  # fmt: skip
     assert said.exit_code == 2
-    for piece in ("--start", "'zz'", "not what `plan --json` prints"):
+    for piece in ("--start", "'zz'", "not what `plan --json` or `replan --json` prints"):
         assert piece in said.output
     other = run(
         "replan", VOORBEELD, "-d", ASSISTANT, "-i", "voorbeeld-oost", "--before", "no.json", "--start", "2028-02-01"

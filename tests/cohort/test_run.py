@@ -208,7 +208,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path):
     source = written(made_up(subject, 90), subject.framework, tmp_path / "in")
     policy = RULESETS / "voorbeeld-noord" / "policy.yaml"
     words = [sys.executable, "-m", "evc_rules.cli", "cohort", str(policy), "--dossiers", str(source),
-             "--out", str(tmp_path / "out"), "--on", "2026-11-24", "--chunk", "3"]  # fmt: skip
+             "--out", str(tmp_path / "out"), "--on", "2026-11-24", "--chunk", "3", "--lang", "en"]  # fmt: skip
     running = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     counts = tmp_path / "out" / "counts"
     until = time.monotonic() + 120

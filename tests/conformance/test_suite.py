@@ -10,7 +10,8 @@ import pytest
 
 from evc_rules.conformance.answering import said
 from evc_rules.conformance.form import from_data, tagged, to_data, untagged
-from evc_rules.conformance.suite import SUITE, Suite, differs
+from evc_rules.conformance.suite import BESIDE, SUITE, Suite, differs
+from evc_rules.model.attributes import Attribute, Vocabulary
 from evc_rules.model.dossier import Dossier
 from evc_rules.model.outcomes import Framework
 from evc_rules.model.policy import Ruleset
@@ -41,7 +42,7 @@ def test_it_covers_every_form_and_test_in_each_truth_value_every_status_and_ever
     assert sum(len(group.cases) for group in BY_NAME.values()) == Suite().manifest["cases"]
 
 
-@pytest.mark.parametrize("name", [name for name in Suite().manifest["files"] if name != "frameworks.json"])
+@pytest.mark.parametrize("name", [name for name in Suite().manifest["files"] if name not in BESIDE])
 def test_files_are_what_the_schema_says(name):
     """Every tenth group of each: the schema takes long over large ones."""
     file = json.loads((SUITE / name).read_text(encoding="utf-8"))
@@ -52,6 +53,15 @@ def test_frameworks_are_what_the_schema_says():
     of = {"$ref": "#/$defs/framework", "$defs": SCHEMA["$defs"]}
     for framework in Suite().frameworks.values():
         jsonschema.Draft202012Validator(of).validate(framework)
+
+
+def test_the_built_in_attributes_are_in_it():
+    """An amount that is not known lies in the range of its attribute, so an engine elsewhere needs that range."""
+    attributes = json.loads((SUITE / "attributes.json").read_text(encoding="utf-8"))
+    of = {"$ref": "#/$defs/attribute", "$defs": SCHEMA["$defs"]}
+    for one in attributes:
+        jsonschema.Draft202012Validator(of).validate(one)
+    assert [from_data(Attribute, one) for one in attributes] == list(Vocabulary.standard().attributes), STALE
 
 
 def test_tables_of_these_tests_stand_in_it():

@@ -20,6 +20,7 @@ from evc_rules.advice.credits import credit
 from evc_rules.conformance.answering import credits_said, said
 from evc_rules.conformance.form import to_data
 from evc_rules.conformance.suite import SUITE, VERSION
+from evc_rules.model.attributes import Vocabulary
 from evc_rules.model.policy import Limit, Ruleset
 from evc_rules.model.quantities import Credits
 
@@ -110,6 +111,9 @@ def files() -> dict[str, str]:
     found["credits.json"] = list(writing.with_credits())
     texts = {name: _text({"suite": VERSION, "groups": groups}) for name, groups in found.items()}
     texts["frameworks.json"] = _text(writing.frameworks)
+    texts["attributes.json"] = (
+        "[\n" + ",\n".join(_line(to_data(one)) for one in Vocabulary.standard().attributes) + "\n]"
+    )
     digests = {name: f"sha256:{hashlib.sha256(text.encode()).hexdigest()}" for name, text in texts.items()}
     features = list(writing.features)
     texts["manifest.json"] = json.dumps(

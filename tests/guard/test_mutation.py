@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from evc_rules.errors import Severity
-from evc_rules.guard import Mutant, Mutation, mutation, usual_day
+from evc_rules.guard import Mutation, mutation, usual_day
 from evc_rules.guard.noticing import Watch, passes
-from evc_rules.guard.saying import Saying
+from evc_rules.guard.saying import saying
 from evc_rules.guard.suggesting import written
 from evc_rules.language.load import examine
 from evc_rules.model.cases import CaseFile
@@ -30,10 +30,6 @@ def tried(rules: str, text: str = "", **more: float) -> Mutation:
     return mutation(found, cases(text) if text else (), ON, time_limit=LIMIT, **more)
 
 
-def saying(found: Mutation, mutant: Mutant) -> Saying:
-    return Saying(mutant.ruleset, found.subject.framework, found.subject.shared)
-
-
 def fates(found: Mutation) -> dict[str, str]:
     return {f"{one.mutant.kind} {one.mutant.became}": one.fate for one in found.tried if one.mutant.rules}
 
@@ -51,7 +47,9 @@ def test_each_case_to_add_is_what_the_ruleset_says_and_with_them_nothing_goes_un
     for one in found.suggested:
         assert one.notices
         watch = Watch(found.subject, [one.case])
-        assert all(watch.notices(mutant, saying(found, mutant)) is one.case for mutant in one.notices)
+        assert all(
+            watch.notices(mutant, saying(found.subject, mutant.ruleset)[0]) is one.case for mutant in one.notices
+        )
     added = [*cases(EXACT), *(one.case for one in found.suggested)]
     again = mutation(found.subject, added, ON, time_limit=LIMIT)
     assert (again.count("noticed"), again.count("unnoticed")) == (found.counted, 0)
@@ -93,7 +91,8 @@ def test_without_time_it_is_not_known_whether_what_nobody_notices_matters() -> N
     found = tried(BACHELOR, EXACT, within=0.0)
     assert found.count("unnoticed") == found.count("same") == 0
     assert found.count("unknown") > 0
-    assert {one.why for one in found.tried if one.fate == "unknown"} == {"the time was up"}
+    why = {one.why.en for one in found.tried if one.fate == "unknown"}
+    assert why == {"the time was up: give more with --within"}
     assert found.count("noticed") == tried(BACHELOR, EXACT).count("noticed"), "what cases notice takes no solver"
     assert not found.whole
 

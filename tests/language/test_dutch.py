@@ -17,7 +17,14 @@ from .written import SOURCE, Written, sentences
 NOT_YET = ("engines/rete/", "conformance/")
 """Rooms whose findings a program reads, not somebody at a keyboard: they have no Dutch."""
 
-FILLED = ("x", "'x'", "no dossier", "has no effect", "not exactly one ruleset of x is in force on x for applicants x")
+FILLED = (
+    "",
+    "x",
+    "'x'",
+    "no dossier",
+    "has no effect",
+    "not exactly one ruleset of x is in force on x for applicants x",
+)
 SAME = {"'…' is …", "'periods' is …"}
 """What is the same in Dutch."""
 THE_PARSERS = ("missing argument", "missing option", "option '", "invalid value")

@@ -11,15 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import lcm
 from typing import Any, Final, Literal
 
 from ..model.outcomes import Leaf
+from ..model.programme import Unit
 from ..plan import Wishes
 from ..plan.solver import Answer, Budget, Question
 from ..results.questions import Assessment, JudgementNeeded, MissingFact
 from .answers import Exempt, Replies, Reply
+from .credits import reduced
 from .worth import SetWorth, Worth
 
 _ROUNDS: Final = 60
@@ -143,11 +145,12 @@ class _Search:
     def _must_save(self) -> None:
         """What is left must fit: units that are awarded ask nothing, and others may ask less by what is exempt of them.
 
-        In proportion a unit asks its share of what is left, rounded down to half an EC: at least half an EC less.
+        In proportion a unit asks its share of what is left, rounded down to half an EC. Of a unit in one period it is
+        known what each outcome more saves; of others, no more than its share and half an EC.
         """
         worth, model = self.worth, self.question.model
         found, framework = worth.credits, worth.recommendation.framework
-        reduced = worth.recommendation.ruleset.units == "proportional"
+        in_proportion = worth.recommendation.ruleset.units == "proportional"
         now, hoped = worth.state(self.answering.now), worth.hoped
         saves: dict[str, list[tuple[Fraction, Any]]] = {}
         already: dict[str, Fraction] = {}
@@ -156,7 +159,10 @@ class _Search:
             open_ = [leaf for leaf in leaves if leaf in self.exempt]
             if unit.id in now.awarded or not open_:
                 continue
-            if reduced:
+            if in_proportion and self._plainly(unit):
+                there = sum(leaf in now.exempt for leaf in leaves)
+                saves[unit.id] = list(self._one_by_one(unit, there, len(leaves), open_))
+            elif in_proportion:
                 some = model.new_bool_var("")
                 model.add_bool_or([~some, *(self.exempt[leaf] for leaf in open_)])
                 each = Fraction(unit.ec.value) / len(leaves)
@@ -166,10 +172,14 @@ class _Search:
                 for leaf in open_:
                     model.add_implication(whole, self.exempt[leaf])
                 saves[unit.id] = [(Fraction(unit.ec.value), whole)]
-        if reduced:
+        if in_proportion:
             for unit in found.programme.units_of(found.variant):
                 leaves = framework.select(unit.outcomes)
-                share = Fraction(sum(leaf in now.exempt for leaf in leaves), len(leaves))
+                there = sum(leaf in now.exempt for leaf in leaves)
+                share = Fraction(there, len(leaves))
+                if self._plainly(unit):
+                    already[unit.id] = Fraction(unit.ec.value) - _asks(unit, there, len(leaves))
+                    continue
                 already[unit.id] = Fraction(unit.ec.value) * share + (_HALF if share else 0)
         for asked, room in self.lengths.must(now, hoped, self.count):
             left = sum((Fraction(ec.value) - already.get(name, 0) for name, ec in asked.items()), Fraction(0))
@@ -177,6 +187,27 @@ class _Search:
             need = left - Fraction(room.value)
             scale = lcm(need.denominator, *(amount.denominator for amount, _ in terms))
             model.add(sum(int(amount * scale) * var for amount, var in terms) >= int(need * scale))
+
+    def _plainly(self, unit: Unit) -> bool:
+        """Whether what a unit asks is its share and nothing else: in one period, and not by assessment only."""
+        return len(unit.loads()) == 1 and unit.id not in self.worth.wishes.assessed
+
+    def _one_by_one(self, unit: Unit, there: int, of: int, open_: Sequence[Leaf]) -> Iterator[tuple[Fraction, Any]]:
+        """What the first outcome more that is exempt saves, the second, and so on, each with whether there are so many.
+
+        Args:
+            unit: The unit.
+            there: How many of its outcomes are exempt already.
+            of: How many it has.
+            open_: Its outcomes that may still be.
+        """
+        model = self.question.model
+        more = [model.new_bool_var("") for _ in open_]
+        model.add(sum(more) <= sum(self.exempt[leaf] for leaf in open_))
+        for one, then in pairwise(more):
+            model.add_implication(then, one)
+        for number, var in enumerate(more, start=there + 1):
+            yield _asks(unit, number - 1, of) - _asks(unit, number, of), var
 
     def run(self, *, sure: bool) -> Cheapest:
         """Try sets, the cheapest first."""
@@ -285,6 +316,14 @@ class _Search:
             return False
         self.question.model.add_bool_or([self.exempt[leaf] for leaf in waiting])
         return True
+
+
+def _asks(unit: Unit, there: int, of: int) -> Fraction:
+    """What a unit asks in proportion, when so many of its outcomes are exempt [EC]: nothing with all, all with none."""
+    left = of - there
+    if not left:
+        return Fraction(0)
+    return Fraction((reduced(unit.ec, left, of) if there else unit.ec).value)
 
 
 def _effort(reply: Reply) -> int:

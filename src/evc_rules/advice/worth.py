@@ -110,7 +110,7 @@ class Worth:
             bsa_counts=found.bsa, time_limit=time_limit, deadline=deadline,
         )  # fmt: skip
         self.deadline = deadline
-        self._wishes = wishes
+        self.wishes = wishes
         self._states: dict[Exempt, State] = {}
         self._saved: dict[Exempt, Saved] = {}
         self._cut = False
@@ -125,10 +125,10 @@ class Worth:
         if exempt not in self._states:
             one, found = self.recommendation, self.credits
             if exempt == found.certain.exempt:
-                made = as_wished(one, found.certain, self._wishes, deadline=self.deadline)
+                made = as_wished(one, found.certain, self.wishes, deadline=self.deadline)
             else:
                 made = outlook(
-                    one.ruleset, one.framework, found.programme, found.variant, exempt, one.start, self._wishes,
+                    one.ruleset, one.framework, found.programme, found.variant, exempt, one.start, self.wishes,
                     deadline=self.deadline,
                 )  # fmt: skip
             self._states[exempt] = _state(made)

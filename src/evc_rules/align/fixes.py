@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Final
 
 from ..engines.reference import Case, whole
-from ..model.conditions import FALSE, Exempt, every
+from ..model.conditions import Exempt, every
 from ..model.dossier import Dossier
 from ..model.outcomes import Leaf, Reach, Ref, Selector
 from ..model.policy import Rule, Ruleset
@@ -17,7 +17,8 @@ from ..model.reach import reaches, targets_of
 from ..results.status import Status
 from ..results.trace import LeafTrace, RuleStep
 from ..results.truth import Truth
-from .edits import Added, Dropped, Edit, Edits, Overriding, Reaching, Settling, Within, at_odds, condition_of
+from .coming import Coming
+from .edits import Added, Dropped, Edit, Edits, Overriding, Reaching, Settling, Within, at_odds
 from .places import conditions, denied
 
 _MOST: Final = 3
@@ -192,13 +193,12 @@ class Fixes:
             yield ()
             return
         offered = self._bearing(base, target) if wanted is _holds else self.toolbox.within.get(rule.id, ())
-        found = list[frozenset[Edit]]()
+        found, coming = list[frozenset[Edit]](), Coming(self.case, base, target)
         for count in range(1, _MOST + 1):
             for chosen in combinations(offered, count):
                 if any(one <= set(chosen) for one in found) or at_odds((*made, *chosen)):
                     continue
-                when = condition_of(base, (*made, *chosen))
-                if wanted(self._truth(rule.with_(when=FALSE if when is None else when), target)):
+                if wanted(coming.to((*made, *chosen))):
                     found.append(frozenset(chosen))
                     yield chosen
             if found and count > 1:  # two small ones can be less than one that is large

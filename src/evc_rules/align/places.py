@@ -94,12 +94,13 @@ def changed(condition: Condition, changes: Mapping[Place, Any], path: Path = ())
                 return None
             found = Not(of=within)
         case _:
-            found = _leaf(condition, here)
+            found = leaf_changed(condition, here)
     more = [new for place, new in here if place.what == "more"]
     return all_of((found, *more)) if more else found
 
 
-def _leaf(condition: Condition, here: list[tuple[Place, Any]]) -> Condition:
+def leaf_changed(condition: Condition, here: list[tuple[Place, Any]]) -> Condition:
+    """A condition that is made of no others, with what stands in it changed, dropped or added."""
     new = {place.number: value for place, value in here if place.what == "test"}
     added = [value for place, value in here if place.what == "another"]
     tests = [new.get(number, test) for number, test in enumerate(tests_of(condition))]

@@ -20,7 +20,7 @@ from ..language.dump import dump
 from ..language.source_map import SourceMap
 from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf
-from ..model.policy import Ruleset
+from ..model.policy import Rule, Ruleset
 from .edits import Edits, edited, size_of
 from .fixes import Fixes, Known, Someone, Toolbox
 
@@ -98,6 +98,7 @@ class Search:
     pool: list[Someone] = field(default_factory=list)
     tried: int = 0
     _known: dict[tuple[int, int], Known] = field(default_factory=dict)
+    _reached: dict[int, tuple[Rule, dict[tuple[str, Leaf], list[Leaf]]]] = field(default_factory=dict)
 
     def found(self, toolbox: Toolbox, start: Edits, leaves: Sequence[Leaf]) -> Iterator[Edits]:
         """Sets of edits after which the goal is reached on all of some leaves, the smallest first.
@@ -113,7 +114,9 @@ class Search:
         while waiting and self.tried < most and len(seen) < _MOST_LOOKED:
             _, _, made = heappop(waiting)
             ruleset = edited(self.setting.base, made)
-            case = partial(self._case, ruleset, reaching(ruleset, self.setting.framework))
+            # What the base asks is asked again, also with parameters that nothing uses any longer.
+            whole = ruleset.with_(parameters=self.setting.base.parameters)
+            case = partial(self._case, whole, self._reaching(whole))
             wrong = self._wrong(toolbox, case, made)
             if wrong is None:
                 if made != start and not self._sound(ruleset):
@@ -132,6 +135,17 @@ class Search:
                 if more not in seen:
                     seen.add(more)
                     heappush(waiting, (size_of(more), next(order), more))
+
+    def _reaching(self, ruleset: Ruleset) -> dict[tuple[str, Leaf], list[Leaf]]:
+        """See `engines.reference.reaching`; most rules are as they were, and are not asked again."""
+        found: dict[tuple[str, Leaf], list[Leaf]] = {}
+        for rule in ruleset.rules:
+            # The rule is kept, so that no other can take its identity.
+            if id(rule) not in self._reached:
+                one = reaching(ruleset.with_(rules=(rule,)), self.setting.framework)
+                self._reached[id(rule)] = (rule, one)
+            found |= self._reached[id(rule)][1]
+        return found
 
     def _leaves_the_rest(self, ruleset: Ruleset) -> bool:
         """Whether it is proven that nothing changes of what nothing may change of."""

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ..advice.lanes import Lanes
+from ..advice.many import lanes_of_many
 from ..errors import Finding
 from ..language.words import say
 from ..plan import NO_WISHES, Deadline
@@ -119,11 +120,10 @@ def paths(  # noqa: PLR0913, PLR0917 - one option each
     )
     said = chosen(lang)
     with progress("paths" if one else "applicants") as tell:
-        found = []
-        for number, person in enumerate(people):
-            found.append((person, lanes.of(person, tell) if one else lanes.of(person)))
-            if not one:
-                tell(number + 1, len(people))
+        found = [(people[0], lanes.of(people[0], tell))] if one else []
+        for each in () if one else lanes_of_many(lanes, people):
+            found.append(each)
+            tell(len(found), len(people))
     show_warnings(dict.fromkeys(each for _, beside in found for lane in beside for each in lane.findings))
     if out is not None:
         page = filled("paths.html", board=board(people[0], alliance.framework, day, found[0][1], said))
@@ -135,8 +135,8 @@ def paths(  # noqa: PLR0913, PLR0917 - one option each
     elif one:
         console().print(board_page(board(people[0], alliance.framework, day, found[0][1], said)))
     else:
-        each = [(person.id, beside) for person, beside in found]
-        console(len(kept) * (1 + len(strategies)) * 2).print(PeoplePage(each, said).page())
+        listed = [(person.id, beside) for person, beside in found]
+        console(len(kept) * (1 + len(strategies)) * 2).print(PeoplePage(listed, said).page())
 
 
 def _page_findings(out: Path, people: int, *, force: bool) -> list[Finding]:

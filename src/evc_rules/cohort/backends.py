@@ -15,6 +15,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from ..engines.columnar.dialect import Backend
+from ..engines.columnar.flat import DOSSIERS
 from ..errors import MissingExtraError
 from .chunk import Engine
 from .plan import Plan
@@ -67,7 +68,8 @@ class InDuckDB:
         """What columns need of the rows that these queries select, by table."""
         found: dict[str, pa.Table] = {}
         for name, one in plan.tabled.items():
-            given = None if reading is None or one.table in asked else reading.part(one.table, one.kind, one.needed)
+            read = {one.table, *([DOSSIERS] if one.applicant else [])}
+            given = None if reading is None or read & set(asked) else reading.of(one)
             rows = None if given is None else one.selected(given, connection)
             if rows is not None:
                 found[name] = rows

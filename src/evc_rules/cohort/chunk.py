@@ -103,7 +103,7 @@ class Chunk:
             reading.all()
         looking = Looking(plan, self.range, self.connection, reading)
         unusable = looking.dossiers()
-        people = reading.people() if reading is not None and unusable is None else None
+        people = reading.people if reading is not None and unusable is None else None
         if people is None:
             people = self._people(self._select(DOSSIERS, {DOSSIERS: unusable}))
         dossiers, cohorts = people.column("dossier"), Cohorts.of(people.column("cohort"))

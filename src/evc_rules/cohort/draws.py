@@ -52,8 +52,10 @@ class Draws:
 
     def coded(self, codes: Sequence[str], chosen: np.ndarray, known: np.ndarray) -> pa.Array:
         """A code for each row, by its place."""
-        indices = pa.array(chosen.astype(np.int32), mask=~known)
-        return pa.DictionaryArray.from_arrays(indices, pa.array(list(codes) or ["other"], pa.string()))
+        each = {code: place for place, code in enumerate(dict.fromkeys(codes or ("other",)))}
+        places = np.array([each[code] for code in codes or ("other",)], dtype=np.int32)
+        indices = pa.array(places[chosen], mask=~known)
+        return pa.DictionaryArray.from_arrays(indices, pa.array(list(each), pa.string()))
 
     def picked(
         self, name: str, sort: np.ndarray, known: np.ndarray, likely: Callable[[Any], tuple[str, ...]]

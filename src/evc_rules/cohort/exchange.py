@@ -154,7 +154,9 @@ def write_chunks(chunks: Iterable[Flat], out: Path) -> None:
             held += len(tables[DOSSIERS])
             for name, table in tables.items():
                 if name not in writers:
-                    writers[name] = open_.enter_context(pq.ParquetWriter(_file(out, name, files), table.schema))
+                    where = _file(out, name, files)
+                    written = pq.ParquetWriter(where, table.schema, store_decimal_as_integer=True)
+                    writers[name] = open_.enter_context(written)
                 for rows in _blocks(name, table):
                     writers[name].write_table(rows, row_group_size=_ROWS)
     if not files:  # one file needs no number

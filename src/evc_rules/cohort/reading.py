@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -11,15 +12,19 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from ..engines.columnar.flat import DOSSIERS, EVIDENCE, TABLES
+from .arrays import placed, single
 from .columns import WHOLE, Column, Source, nothing, quoted
 from .plan import Plan
 from .ranges import Range
 from .rows import ITEMS
+from .tabled import Tabled, theirs
 from .vouched import Block
 
 Given = Mapping[str, pa.Array]
 """Columns by name; those that are not there are not known for anybody."""
 
+_MOST_TOLD: Final = 4096
+"""Of a column with more texts than this no list is kept: where codes are declared there are fewer."""
 PEOPLE: Final = ("cohort", "variant", "start")
 """What decides which ruleset and programme a dossier falls under."""
 
@@ -69,6 +74,19 @@ class Reading:
             given = {**given, **self._of(blocks, missing)}
         return {name: given[name] for name in wanted}
 
+    def of(self, one: Tabled) -> Given | None:
+        """What a selection reads, with that of applicants; None when it must be asked of the database."""
+        given, wanted = self.part(one.table, one.kind, one.needed), one.applicant
+        if given is None or not wanted:
+            return given
+        people, names = self.people, {theirs("cohort"): "cohort", theirs("start"): "begins"}
+        if people is None or not wanted <= names.keys():
+            return None
+        places = placed(single(people.column("dossier")), given["dossier"])
+        rows = pa.array(places, mask=places < 0)
+        return {**given, **{name: single(people.column(names[name])).take(rows) for name in wanted}}
+
+    @cached_property
     def people(self) -> pa.Table | None:
         """The dossiers in order; None when that must be asked of the database."""
         given = self.part(DOSSIERS, "", frozenset(PEOPLE)) if self.plan.distinct else None
@@ -161,7 +179,7 @@ def _chunks(rows: Sequence[pa.Table], name: str) -> list[pa.Array]:
 def _tell(blocks: Sequence[Block], name: str, column: pa.Array) -> None:
     """Say which values occur in a column of blocks, so that it need not be read again to look for others."""
     values = pc.list_flatten(column) if pa.types.is_list(column.type) else column
-    if pa.types.is_dictionary(values.type):
+    if pa.types.is_dictionary(values.type) and len(values.dictionary) <= _MOST_TOLD:
         there = frozenset([*values.dictionary.to_pylist(), *([None] if values.null_count else [])])
         for one in blocks:
             if one.group is not None:

@@ -8,8 +8,8 @@ asked of it row by row. So what a query means is said by the query alone.
 # ruff: noqa: S608 - names are quoted and texts escaped where queries are put together
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from ..engines.columnar.flat import EVIDENCE
+from ..engines.columnar.flat import DOSSIERS, EVIDENCE
 from ..engines.columnar.origins import Origin, Origins
 from .columns import Column, quoted, text
 from .domains import MOST, Domain, Key, Numbering, column_of, crossed, domain
@@ -51,14 +51,14 @@ class Tabled:
     Attributes:
         query: The query.
         table: The table that it reads.
-        columns: The columns of that table.
-        origins: What its columns hang on.
+        columns: The columns of all tables.
+        origins: What its columns hang on. Those of the applicant are named by `theirs`.
         kind: The kind of things that it selects, where these are of kinds.
     """
 
     query: str
     table: str
-    columns: Sequence[Column]
+    columns: Mapping[str, Sequence[Column]]
     origins: Origins
     kind: str = ""
     _tables: _Tables | None = None
@@ -67,13 +67,28 @@ class Tabled:
     @classmethod
     def of(cls, query: str, columns: Mapping[str, Sequence[Column]], name: str, origins: Origins) -> Tabled:
         """A selection of this name."""
-        return cls(query, origins.table, columns[origins.table], origins, name if origins.table == EVIDENCE else "")
+
+        def named(each: Iterable[Origin]) -> frozenset[Origin]:
+            mine = (one if one.table == origins.table else replace(one, column=theirs(one.column)) for one in each)
+            return frozenset(mine)
+
+        own = {column: named(each) for column, each in origins.columns.items()}
+        hanging = replace(origins, rows=named(origins.rows), columns=own)
+        return cls(query, origins.table, columns, hanging, name if origins.table == EVIDENCE else "")
 
     @property
     def needed(self) -> frozenset[str]:
         """The columns that it reads."""
-        asked = self.origins.rows.union(*self.origins.columns.values())
-        return frozenset(one.column for one in asked) - {"kind"}
+        return frozenset(one.column for one in self._origins if one.table == self.table) - {"kind"}
+
+    @property
+    def applicant(self) -> frozenset[str]:
+        """What it reads of the applicant, as `theirs` names it."""
+        return frozenset(one.column for one in self._origins if one.table != self.table)
+
+    @property
+    def _origins(self) -> frozenset[Origin]:
+        return self.origins.rows.union(*self.origins.columns.values())
 
     def selected(self, given: Mapping[str, pa.Array], connection: Any) -> pa.Table | None:
         """What is selected of rows; None when it cannot be told so.
@@ -87,7 +102,7 @@ class Tabled:
         if tables is None:
             return None
         numbering = Numbering(tables.domains, given)
-        wanted = {one.name: one.type for one in self.columns}
+        wanted = {one.name: one.type for one in self.columns[self.table]}
         found: dict[str, Any] = {}
         for name in self.origins.columns:
             if name in self.origins.same:
@@ -214,24 +229,34 @@ class Tabled:
 
     def _query(self, columns: Mapping[str, pa.Array], names: Sequence[str], size: int, connection: Any) -> pa.Table:
         """What the query says of rows of which some columns are given; in place of dossiers their numbers."""
-        listed = [f"{quoted(_ROW)} AS {quoted(_ROW)}"]
-        for one in self.columns:
-            if one.name == "kind" and self.kind:
-                listed.append(f"{text(self.kind)} AS {quoted(one.name)}")
-            elif one.name != _ROW:
-                value = quoted(one.name) if one.name in columns else "NULL"
-                listed.append(f"CAST({value} AS {one.type}) AS {quoted(one.name)}")
         numbers = pa.array(np.arange(size, dtype=np.int64))
         connection.register(
             _GIVEN, pa.table({_ROW: numbers, **{name: columns[name] for name in columns if name != _ROW}})
         )
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW {self.table} AS SELECT {', '.join(listed)} FROM {_GIVEN}")
+        for table in dict.fromkeys((self.table, *(DOSSIERS for _ in self.applicant))):
+            listed = ", ".join(self._listed(table, columns))
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT {listed} FROM {_GIVEN}")
         wanted = ", ".join(quoted(name) for name in names)
         query = f"SELECT {quoted(_ROW)}{', ' if wanted else ''}{wanted} FROM ({self.query})"
         try:
             return connection.sql(query).to_arrow_table(_ROWS)
         finally:
             connection.unregister(_GIVEN)
+
+    def _listed(self, table: str, columns: Mapping[str, pa.Array]) -> Iterator[str]:
+        """The columns of a table, of which some are given."""
+        yield quoted(_ROW)
+        for one in self.columns[table]:
+            name = one.name if table == self.table else theirs(one.name)
+            if one.name == "kind" and self.kind and table == self.table:
+                yield f"{text(self.kind)} AS {quoted(one.name)}"
+            elif one.name != _ROW:
+                yield f"CAST({quoted(name) if name in columns else 'NULL'} AS {one.type}) AS {quoted(one.name)}"
+
+
+def theirs(column: str) -> str:
+    """The name of a column of the applicant beside those of things."""
+    return f"{DOSSIERS}.{column}"
 
 
 def _plain(type_: pa.DataType) -> pa.DataType:

@@ -15,6 +15,8 @@ SUITE: Final = Path(__file__).parent / "suite"
 """The files of this version."""
 VERSION: Final = 1
 """The version of their form."""
+BESIDE: Final = frozenset({"frameworks.json", "attributes.json"})
+"""The files that hold no cases."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Suite:
             InvalidInputError: EVC-V002 when a file cannot be read.
         """
         for name in self.manifest["files"]:
-            if name != "frameworks.json":
+            if name not in BESIDE:
                 yield from map(Group, self._read(name)["groups"])
 
     def _read(self, name: str) -> Any:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from ..errors import Finding, warning
 from ..model.attributes import VERDICT, Fact, Value, Vocabulary
-from ..model.dossier import Attributes, Dossier, Evidence, Verdict
+from ..model.dossier import Attributes, Carrier, Dossier, Evidence, Verdict
 from ..model.quantities import Amount
 
 HOURS_A_DAY: Final = 24
@@ -33,6 +33,27 @@ class Prepared:
     undated: frozenset[str]
     doubled: Mapping[str, str]
     findings: tuple[Finding, ...]
+
+
+@dataclass
+class Keying:
+    """What works out `Carrier.keys`.
+
+    Attributes:
+        make: The same in C, of attributes and what is said to be unknown, when a native core is there.
+    """
+
+    make: Callable[[Attributes, tuple[str, ...]], dict[str, Hashable]] | None = None
+
+    def work_out(self, one: Carrier) -> None:
+        """Have the keys of a thing there."""
+        if self.make is None:
+            one.keys  # noqa: B018 - it keeps them
+        elif "keys" not in one.__dict__:
+            one.__dict__["keys"] = self.make(one.attributes, one.unknown)
+
+
+KEYING: Final = Keying()
 
 
 def prepare(dossier: Dossier, vocabulary: Vocabulary, on: date) -> Prepared:
@@ -60,7 +81,7 @@ def prepare(dossier: Dossier, vocabulary: Vocabulary, on: date) -> Prepared:
     )
     counted = dossier.with_(evidence=tuple(items), verdicts=tuple(verdicts), judgements=answers)
     for one in (counted.applicant, *items, *verdicts):
-        one.keys  # noqa: B018 - worked out here, once for all engines
+        KEYING.work_out(one)  # once for all engines
     return Prepared(counted, frozenset(inferred), undated, doubled, tuple(findings))
 
 

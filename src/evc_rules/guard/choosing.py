@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..model.outcomes import Leaf
@@ -34,9 +34,9 @@ class Candidate:
     worth: Worth | None = None
     shows: dict[int, frozenset[Leaf]] = field(default_factory=dict)
 
-    def tells(self, place: int, mutant: Mutant, saying: Saying) -> bool:
+    def tells(self, place: int, mutant: Mutant, by: Saying) -> bool:
         """Whether they show a mutant; only leaves of which the ruleset is sure count."""
-        said = saying.of(self.person)
+        said = by.of(self.person)
         found = frozenset(leaf for leaf in mutant.leaves if len(self.says[leaf]) == 1 and said[leaf] != self.says[leaf])
         if found:
             self.shows[place] = found
@@ -83,7 +83,7 @@ def chosen(candidates: Iterable[Candidate], order: Iterable[Leaf]) -> Iterator[C
         left -= best.shows.keys()
     for one, theirs in _needed(taken):
         shown = {place: one.shows[place] for place in theirs}
-        leaves = _leaves({place: leaves for place, leaves in shown.items() if leaves}, one.leaf)
+        leaves = _leaves({place: leaves for place, leaves in shown.items() if leaves}, one.leaf, placed)
         worth = None if all(shown.values()) else one.worth
         yield Chosen(one, tuple(leaf for leaf in placed if leaf in leaves), worth, tuple(sorted(theirs)))
 
@@ -104,12 +104,13 @@ def _needed(taken: list[tuple[Candidate, set[int]]]) -> Iterator[tuple[Candidate
         yield one, theirs
 
 
-def _leaves(shows: Mapping[int, frozenset[Leaf]], first: Leaf | None) -> set[Leaf]:
+def _leaves(shows: Mapping[int, frozenset[Leaf]], first: Leaf | None, order: Sequence[Leaf]) -> set[Leaf]:
     """As few leaves as are enough to notice each of some mutants; of equal ones the one that was looked at first."""
     left, found = dict(shows), set[Leaf]()
     while left:
         counts = Counter(leaf for leaves in left.values() for leaf in leaves)
-        best = max(counts, key=lambda leaf: (counts[leaf], leaf == first, str(leaf)))
+        most = max(counts.values())
+        best = next(leaf for leaf in (first, *order) if leaf is not None and counts[leaf] == most)
         found.add(best)
         left = {place: leaves for place, leaves in left.items() if best not in leaves}
     return found

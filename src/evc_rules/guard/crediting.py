@@ -20,6 +20,7 @@ from ..advice.credit_witness import joined
 from ..advice.credits import credit
 from ..compare import compare_rulesets
 from ..compare.replay import lighter
+from ..model.base import Text
 from ..model.cases import Awarded, PathLength
 from ..model.dossier import Dossier, Evidence
 from ..model.outcomes import Leaf
@@ -30,10 +31,13 @@ from ..results.status import exempt_in
 from ..results.truth import Truth
 from ..testing.cases import Subject
 from .mutants import Mutant
-from .saying import Person, Saying
+from .saying import Person, Saying, saying
 from .terms import falls_under
 
-NOBODY: Final = "nobody was found who shows it; that proves nothing"
+NOBODY: Final = Text(
+    nl="niemand gevonden die het laat zien; dat bewijst niets",
+    en="nobody was found who shows it; that proves nothing",
+)
 
 _UNLIMITED: Final = Decimal("Infinity")
 _PATHS: Final = 4
@@ -60,7 +64,7 @@ class Crediting:
     time_limit: float
     _grown: dict[tuple[tuple[Unit, ...], str], list[Person]] = field(default_factory=dict)
 
-    def shown(self, mutant: Mutant) -> tuple[Person, Worth] | str | None:
+    def shown(self, mutant: Mutant) -> tuple[Person, Worth] | Text | None:
         """Someone of whom a mutant says something else, and what the ruleset says that they are worth.
 
         Returns:
@@ -146,10 +150,24 @@ class Crediting:
         return self.awarded(person, self.subject.ruleset) != self.awarded(person, mutant.ruleset)
 
     def _paths(self, mutant: Mutant, variant: str) -> Iterator[tuple[Person, Worth]]:
-        for person in self._ever_more(self.programme.units_of(variant), variant)[:_PATHS]:
+        partly = mutant.kind == "units"
+        people = self._partly(variant) if partly else self._ever_more(self.programme.units_of(variant), variant)
+        for person in people[:_PATHS]:
             old, new = (self._periods(person, one) for one in (self.subject.ruleset, mutant.ruleset))
             if old is not None and old != new:
                 yield person, PathLength(periods=old)
+
+    def _partly(self, variant: str) -> list[Person]:
+        """Those who are exempt from a part of units in a variant; whose load that makes lightest first."""
+        found = [self._person(joined([one], variant)) for one in (*self._people, *self._by_rule)]
+        saved = [(self._saved(one, variant), one) for one in found]
+        return [one for less, one in sorted(saved, key=itemgetter(0), reverse=True) if less]
+
+    def _saved(self, person: Person, variant: str) -> Decimal:
+        """How much lighter units are that somebody is exempt from in part [EC]."""
+        said = self._saying.of(person)
+        loads = credit(self.subject.ruleset, self.subject.framework, self.programme, variant, said).certain.loads
+        return sum((self.programme.unit[name].ec.value - load.value for name, load in loads.items()), Decimal(0))
 
     def _periods(self, person: Person, ruleset: Ruleset) -> int | None:
         advice = assess(
@@ -193,18 +211,30 @@ class Crediting:
     @cached_property
     def _people(self) -> list[Dossier]:
         """Those whom the ruleset exempts from an outcome of the programme, each once."""
-        framework, ruleset = self.subject.framework, self.subject.ruleset
-        reached = {leaf for unit in self.programme.units for leaf in framework.select(unit.outcomes)}
+        select = self.subject.framework.select
+        return self._exempted(
+            self.subject.ruleset, {leaf for one in self.programme.units for leaf in select(one.outcomes)}
+        )
+
+    @cached_property
+    def _by_rule(self) -> list[Dossier]:
+        """Those whom one rule by itself exempts from something."""
+        ruleset, select = self.subject.ruleset, self.subject.framework.select
+        grants = [rule for rule in ruleset.rules if rule.effect == "grant"]
+        each = (self._exempted(ruleset.with_(rules=(rule,)), set(select(rule.reach)[:1])) for rule in grants)
+        return [one for people in each for one in people]
+
+    def _exempted(self, ruleset: Ruleset, leaves: set[Leaf]) -> list[Dossier]:
         compared = compare_rulesets(
-            [ruleset, ruleset.with_(rules=())], framework, self.on,
-            shared=self.subject.shared, leaves=reached, time_limit=self.time_limit,
+            [ruleset, ruleset.with_(rules=())], self.subject.framework, self.on,
+            shared=self.subject.shared, leaves=leaves, time_limit=self.time_limit,
         )  # fmt: skip
         found = (compared.pair(0, 1).leaves[leaf].only_first for leaf in compared.leaves)
         return list(dict.fromkeys(one.dossier for one in found if one))
 
     @cached_property
     def _saying(self) -> Saying:
-        return Saying(self.subject.ruleset, self.subject.framework, self.subject.shared)
+        return saying(self.subject, self.subject.ruleset)[0]
 
     def _person(self, dossier: Dossier) -> Person:
         return Person.of(dossier, self.on, self.subject.framework)

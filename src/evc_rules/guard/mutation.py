@@ -14,7 +14,6 @@ from ..compare.replay import Replay
 from ..model.base import Lang, Text
 from ..model.cases import Awarded, Expectation, PathLength, PolicyCase
 from ..model.outcomes import Ref
-from ..model.policy import Ruleset
 from ..results.trace import LeafTrace
 from ..results.truth import Truth
 from ..testing.cases import Subject
@@ -23,16 +22,20 @@ from .choosing import Candidate, Chosen, chosen
 from .crediting import Crediting
 from .mutants import Mutant, mutants
 from .noticing import Watch, passes
-from .saying import Person, Saying
+from .saying import Person, Saying, saying
 from .showing import Shown, shown
 from .told import Told
 
 Fate = Literal["noticed", "unnoticed", "same", "unknown"]
 """A case notices it; none does, and somebody shows that it matters; nobody can show it, proven; or not known."""
 
-_OUT_OF_TIME: Final = "the time was up"
+_NO_TEXT: Final = Text()
+_OUT_OF_TIME: Final = Text(nl="de tijd was om: geef meer met --within", en="the time was up: give more with --within")
 
 _LANGS: Final[tuple[Lang, ...]] = ("nl", "en")
+
+_AT_A_TIME: Final = 16
+"""So many mutants are made ready together."""
 
 _LATER: Final[dict[Kind, int]] = {
     "without-test": 1, "without-condition": 2, "all-any": 2, "without-not": 2, "kinds": 2, "level": 2,
@@ -55,7 +58,7 @@ class Tried:
     mutant: Mutant
     fate: Fate
     by: PolicyCase | None = None
-    why: str = ""
+    why: Text = _NO_TEXT
 
 
 @dataclass(frozen=True)
@@ -148,10 +151,11 @@ def mutation(
     listed = list(mutants(subject.ruleset, subject.framework, subject.programme))
     trying = _Trying(subject, Watch(subject, sound), listed, on, time_limit)
     until = None if within is None else monotonic() + within
-    for number, place in enumerate(sorted(range(len(listed)), key=lambda one: _LATER.get(listed[one].kind, 0))):
+    order = sorted(range(len(listed)), key=lambda one: _LATER.get(listed[one].kind, 0))
+    for number, (place, by) in enumerate(trying.saying(order)):
         if tell:
             tell(number, len(listed))
-        trying.one(place, late=until is not None and monotonic() > until)
+        trying.one(place, by, late=until is not None and monotonic() > until)
     suggested = tuple(trying.suggested())
     cases_of = {id(mutant): one.case for one in suggested for mutant in one.notices}
     fates = (trying.fates[place] for place in range(len(listed)))
@@ -181,23 +185,25 @@ class _Trying:
     fates: dict[int, Tried] = field(default_factory=dict)
     people: list[Candidate] = field(default_factory=list)
 
-    def _saying(self, ruleset: Ruleset) -> Saying:
-        return Saying(ruleset, self.subject.framework, self.subject.shared)
+    def saying(self, places: Sequence[int]) -> Iterator[tuple[int, Saying]]:
+        """Mutants by their places, each with what it says; some at a time, as they are mostly alike."""
+        for begin in range(0, len(places), _AT_A_TIME):
+            some = places[begin : begin + _AT_A_TIME]
+            yield from zip(some, saying(self.subject, *(self.mutants[place].ruleset for place in some)), strict=True)
 
     @cached_property
     def _now(self) -> Saying:
-        return self._saying(self.subject.ruleset)
+        return saying(self.subject, self.subject.ruleset)[0]
 
-    def one(self, place: int, *, late: bool) -> None:
+    def one(self, place: int, by: Saying, *, late: bool) -> None:
         """Try one mutant; nobody is looked for when it is late."""
         mutant = self.mutants[place]
-        saying = self._saying(mutant.ruleset)
-        by = self.watch.notices(mutant, saying)
-        if by:
-            self.fates[place] = Tried(mutant, "noticed", by)
+        case = self.watch.notices(mutant, by)
+        if case:
+            self.fates[place] = Tried(mutant, "noticed", case)
         elif mutant.on_terms:
             self._worth(place, mutant, late=late)
-        elif [each for each in self._likely(mutant) if each.tells(place, mutant, saying)]:
+        elif [each for each in self._likely(mutant) if each.tells(place, mutant, by)]:
             self.fates[place] = Tried(mutant, "unnoticed")
         else:
             found = _OUT_OF_TIME if late else shown(self.subject, mutant, self.on, self.time_limit)
@@ -205,11 +211,11 @@ class _Trying:
                 person = Person.of(found.witness.dossier, found.on, self.subject.framework)
                 who = Candidate(person, dict(self._now.of(person)), mutant, found.witness.leaf)
                 who.shows[place] = frozenset([found.witness.leaf])
-                who.tells(place, mutant, saying)
+                who.tells(place, mutant, by)
                 self.people.append(who)
                 self.fates[place] = Tried(mutant, "unnoticed")
             else:
-                self.fates[place] = Tried(mutant, "unknown" if found else "same", why=found or "")
+                self.fates[place] = Tried(mutant, "unknown" if found else "same", why=found or _NO_TEXT)
 
     def _likely(self, mutant: Mutant) -> list[Candidate]:
         """Those who may show a mutant: on the usual day everybody, on another who shows a slip in the same rules."""
@@ -236,7 +242,7 @@ class _Trying:
             self.people.append(who)
             self.fates[place] = Tried(mutant, "unnoticed")
         else:
-            self.fates[place] = Tried(mutant, "unknown" if found else "same", why=found or "")
+            self.fates[place] = Tried(mutant, "unknown" if found else "same", why=found or _NO_TEXT)
 
     def _otherwise(self, crediting: Crediting, who: Candidate, place: int, mutant: Mutant) -> bool:
         """Whether a mutant awards somebody otherwise."""
@@ -247,14 +253,13 @@ class _Trying:
 
     def suggested(self) -> Iterator[Suggested]:
         """The cases to add: as few as notice all that somebody shows, in the order of the ruleset."""
-        for place in (place for place, one in self.fates.items() if one.fate == "unnoticed"):
-            saying = self._saying(self.mutants[place].ruleset)
+        for place, by in self.saying([place for place, one in self.fates.items() if one.fate == "unnoticed"]):
             mutant = self.mutants[place]
             for who in self.people if mutant.on_terms else self._likely(mutant):
                 if place in who.shows:
                     continue
                 if not mutant.on_terms:
-                    who.tells(place, mutant, saying)
+                    who.tells(place, mutant, by)
                 elif self._crediting and isinstance(who.worth, Awarded):
                     self._otherwise(self._crediting, who, place, mutant)
         found = sorted(chosen(self.people, self.subject.framework.leaves), key=lambda one: one.notices)
@@ -265,7 +270,7 @@ class _Trying:
         subject, who = self.subject, one.candidate
         replay = Replay((subject.ruleset,), subject.framework, who.person.on, subject.shared)
         noticed = tuple(self.mutants[place] for place in one.notices)
-        mutant = who.first if who.first in noticed else noticed[0]
+        mutant = next((one for one in noticed if one is who.first), noticed[0])
         traces = tuple(replay.trace(0, who.person.dossier, leaf) for leaf in one.leaves)
         return Suggested(_case(subject, mutant, one, traces), mutant, traces, noticed)
 

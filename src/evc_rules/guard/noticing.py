@@ -10,7 +10,7 @@ from ..model.outcomes import Leaf
 from ..results.status import Statuses
 from ..testing.cases import Subject, as_expected, run_case
 from .mutants import Mutant
-from .saying import Person, Saying
+from .saying import Person, Saying, saying
 
 
 def passes(subject: Subject, case: PolicyCase) -> bool:
@@ -38,7 +38,7 @@ class Watch:
 
     def __init__(self, subject: Subject, cases: Iterable[PolicyCase]) -> None:
         self.subject = subject
-        self._saying = Saying(subject.ruleset, subject.framework, subject.shared)
+        self._saying = saying(subject, subject.ruleset)[0]
         self._cases = [self._watching(one) for one in cases]
 
     def _watching(self, case: PolicyCase) -> _Watching:
@@ -52,19 +52,19 @@ class Watch:
         framework = self.subject.framework
         return frozenset(leaf for one in case.expect for leaf in framework.leaves_of(one.outcome))
 
-    def notices(self, mutant: Mutant, saying: Saying) -> PolicyCase | None:
+    def notices(self, mutant: Mutant, by: Saying) -> PolicyCase | None:
         """The first case that notices a mutant, by what the mutant says; None when none does."""
         changed = replace(self.subject, ruleset=mutant.ruleset)
-        noticing = (one.case for one in self._cases if self._noticed(one, mutant, changed, saying))
+        noticing = (one.case for one in self._cases if self._noticed(one, mutant, changed, by))
         return next(noticing, None)
 
-    def _noticed(self, one: _Watching, mutant: Mutant, changed: Subject, saying: Saying) -> bool:
+    def _noticed(self, one: _Watching, mutant: Mutant, changed: Subject, by: Saying) -> bool:
         if one.about is not None and not one.about & mutant.leaves:
             return False
         case, framework = one.case, changed.framework
         if mutant.on_terms:
             return bool(case.awards or case.path) and _fails(changed, _worth_of(case))
-        said = saying.of(one.person)
+        said = by.of(one.person)
         for expected in case.expect:
             leaves = framework.leaves_of(expected.outcome)
             if mutant.leaves.intersection(leaves) and not as_expected(expected, [said[leaf] for leaf in leaves]):

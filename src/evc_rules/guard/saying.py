@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ..engines.compiled import Compiled, compile_rulesets
+from ..engines.compiled import Compiled, Said, compile_rulesets
 from ..engines.prepare import Prepared, prepare
 from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf
 from ..model.policy import Ruleset
 from ..results.status import Statuses
+from ..testing.cases import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +36,50 @@ class Person:
 
 
 @dataclass
-class Saying:
-    """A ruleset by the compiled engine, which says the same as the reference, sooner.
+class Together:
+    """Rulesets that are mostly alike by the compiled engine, which says the same as the reference, sooner.
+
+    What they ask alike is worked out once, for all of them and for everybody they are asked about.
 
     Attributes:
-        ruleset: The ruleset.
-        framework: The framework that it is written over.
+        rulesets: The rulesets.
+        framework: The framework that they are written over.
         shared: The judgements that one answer settles for all rulesets.
     """
 
-    ruleset: Ruleset
+    rulesets: tuple[Ruleset, ...]
     framework: Framework
     shared: frozenset[str]
     _days: dict[date, Compiled] = field(default_factory=dict)
+    _said: dict[int, tuple[Person, tuple[Said, ...]]] = field(default_factory=dict)
+
+    def of(self, person: Person) -> tuple[Said, ...]:
+        """What each says of somebody."""
+        if id(person) not in self._said:
+            if person.on not in self._days:
+                self._days[person.on] = compile_rulesets(self.rulesets, self.framework, person.on, shared=self.shared)
+            self._said[id(person)] = person, self._days[person.on].evaluate(person.prepared)
+        return self._said[id(person)][1]
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What one of some rulesets says.
+
+    Attributes:
+        together: The rulesets.
+        place: Which of them.
+    """
+
+    together: Together
+    place: int = 0
 
     def of(self, person: Person) -> Mapping[Leaf, Statuses]:
         """The statuses of every leaf for somebody."""
-        if person.on not in self._days:
-            self._days[person.on] = compile_rulesets([self.ruleset], self.framework, person.on, shared=self.shared)
-        return self._days[person.on].evaluate(person.prepared)[0].statuses
+        return self.together.of(person)[self.place].statuses
+
+
+def saying(subject: Subject, *rulesets: Ruleset) -> list[Saying]:
+    """What each of some rulesets says, of what the ruleset of a subject is about."""
+    together = Together(rulesets, subject.framework, subject.shared)
+    return [Saying(together, place) for place in range(len(rulesets))]

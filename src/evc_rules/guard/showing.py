@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 from ..compare import Witness, compare_rulesets
 from ..compare.replay import Replay
 from ..engines.prepare import aged_by
+from ..model.base import Text
 from ..model.conditions import AgeTest
 from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf
@@ -38,7 +39,7 @@ class Shown:
     witness: Witness
 
 
-def shown(subject: Subject, mutant: Mutant, on: date, time_limit: float) -> Shown | str | None:
+def shown(subject: Subject, mutant: Mutant, on: date, time_limit: float) -> Shown | Text | None:
     """Someone of whom a mutant says something else than the ruleset.
 
     Args:
@@ -66,7 +67,7 @@ def shown(subject: Subject, mutant: Mutant, on: date, time_limit: float) -> Show
                 return sharpened(subject, mutant, Shown(day, found.on_leaf(leaf, 0, 1).witnesses[0]))
             if alike is None:
                 why = why or "; ".join(found.why(leaf, 0, 1))
-    return why or None
+    return Text(nl=why, en=why) if why else None
 
 
 def _telling(old: Ruleset, mutant: Mutant, framework: Framework) -> frozenset[Leaf]:

@@ -77,14 +77,12 @@ class Told:
 
     def _both(self, mutant: Mutant) -> tuple[str, str]:
         """What was there, and what is there now; of an interval only the end that is another."""
-        both = mutant.was, mutant.became
-        match both:
-            case (Dates(), Dates()) | (Cohorts(), Cohorts()):
-                kind, (old, new) = type(both[0]), both
-                ends = [(old.start, new.start), (old.end, new.end)]
-                first, second = (kind(*(end[n] if end[0] != end[1] else None for end in ends)) for n in (0, 1))
-                both = first, second
-        was, became = (self._piece(one, mutant) for one in both)
+        old, new = mutant.was, mutant.became
+        if isinstance(old, Dates | Cohorts) and type(old) is type(new):
+            interval: Any = type(old)
+            start, end = old.start != new.start, old.end != new.end
+            old, new = (interval(one.start if start else None, one.end if end else None) for one in (old, new))
+        was, became = (self._piece(one, mutant) for one in (old, new))
         return was, became
 
     def _piece(self, one: Any, mutant: Mutant) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from datetime import date
 from functools import cached_property
-from sys import intern
-from typing import Annotated, Any, Final
+from typing import Annotated
 
 from pydantic import PlainValidator
 
@@ -25,10 +24,6 @@ def _known(value: object) -> object:
 Known = Annotated[Value, PlainValidator(_known)]
 Attributes = tuple[tuple[Id, Known], ...]
 """What is known, by attribute, sorted by name; what is not there is not known."""
-
-MOST_AMOUNTS: Final = 4096
-"""So many amounts and grades are kept, so that equal ones are one object."""
-_amounts: dict[tuple[Hashable, ...], tuple[Hashable, ...]] = {}
 
 
 class Carrier(Frozen):
@@ -49,35 +44,16 @@ class Carrier(Frozen):
 
     @cached_property
     def keys(self) -> dict[str, Hashable]:
-        """What is known as plain values that are quick to look up; of what is said to be unknown an ellipsis.
-
-        Equal names, codes and amounts are one object, so that who looks them up need not compare them.
-        """
-        plain: dict[str, Hashable] = dict.fromkeys(map(_one, self.unknown), ...)
+        """What is known as plain values that are quick to look up; of what is said to be unknown an ellipsis."""
+        plain: dict[str, Hashable] = dict.fromkeys(self.unknown, ...)
         for name, value in self.attributes:
-            kind = type(value)
-            if kind is str:
-                plain[_one(name)] = _one(value)
-            elif kind is Amount:
-                plain[_one(name)] = _one_amount((value.value, value.unit))
-            elif kind is Grade:
-                plain[_one(name)] = _one_amount((Grade, value.value, value.scale))
+            if type(value) is Amount:
+                plain[name] = value.value, value.unit
+            elif type(value) is Grade:
+                plain[name] = Grade, value.value, value.scale
             else:
-                plain[_one(name)] = value
+                plain[name] = value
         return plain
-
-
-def _one(text: Any) -> Any:
-    return intern(text) if type(text) is str else text
-
-
-def _one_amount(amount: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
-    if len(_amounts) >= MOST_AMOUNTS:
-        _amounts.clear()
-    try:
-        return _amounts.setdefault(amount, amount)
-    except TypeError:  # a number that signals when it is looked at
-        return amount
 
 
 class Evidence(Carrier):

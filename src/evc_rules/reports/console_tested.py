@@ -16,6 +16,7 @@ from ..model.base import Lang
 from ..results.status import Status
 from . import views_tested as views
 from .console_compare import named
+from .steps_tested import next_steps
 
 _STEP: Final = 2
 _FEW: Final = 12
@@ -50,6 +51,10 @@ class TestedPage:
             yield from self._coverage(self.view.coverage)
         if self.view.mutation:
             yield from self._mutation(self.view.mutation)
+        if self.view.coverage or self.view.mutation:
+            yield ""
+            yield Styled(self.say("Wat nu", "What to do next"), style="bold")
+            yield from (self._in(f"- {step}") for step in next_steps(self.view, self.lang, self.written))
 
     def _cases(self) -> Iterator[RenderableType]:
         view = self.view
@@ -154,9 +159,6 @@ class TestedPage:
                 yield Padding(Styled(line), (0, 0, 0, 3 * _STEP))
             yield Padding(Styled(f"{case.on}: {self._expected(case)}", style="green"), (0, 0, 0, 3 * _STEP))
         yield from self._rest(len(one.cases) - len(shown))
-        if not self.written:
-            yield self._in(self.say("Schrijf ze weg met --write cases.suggested.yaml.",
-                                    "Write them down with --write cases.suggested.yaml."), "dim")  # fmt: skip
 
     def _expected(self, case: views.SuggestedCaseView) -> str:
         told = [

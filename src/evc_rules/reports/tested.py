@@ -114,7 +114,7 @@ class Tested:
         return views.MutantView(
             kind=mutant.kind, rules=self._rules(mutant.rules), **self._place(mutant.about),
             change=self._told.change(mutant), fate=one.fate,
-            case=one.by.title.in_(self.lang) if one.by else None, why=one.why,
+            case=one.by.title.in_(self.lang) if one.by else None, why=one.why.in_(self.lang),
         )  # fmt: skip
 
     def _suggested(self, one: Suggested) -> views.SuggestedCaseView:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,9 +13,11 @@ from evc_rules.cohort.letters import letters
 from evc_rules.engines.columnar import kernels
 from evc_rules.engines.columnar.batch import Listed, Part
 from evc_rules.engines.columnar.factors import FALSE, TRUE, UNKNOWN, Factor, SomeOf, Steps
-from evc_rules.engines.columnar.grouping import Covering, Runs
+from evc_rules.engines.columnar.grouping import Covering, Runs, alike
 from evc_rules.engines.columnar.lookups import choices
 from evc_rules.engines.columnar.planes import length, turned
+from evc_rules.engines.columnar.slots import Lane, Tally
+from evc_rules.engines.columnar.spans import Spans
 
 pytestmark = pytest.mark.skipif(kernels.built() is None, reason="the loops are not built here")
 
@@ -91,6 +95,47 @@ def test_words_are_narrowed_to_the_same(given_, kind, data):
             return found
 
         agree(work)
+
+
+DAYS = st.one_of(st.none(), st.integers(-40, 40))
+
+
+def dated(days):
+    """A column of days, and which of them are known."""
+    return np.array([day or 0 for day in days], dtype=np.int32), np.array([day is not None for day in days], dtype=bool)
+
+
+@settings(max_examples=80, deadline=None)
+@given(rows(), st.booleans(), st.data())
+def test_days_are_counted_once_where_they_overlap(given_, ordered, data):
+    size, places, words = given_
+    places = np.sort(places) if ordered else places
+    columns, known = {}, {}
+    for name in ("v_from", "v_to"):
+        columns[name], known[name] = dated(data.draw(st.lists(DAYS, min_size=len(places), max_size=len(places))))
+    part = Part(places, columns, known)
+    lanes = (Lane(0, 0, 0), Lane(1, 1, 20))
+    starts = np.full(size, 7), np.arange(size) % 2 > 0
+    for as_of in ("decision", "start", date(1970, 1, 9)):
+        tally = Tally(as_of, data.draw(st.sampled_from((5, 1000))), 20, 0, "", lanes, span=True)
+        agree(lambda tally=tally: Spans(part, size, date(1970, 1, 20), starts).totals(tally, lanes, (words, 3)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows(), st.booleans())
+def test_the_same_dossiers_have_something_twice(given_, ordered):
+    _, places, words = given_
+    places = np.sort(places) if ordered else places
+    quick, plain = both(lambda: np.unique(alike(places, words & np.uint64(3))))
+    np.testing.assert_array_equal(quick, plain)
+
+
+def test_many_things_of_one_dossier_are_put_in_order_otherwise():
+    """Going back one by one would take as long as they are many, times as many."""
+    begins = np.arange(3000)[::-1].copy()
+    assert kernels.ordered(np.zeros(3000, dtype=np.int64), begins) is None
+    assert kernels.ordered(np.zeros(3000, dtype=np.int64), begins[::-1].copy()).tolist() == list(range(3000))
+    assert kernels.ordered(np.array([1, 0], dtype=np.int64), begins[:2].copy()) is None
 
 
 @settings(max_examples=60, deadline=None)

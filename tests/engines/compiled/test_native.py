@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from evc_rules.engines.compiled import compile_ruleset, compile_rulesets, native
 from evc_rules.engines.compiled.flat import thousandths, words
 from evc_rules.engines.compiled.tables import Runs
-from evc_rules.engines.prepare import prepare
+from evc_rules.engines.prepare import KEYING, prepare
 from evc_rules.model.attributes import ONGOING, Grade
 from evc_rules.model.conditions import All, AtLeast, CoversTest, Exists, Filter, Not
 from evc_rules.model.dossier import Answer, ApplicantFacts, Dossier, Evidence, Verdict
@@ -179,6 +179,64 @@ def test_what_was_prepared_in_another_way_is_left_to_python(rules):
     assert works.outcome(odd).statuses(0) == works.outcome(prepared).statuses(0)
     with pytest.raises(AttributeError):
         works.core.read("a dossier")
+
+
+class Odd(str):
+    """Text that is not just text."""
+
+    __slots__ = ()
+
+
+@built
+@pytest.mark.parametrize("unknown", [(), ("ec", "tags"), ("ec", "ec", "none-such")])
+def test_keys_made_in_c_are_those_that_python_makes(unknown):
+    """One after the other, and of the same types; also numbers that signal when they are looked at."""
+    numbers = (*AMOUNTS, "Infinity", "-Infinity")
+    values = [value for _, known in ODD for value in known.values()]
+    values += [Amount(Decimal(text), unit) for text in numbers for unit in ("", "EC")]
+    values += [Grade(Decimal(text), "nl-10") for text in numbers]
+    values += [Odd("a"), Amount(Decimal("sNaN")), Amount(Decimal(1), Odd("EC"))]
+    names = [*("ec", "tags", "covers"), *(f"name-{n}" for n in range(len(values) - 3))]
+    one = Evidence.model_construct(
+        id="i", kind="course", attributes=tuple(zip(names, values, strict=True)), unknown=unknown
+    )
+    made = native._CORE.keys(Amount, Grade, one.attributes, one.unknown)
+    assert list(made.items()) == list(one.keys.items())
+    assert list(map(type, made.values())) == list(map(type, one.keys.values()))
+
+
+@built
+def test_equal_names_codes_amounts_and_grades_are_one_object_when_they_are_prepared():
+    def prepared(number):
+        known = {"role": "te" + "acher"[:number], "hours": Amount(Decimal(800 + number - number), "h")}
+        known["mark"] = Grade(Decimal("7." + "0" * number), "nl-10")
+        items = prepare(dossier(("work", known)), FRAMEWORK.vocabulary, ON).dossier.evidence
+        return items[0].keys
+
+    one, other = prepared(5), prepared(5)
+    assert one == other
+    assert all(value is other[name] for name, value in one.items())
+
+
+@built
+def test_more_amounts_than_are_kept(rules):
+    items = tuple(
+        Evidence(id=f"n{n}", kind="course", attributes=(("ec", Amount(Decimal(n), "EC")),)) for n in range(5_000)
+    )
+    prepared = prepare(Dossier(id="d", evidence=items[:1]), FRAMEWORK.vocabulary, ON)
+    for one in items:
+        KEYING.work_out(one)
+    works = compile_ruleset(rules, FRAMEWORK, ON).compiled.works
+    many = replace(prepared, dossier=prepared.dossier.with_(evidence=items))
+    assert works.core.read(many).sides(0) == works.in_python(many).sides(0)
+
+
+@built
+def test_names_that_are_not_just_text_are_left_to_python(rules):
+    works = compile_ruleset(rules, FRAMEWORK, ON).compiled.works
+    prepared = prepare(dossier(course(Decimal(12))), FRAMEWORK.vocabulary, ON)
+    prepared.dossier.evidence[0].__dict__["keys"] = {Odd("ec"): (Decimal(12), "EC")}
+    assert works.core.read(prepared) is None
 
 
 @built

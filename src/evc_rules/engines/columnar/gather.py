@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -131,9 +131,8 @@ class Gathering:
         for number, (word, bit, lanes) in place.runs.items():
             tally = place.layout.tallies[number]
             if tally.span:
-                passing = lanes_of(words[word], bit, len(lanes)), lanes_of(words[word], bit + WIDTH, len(lanes))
                 spans = spans or Spans(part, runs.size, self.selecting.on, found.starts)
-                both = spans.totals(tally, lanes, passing)
+                both = spans.totals(tally, lanes, (words[word], bit))
             else:
                 both = self._added(place, tally, (words[word], bit), part, runs)
             before = found.totals.get(number)
@@ -166,14 +165,13 @@ class Gathering:
         for word, bit in place.odd.values():
             rows |= lanes_of(words[word], bit + WIDTH, 1) != 0
         there += _where(part.places[rows], found.size)
-        counting: np.ndarray | None = None
+        masks: dict[int, int] = {}
         for number, (word, bit, lanes) in place.runs.items():
             if not place.layout.tallies[number].span:
-                more = lanes_of(words[word], bit + WIDTH, len(lanes)) != 0
-                counting = more if counting is None else counting | more
-        if counting is not None:
-            which = np.flatnonzero(counting)
-            there += _where(alike(part.places[which], _key(part, which)), found.size)
+                masks[word] = masks.get(word, 0) | ((1 << len(lanes)) - 1) << bit + WIDTH
+        if masks:
+            counting = reduce(or_, (words[word] & np.uint64(mask) for word, mask in masks.items()))
+            there += _where(_twice(part, np.flatnonzero(counting)), found.size)
         found.odd = some(there)
 
     # What things cover
@@ -216,11 +214,21 @@ def _amount(place: KindLayout, tally: Tally, part: Part, side: str) -> np.ndarra
     return amounts
 
 
-def _key(part: Part, rows: np.ndarray) -> np.ndarray:
+def _twice(part: Part, rows: np.ndarray) -> np.ndarray:
+    """The dossiers in which two of some rows are the same; a first column tells most of them apart."""
+    dated = [name for name in ("v_date", "v_from") if name in part.columns]
+    if dated:
+        seeming = np.zeros(1 + int(part.places.max(initial=0)), dtype=bool)
+        seeming[alike(part.places[rows], _key(part, rows, dated))] = True
+        rows = rows[seeming[part.places[rows]]]
+    return alike(part.places[rows], _key(part, rows, part.columns))
+
+
+def _key(part: Part, rows: np.ndarray, names: Iterable[str]) -> np.ndarray:
     """A number for each of some rows that is the same for two that are the same."""
     key = np.zeros(len(rows), dtype=np.uint64)
-    for name, column in part.columns.items():
-        values = column[rows].astype(np.uint64)
+    for name in names:
+        values = part.columns[name][rows].astype(np.uint64)
         if name in part.known:
             values = np.where(part.known[name][rows], values + np.uint64(1), 0)
         key *= _MIX

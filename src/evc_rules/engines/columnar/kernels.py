@@ -6,6 +6,7 @@ Both do the same; `EVC_RULES_PURE` chooses NumPy.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -66,6 +67,46 @@ def added(
     found = np.zeros(size, dtype=np.int64)
     each = _NOTHING if amounts is None else _of(amounts, np.int64)
     built().added(_of(places, np.int64), _of(word, np.uint64), *lanes, _of(table, np.int64), each, found)
+    return found
+
+
+def ordered(places: np.ndarray, begins: np.ndarray) -> np.ndarray | None:
+    """The rows by dossier and by when they begin, where they come by dossier."""
+    found = np.empty(len(places), dtype=np.int64)
+    return found if built().ordered(_of(places, np.int64), _of(begins, np.int64), found) else None
+
+
+def spanned(
+    places: np.ndarray,
+    times: tuple[np.ndarray, np.ndarray, np.ndarray],
+    known: np.ndarray | None,
+    passing: tuple[np.ndarray, int],
+    lanes: tuple[int, Sequence[int]],
+    size: int,
+) -> np.ndarray:
+    """The days that rows add to those before them, in totals that share a number.
+
+    Args:
+        places: For each row the place of its dossier.
+        times: The order in which rows begin in their dossier, when each begins and when it ends.
+        known: Whether that is known; None when what is not known counts too.
+        passing: Words, and the first bit of them that says whether a row goes into a total.
+        lanes: The most days that one row adds, and where the bits of each total begin.
+        size: How many dossiers there are.
+    """
+    found = np.zeros(size, dtype=np.int64)
+    there = _NOTHING if known is None else known
+    words, bit = passing
+    most, shifts = lanes
+    each = [_of(one, np.int64) for one in (places, *times)]
+    built().spanned(*each, there, _of(words, np.uint64), bit, most, np.array(shifts, dtype=np.int64), found)
+    return found
+
+
+def again(places: np.ndarray, keys: np.ndarray) -> np.ndarray:
+    """Whether one of the rows before a row, of a dossier whose rows lie side by side, has the same key."""
+    found = np.empty(len(places), dtype=bool)
+    built().again(_of(places, np.int64), _of(keys, np.uint64), found)
     return found
 
 

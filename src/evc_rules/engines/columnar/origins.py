@@ -43,22 +43,23 @@ class Origins:
 
 
 def origins(expression: Any) -> Origins | None:
-    """What a selection hangs on; None where it is more than rows of one table that are filtered."""
+    """What a selection hangs on; None where it is more than rows of one table, each with its applicant, filtered."""
     finding = _Finding({})
     rows: frozenset[Origin] = frozenset()
     relation = expression.op()
-    columns, same = {}, {}
-    for name, value in relation.values.items():
-        there = _original(value)
-        if there is not None:
-            same[name] = there.column
-        columns[name] = finding.of(value)
+    columns = {name: finding.of(value) for name, value in relation.values.items()}
+    lying = {name: _original(value) for name, value in relation.values.items()}
     while not isinstance(relation, ops.UnboundTable):
         if isinstance(relation, ops.Filter):
             rows = rows.union(*map(finding.of, relation.predicates))
-        elif not isinstance(relation, ops.Project):
+        elif isinstance(relation, ops.JoinChain):
+            if not _by_dossier(relation):
+                return None
+            relation = relation.first
+        elif not isinstance(relation, ops.Project | ops.DropColumns | ops.JoinReference):
             return None
         relation = relation.parent
+    same = {name: one.column for name, one in lying.items() if one is not None and one.table == relation.name}
     return Origins(relation.name, rows, columns, same)
 
 
@@ -93,6 +94,14 @@ def _within(values: Any) -> list[Any]:
         elif isinstance(one, tuple):
             found += _within(one)
     return found
+
+
+def _by_dossier(join: Any) -> bool:
+    """Whether rows are joined with those of one other table about the same dossier, if there are any."""
+    if len(join.rest) != 1 or join.rest[0].how != "left" or len(join.rest[0].predicates) != 1:
+        return False
+    sides = [_original(one) for one in join.rest[0].predicates[0].args]
+    return all(one is not None and one.column == "dossier" for one in sides)
 
 
 def _original(value: Any) -> Origin | None:

@@ -14,10 +14,12 @@ from typing import Any, Final
 import numpy as np
 
 from ...model.conditions import AsOf
+from . import kernels
 from .batch import Part, day_number
 from .flat import ENDLESS
 from .grouping import Runs
-from .slots import Lane, Tally
+from .lookups import lanes_of
+from .slots import WIDTH, Lane, Tally
 
 _FIRST: Final = day_number(date.min)
 """The first day of the calendar, as days are counted here."""
@@ -45,6 +47,9 @@ class Spans:
     def _order(self) -> np.ndarray:
         """The things by dossier, and by when they begin."""
         begin = self._day("from", _FIRST) - _FIRST
+        quick = kernels.ordered(self.part.places, begin) if kernels.built() else None
+        if quick is not None:
+            return quick
         return np.argsort((self.part.places.astype(np.int64) << _DAYS) | begin, kind="stable")
 
     def _day(self, name: str, otherwise: int) -> np.ndarray:
@@ -52,40 +57,62 @@ class Spans:
         known = self.part.known.get(f"v_{name}")
         return days if known is None else np.where(known, days, otherwise)
 
-    def _sorted(self, as_of: AsOf) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Whose things are, when they begin and end, up to a reference date, and whether all of that is known."""
-        order = self._order
-        places = self.part.places.astype(np.int64)[order]
-        known = np.ones(len(order), dtype=bool)
+    def _times(self, as_of: AsOf) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """When things begin and end, up to a reference date, and whether all of that is known."""
+        places = self.part.places.astype(np.int64)
+        known = np.ones(len(places), dtype=bool)
         for name in ("v_from", "v_to"):
             if name in self.part.known:
-                known &= self.part.known[name][order]
+                known &= self.part.known[name]
         until: Any = day_number(as_of if isinstance(as_of, date) else self.on)
         if as_of == "start":
             assert self.starts is not None  # noqa: S101 - selected where it is asked
             there = self.starts[1][places]
             until = np.where(there, self.starts[0][places], day_number(ENDLESS))
             known &= there
-        last = np.minimum(self._day("to", day_number(ENDLESS))[order], until)
-        return places, self._day("from", _FIRST)[order], last, known
+        last = np.minimum(self._day("to", day_number(ENDLESS)), until)
+        return self._day("from", _FIRST), last, known
 
     def totals(
-        self, tally: Tally, lanes: Sequence[Lane], passing: tuple[np.ndarray, np.ndarray]
+        self, tally: Tally, lanes: Sequence[Lane], passing: tuple[np.ndarray, int]
     ) -> tuple[np.ndarray, np.ndarray]:
-        """The days that each dossier surely has, and those that it may have; as totals that share a number."""
-        places, first, last, known = self._sorted(tally.of or "decision")  # type: ignore[arg-type]
+        """The days that each dossier surely has, and those that it may have; as totals that share a number.
+
+        Args:
+            tally: What is added up.
+            lanes: The totals.
+            passing: Words, and the first bit of them that says what surely goes into a total.
+        """
+        first, last, known = self._times(tally.of or "decision")  # type: ignore[arg-type]
+        word, bit = passing
         both = []
-        for side, index in enumerate(passing):
-            found = np.zeros(self.size, dtype=np.int64)
-            listed = index[self._order]
-            for bit, lane in enumerate(lanes):
-                passes = (listed >> bit & 1) != 0
-                rows = np.flatnonzero(passes if side else passes & known)
-                if len(rows):
-                    days = _added(places[rows], first[rows], last[rows], tally.most)
-                    found += Runs(places[rows], self.size).total(days) << lane.shift
-            both.append(found)
+        for begin, counts in ((bit, known), (bit + WIDTH, None)):
+            if kernels.built():
+                times, shifts = (self._order, first, last), [lane.shift for lane in lanes]
+                mine = (word, begin), (tally.most, shifts)
+                both.append(kernels.spanned(self.part.places, times, counts, *mine, self.size))
+            else:
+                both.append(self._total(tally, lanes, lanes_of(word, begin, len(lanes)), (first, last, counts)))
         return both[0], both[1]
+
+    def _total(
+        self,
+        tally: Tally,
+        lanes: Sequence[Lane],
+        index: np.ndarray,
+        times: tuple[np.ndarray, np.ndarray, np.ndarray | None],
+    ) -> np.ndarray:
+        """The days of one side."""
+        first, last, counts = times
+        found = np.zeros(self.size, dtype=np.int64)
+        for bit, lane in enumerate(lanes):
+            passes = (index >> bit & 1) != 0
+            rows = self._order[(passes if counts is None else passes & counts)[self._order]]
+            if len(rows):
+                places = self.part.places[rows].astype(np.int64)
+                days = _added(places, first[rows], last[rows], tally.most)
+                found += Runs(places, self.size).total(days) << lane.shift
+        return found
 
 
 def _added(places: np.ndarray, first: np.ndarray, last: np.ndarray, most: int) -> np.ndarray:

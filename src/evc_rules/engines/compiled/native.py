@@ -8,17 +8,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, Protocol, cast
 
-from ...model.attributes import Vocabulary
+from ...model.attributes import Grade, Vocabulary
 from ...model.conditions import AgeTest, CodeTest, DateTest, FlagTest, NumberTest
 from ...model.dossier import Carrier, Dossier, Evidence, Verdict
 from ...model.outcomes import Leaf
+from ...model.quantities import Amount
 from ...results.questions import JudgementNeeded, MissingFact, Question
 from ...results.status import Statuses
 from ...results.trace import LeafTrace, Reaching
 from ...results.truth import Truth
-from ..prepare import Prepared, dated_by
+from ..prepare import KEYING, Prepared, dated_by
 from .cases import Cases
 from .circuit import Answered, Measured, Sides
 from .decode import Decoder
@@ -29,7 +31,7 @@ from .read import Reader
 from .routes import Routes
 from .tables import Rows
 
-FORM: Final = 1
+FORM: Final = 2
 """The form of tables and hooks; a core that was built for another is left alone."""
 _TRACED: Final = "leaf", "granted", "barred", "statuses", "_later"
 
@@ -69,6 +71,8 @@ def _built() -> Any:
 
 
 _CORE: Final = _built()
+if _CORE is not None:
+    KEYING.make = partial(_CORE.keys, Amount, Grade)
 
 
 def kind() -> str:

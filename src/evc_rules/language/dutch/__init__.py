@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -57,6 +57,7 @@ def in_dutch(sentence: str) -> str:
     return _dutch(sentence, 0)
 
 
+@cache
 def catalogue(name: str) -> Mapping[str, str]:
     """The sentences of a catalogue: English, and what each is in Dutch."""
     found: Mapping[str, str] = tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
@@ -64,7 +65,7 @@ def catalogue(name: str) -> Mapping[str, str]:
 
 
 def _dutch(text: str, depth: int) -> str:
-    exact, patterns = _known()
+    exact, patterns = _known(*SENTENCES, PIECES) if depth else _known(*SENTENCES)
     if text in exact:
         return exact[text]
     if depth > _DEEPEST or len(text) > _LONGEST:
@@ -82,17 +83,12 @@ def _filled(text: str, depth: int, *, known: bool) -> str:
 
 
 @cache
-def _known() -> tuple[Mapping[str, str], tuple[_Said, ...]]:
+def _known(*names: str) -> tuple[Mapping[str, str], tuple[_Said, ...]]:
     """Sentences in which nothing is filled in, and the others: those that say most of themselves first."""
-    pairs = dict(_pairs())
+    pairs = {english: dutch for name in names for english, dutch in catalogue(name).items()}
     exact = {english: dutch for english, dutch in pairs.items() if not SLOT.search(english)}
     open_ = sorted((english for english in pairs if english not in exact), key=_own_words, reverse=True)
     return exact, tuple(_recognised(english, pairs[english]) for english in open_)
-
-
-def _pairs() -> Iterator[tuple[str, str]]:
-    for name in (*SENTENCES, PIECES):
-        yield from catalogue(name).items()
 
 
 def _own_words(english: str) -> int:

@@ -91,8 +91,8 @@ int assess(Read *read, const Speaking *asked, const char *achieved) {
 }
 
 /* The leaves under what a text names; looked up once for each text. */
-static int named(Core *core, PyObject *text, word *into) {
-    Leaves *leaves = (Leaves *)PyDict_GetItemWithError(core->named, text);
+static int named(Core *core, PyObject *text, Py_hash_t hash, word *into) {
+    Leaves *leaves = (Leaves *)find_known(core->named, text, hash);
     Py_XINCREF(leaves);
     if (!leaves && !PyErr_Occurred()) {
         PyObject *bytes = ask(core, "covers", "(O)", text);
@@ -115,19 +115,26 @@ static int covered_by(Core *core, PyObject *value, word *into) {
     if (!PyFrozenSet_Check(value)) {
         return 0;
     }
-    PyObject *each = PyObject_GetIter(value), *text;
-    if (!each) {
-        return -1;
-    }
-    while ((text = PyIter_Next(each))) {
-        int failed = named(core, text, into);
-        Py_DECREF(text);
-        if (failed) {
-            break;
+#if PY_VERSION_HEX < 0x030D0000
+    PyObject *text;
+    Py_ssize_t at = 0;
+    Py_hash_t hash;
+    while (_PySet_NextEntry(value, &at, &text, &hash)) { /* nothing changes a frozenset, and its thing holds it */
+        if (named(core, text, hash, into)) {
+            return -1;
         }
     }
-    Py_DECREF(each);
-    return PyErr_Occurred() ? -1 : 0;
+    return 0;
+#else
+    PyObject *each = PyObject_GetIter(value), *text;
+    int failed = !each;
+    while (!failed && (text = PyIter_Next(each))) {
+        failed = named(core, text, 0, into);
+        Py_DECREF(text);
+    }
+    Py_XDECREF(each);
+    return failed || PyErr_Occurred() ? -1 : 0;
+#endif
 }
 
 /* What a thing covers by all attributes of a set: surely, and maybe; with room for one more mask. */

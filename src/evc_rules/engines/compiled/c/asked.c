@@ -274,7 +274,7 @@ static void follow(Asked *asked) {
 }
 
 static PyObject *told(Asked *asked) {
-    PyObject *found = PyDict_New();
+    PyObject *found = dict_for(asked->count);
     for (Py_ssize_t i = 0; found && i < asked->count; i++) {
         PyObject *leaves = leaves_of(asked->core, asked->masks + i * asked->core->deep);
         Held *held = asked->held[i];

@@ -292,6 +292,25 @@ static inline int set_known(PyObject *dict, PyObject *key, PyObject *value, Py_h
 #endif
 }
 
+/* A dictionary with room for so much. */
+static inline PyObject *dict_for(Py_ssize_t count) {
+#if PY_VERSION_HEX < 0x030D0000
+    return _PyDict_NewPresized(count);
+#else
+    (void)count;
+    return PyDict_New();
+#endif
+}
+
+static inline PyObject *find_known(PyObject *dict, PyObject *key, Py_hash_t hash) {
+#if PY_VERSION_HEX < 0x030D0000
+    return _PyDict_GetItem_KnownHash(dict, key, hash);
+#else
+    (void)hash;
+    return PyDict_GetItemWithError(dict, key);
+#endif
+}
+
 /* tables.c */
 PyObject *ask(Core *core, const char *hook, const char *form, ...);
 Row *row_of(Core *core, Column *column, PyObject *value);
@@ -337,6 +356,9 @@ PyObject *statuses_of(Read *read, Py_ssize_t place);
 PyObject *sides_of(Read *read, Py_ssize_t place);
 PyObject *traces_of(Read *read, Py_ssize_t place, PyObject *later);
 PyObject *leaves_of(Core *core, const word *mask);
+
+/* keys.c */
+PyObject *keys_of(PyObject *module, PyObject *const *given, Py_ssize_t count);
 
 /* build.c */
 int build(Core *core, PyObject *tables);

@@ -13,8 +13,13 @@ static int place_of(Kind *kind, PyObject *name) {
     return failed ? -1 : (int)kind->places_count++;
 }
 
-/* The place of the values of a name that was not met at this address lately: -1 when nothing looks at it, or -2. */
+enum { ODD = -3, FAILED = -2 };
+
+/* The place of the values of a name that was not met at this address lately: -1 when nothing looks at it. */
 static int placed(Kind *kind, PyObject *name) {
+    if (!PyUnicode_CheckExact(name)) {
+        return ODD;
+    }
     Spot *spot = &kind->spots[at_address(name, SPOTS)];
     for (int i = 0; i < 3; i++, spot = spot == kind->spots + SPOTS - 1 ? kind->spots : spot + 1) {
         if (spot->name == name) {
@@ -26,7 +31,7 @@ static int placed(Kind *kind, PyObject *name) {
     }
     PyObject *known = PyDict_GetItemWithError(kind->places, name), *before = spot->name;
     if (!known && PyErr_Occurred()) {
-        return -2;
+        return FAILED;
     }
     Py_INCREF(name);
     spot->name = name;
@@ -42,14 +47,11 @@ int lay_out(Kind *kind, PyObject *keys, PyObject **values) {
     memset(values, 0, (size_t)kind->places_count * sizeof(PyObject *));
     while (PyDict_Next(keys, &at, &name, &value)) {
         const Spot *spot = &kind->spots[at_address(name, SPOTS)];
-        if (!PyUnicode_CheckExact(name)) {
-            return 0;
-        }
         int place = spot->name == name ? spot->place : placed(kind, name);
         if (place >= 0) {
             values[place] = value;
-        } else if (place == -2) {
-            return -1;
+        } else if (place < -1) {
+            return place == ODD ? 0 : -1;
         }
     }
     return 1;

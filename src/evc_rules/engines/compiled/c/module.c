@@ -1,7 +1,7 @@
 /* The two types that Python sees: a Core, which is a compiled circuit, and a Read, which is a dossier under it. */
 #include "core.h"
 
-#define FORM 1   /* of the tables and hooks; native.py takes no other */
+#define FORM 2   /* of the tables and hooks; native.py takes no other */
 
 /* Core */
 
@@ -228,11 +228,17 @@ PyTypeObject ReadType = {
     .tp_methods = read_methods,
 };
 
+static PyMethodDef methods[] = {
+    {"keys", (PyCFunction)(void (*)(void))keys_of, METH_FASTCALL, "What is known of a thing, as plain values."},
+    {NULL, NULL, 0, NULL},
+};
+
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
     .m_name = "evc_rules.engines.compiled._core",
     .m_doc = "The compiled engine's inner loops.",
     .m_size = -1,
+    .m_methods = methods,
 };
 
 PyMODINIT_FUNC PyInit__core(void) {

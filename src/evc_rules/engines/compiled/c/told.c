@@ -79,7 +79,7 @@ static int part(PyObject *trace, PyObject *descriptor, PyObject *value) {
 PyObject *traces_of(Read *read, Py_ssize_t place, PyObject *later) {
     Core *core = read->core;
     PyTypeObject *type = (PyTypeObject *)PyTuple_GET_ITEM(core->trace, 0);
-    PyObject *found = PyDict_New();
+    PyObject *found = dict_for(core->leaves_count);
     for (Py_ssize_t i = 0; found && i < core->leaves_count; i++) {
         PyObject *leaf = PyTuple_GET_ITEM(core->leaves, i), *told = said(read, place, i);
         PyObject *trace = type->tp_alloc(type, 0);
