@@ -126,7 +126,9 @@ def _pace(text: str) -> Pace:
     dates, equals, most = text.partition("=")
     if not equals:
         raise ValueError(f"{text!r} is no pace (write 2027-09-01/2028-02-01=7.5EC)")
-    return Pace(dates=Dates.parse(dates), most=Credits.parse(most.strip().removesuffix("EC").strip() + " EC"))
+    amount = most.strip().removesuffix("EC").strip()
+    whole = f"{amount} EC" if amount.replace(".", "", 1).isdecimal() else most.strip()
+    return Pace(dates=Dates.parse(dates), most=Credits.parse(whole))
 
 
 def unknown_units(names: Iterable[str], programmes: list[Programme]) -> Iterator[Finding]:
