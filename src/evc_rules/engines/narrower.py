@@ -58,7 +58,7 @@ def _within(op: str, value: Any, other_op: str, other: Any) -> bool:
         return False
     match op, other_op:
         case "==", _:
-            return COMPARE[other_op](value, other)
+            return bool(COMPARE[other_op](value, other))
         case (("<" | "<="), ("<" | "<=")):
             return value < other or (value == other and (op == "<" or other_op == "<="))
         case ((">" | ">="), (">" | ">=")):
