@@ -53,13 +53,11 @@ def _sentences() -> Iterator[Written]:
 
 
 def _in(function: ast.FunctionDef, path: Path) -> Iterator[Written]:
-    said = {
-        target.id: node.value
-        for node in ast.walk(function)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+    said: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(function):
+        for target in node.targets if isinstance(node, ast.Assign) else ():
+            if isinstance(target, ast.Name):
+                said.setdefault(target.id, []).append(node.value)
     for node in ast.walk(function):
         if isinstance(node, ast.Call):
             for argument in _texts(node):
@@ -78,7 +76,7 @@ def _texts(call: ast.Call) -> Iterator[ast.expr]:
     yield from (keyword.value for keyword in call.keywords if keyword.arg in {"message", "help", "help_"})
 
 
-def _read(node: ast.expr, said: dict[str, ast.expr]) -> Iterator[str]:
+def _read(node: ast.expr, said: dict[str, list[ast.expr]]) -> Iterator[str]:
     match node:
         case ast.Constant(value=str(text)) if text:
             yield text
@@ -92,4 +90,5 @@ def _read(node: ast.expr, said: dict[str, ast.expr]) -> Iterator[str]:
             for value in node.values:
                 yield from _read(value, said)
         case ast.Name(id=name) if name in said:
-            yield from _read(said[name], {other: value for other, value in said.items() if other != name})
+            for value in said[name]:
+                yield from _read(value, {other: values for other, values in said.items() if other != name})
