@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from evc_rules import cli
@@ -102,3 +104,29 @@ def test_who_stops_a_program_sees_no_traceback(monkeypatch):
     with pytest.raises(SystemExit) as ended:
         cli.main()
     assert ended.value.code == 130
+
+
+def test_a_programme_of_another_institution_is_said():
+    other = str(RULESETS / "voorbeeld-oost" / "programme.yaml")
+    said = run("assess", NOORD, "-d", WHO, *ON, "--programme", other, "--lang", "en").stderr
+    assert "EVC-N001: warning: 'oost-pabo' is a programme of 'voorbeeld-oost'" in said
+
+
+def test_a_plan_says_that_the_cohort_is_not_known(tmp_path):
+    text = (DOSSIERS / "onderwijsassistent-41.yaml").read_text(encoding="utf-8")
+    without = tmp_path / "without.yaml"
+    without.write_text(re.sub(r"cohort: \d+, ", "", text), encoding="utf-8")
+    (tmp_path / "frameworks").symlink_to(RULESETS.parent / "frameworks")
+    oost = (
+        "plan",
+        str(RULESETS / "alliances" / "voorbeeld.yaml"),
+        *ON,
+        "-i",
+        "voorbeeld-oost",
+        "--goals",
+        "finish",
+        "--lang",
+        "en",
+    )
+    assert "The cohort is not known." in run(*oost, "-d", str(without)).stdout
+    assert "The cohort is not known." not in run(*oost, "-d", WHO).stdout

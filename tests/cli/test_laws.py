@@ -54,7 +54,7 @@ def test_samples_can_do_without_a_solver():
     told = json.loads(said)
     (law,) = told["laws"]
     assert code == 1
-    assert (law["mode"], law["holds"], law["proven"]) == ("sampled", False, 0)
+    assert (law["mode"], law["holds"], law["proven"]) == ("sampled", False, 3)  # of 3 nothing grants any
     assert law["telling"]
     assert law["breaches"][0]["sides"][0]["rules"][0]["rule"] == "mbo-only"
 
@@ -124,3 +124,10 @@ def test_it_is_said_of_which_days_it_is_proven():
     noord = POLICY.parents[2] / "rulesets/voorbeeld-noord/policy.yaml"
     said = " ".join(run(noord, "--law", "levels")[1].split())
     assert "something else may hold: 'admission-test' counts to the start of the programme, and rules name days" in said
+
+
+def test_what_an_attribute_is_can_be_asked_to_make_no_difference():
+    code, said = run(FLAWED, "--equal", "country", "--law", "equal-country")
+    assert (code, "✗ equal-country: What 'country' is, makes no difference to anybody" in said) == (1, True)
+    code, said = run(FLAWED, "--equal", "contry")
+    assert (code, "there is no attribute 'contry'" in said) == (2, True)

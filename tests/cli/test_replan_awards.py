@@ -193,7 +193,7 @@ def test_a_period_that_was_cut_out_is_noticed_and_units_nobody_knows_are_left_ou
 def again(folder: Path, before: dict):
     (folder / "before.json").write_text(json.dumps(before), encoding="utf-8")
     asked = ["replan", str(folder / "policy.yaml"), "-d", str(folder / "dossier.yaml"), "--on", "2026-09-01"]
-    more = ["--before", str(folder / "before.json"), "-i", "school", "--start", "2026-11-15"]
+    more = ["--before", str(folder / "before.json"), "-i", "school", "--start", "2026-11-15", "--lang", "en"]
     return CliRunner().invoke(app, [*asked, *more])
 
 

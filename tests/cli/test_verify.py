@@ -109,6 +109,11 @@ def test_a_key_that_stands_twice_is_refused(receipt):
     assert (result.exit_code, "EVC-F005: the key 'on' stands twice here" in result.stderr) == (2, True)
 
 
+def test_a_receipt_that_an_editor_saved_with_a_mark_in_front_is_read(receipt):
+    receipt.write_text(receipt.read_text(encoding="utf-8"), encoding="utf-8-sig")
+    assert run("verify", str(receipt), *FILES).exit_code == 0
+
+
 @pytest.mark.parametrize("form", ["true", "1.0", '"1"', "null"])
 def test_the_form_of_the_file_is_a_number(receipt, form):
     text = receipt.read_text(encoding="utf-8").replace('"evc_receipts": 1', f'"evc_receipts": {form}')

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from evc_rules.cohort.arrays import batch
 from evc_rules.cohort.backends import connected, engine
@@ -19,8 +20,12 @@ from evc_rules.cohort.plan import Asked, planned
 from evc_rules.cohort.ranges import EVERY, Range
 from evc_rules.cohort.reading import Reading
 from evc_rules.engines.columnar.flat import TABLES
+from evc_rules.model.alliance import Alliance, Member
+from evc_rules.model.base import Text
 
+from ..engines.columnar.test_columnar import batches
 from ..shipped import ON, alliance
+from .running import written
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +44,10 @@ def between(column, low):
     return pc.and_(pc.greater_equal(column, low), pc.less(column, low + 100))
 
 
-def selected(source, on, range_=EVERY, *, chunk=400):
+def selected(source, on, range_=EVERY, *, chunk=400, subject=None):
     """What is selected of a range by value, and by row; and which selections were made by value."""
     with connected() as connection, engine("duckdb") as chosen:
-        plan = planned(Asked(alliance(), on, (), (source,), chunk=chunk), connection)
+        plan = planned(Asked(subject or alliance(), on, (), (source,), chunk=chunk), connection)
         plan.ready()
         selects = {table: plan.chosen(table, range_, clean=True) for table in plan.cohort.columns}
         reading = Reading(plan, range_)
@@ -51,6 +56,20 @@ def selected(source, on, range_=EVERY, *, chunk=400):
         names = connection.sql(selects["dossiers"]).order("dossier").select("dossier").to_arrow_table().column(0)
         by_value = {one for one, made in plan.tabled.items() if reading.of(made)}
         return batch(names, quick), batch(names, plain), by_value
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(batches(most=6))
+def test_whatever_rulesets_ask_is_the_same_by_value(tmp_path_factory, made):
+    framework, policies, people, on, _ = made
+    members = tuple(Member(institution=f"i{place}", rulesets=(one,)) for place, one in enumerate(policies))
+    title = Text(nl="Bedacht", en="Made up")
+    subject = Alliance(id="a", title=title, illustrative=True, framework=framework, members=members)
+    source = written(people, framework, tmp_path_factory.mktemp("made") / "in")
+    quick, plain, by_value = selected(source, on, subject=subject)
+    assert by_value
+    for name, part in quick.parts.items():
+        assert rows(part) == rows(plain.parts[name]), name
 
 
 def rows(part):

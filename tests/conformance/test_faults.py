@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from evc_rules.engines.columnar import kernels
 from evc_rules.engines.compiled import works
 
 from .faults.checks import notices
@@ -24,6 +25,7 @@ MODULES = sorted({fault.module for fault in FAULTS})
 def in_python(monkeypatch):
     """Faults are planted in Python, so that is what must run."""
     monkeypatch.setattr(works, "core", lambda *_: None)
+    monkeypatch.setattr(kernels, "built", lambda: None)
 
 
 @pytest.mark.parametrize("module", MODULES)

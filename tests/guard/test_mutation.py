@@ -170,6 +170,22 @@ def test_a_file_of_cases_to_add_reads_as_them_and_says_to_check_them(tmp_path: P
     assert "bachelor (policy.yaml:9)" in text
 
 
+def test_work_that_ends_on_the_last_day_of_a_month_is_written_without_a_warning(tmp_path: Path) -> None:
+    rules = "  - {id: a, grant: ped.relations@1, when: {work: {to: '>= 2024-08-01'}}}\n"
+    rules += "  - {id: b, grant: content.dutch@1}\n"
+    (tmp_path / "policy.yaml").write_text(f"{HEAD}rules:\n{rules}", encoding="utf-8")
+    found, where = read(rules)
+    out = tmp_path / "cases.suggested.yaml"
+    done = mutation(found, (), ON, time_limit=LIMIT)
+    out.write_text(written(done, where, tmp_path / "policy.yaml", out, "en"), encoding="utf-8")
+    assert "through: 2024-07-30" in out.read_text(encoding="utf-8")
+    loaded = examine(out, framework=framework())
+    assert loaded.findings == []
+    assert isinstance(loaded.model, CaseFile)
+    said = [one.dossier.with_(id="x") for one in loaded.model.cases]
+    assert said == [one.case.dossier.with_(id="x") for one in done.suggested]
+
+
 def test_a_shipped_ruleset_is_tried_in_seconds_and_its_cases_to_add_notice_the_rest() -> None:
     suite = Suites().open(RULESETS / "hva" / "cases.yaml")
     found = mutation(suite.subject, suite.cases.cases, ON, time_limit=LIMIT)

@@ -270,7 +270,7 @@ def _is_plan(one: Asked, plan: Plan, units: dict[str, Unit], over: frozenset[str
     begun = wishes.begun or one.start
     if count and terms.years_max and slots[count - 1].end > begun.replace(year=begun.year + terms.years_max):
         return False
-    if count and wishes.finish_by and slots[count - 1].end > wishes.finish_by:
+    if count and wishes.finish_by and slots[count - 1].end - timedelta(days=1) > wishes.finish_by:
         return False
     return _advised(one, end, units, slots)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
-from evc_rules.plan import Path, path_violations, plan_path
+from evc_rules.plan import Objective, Path, Wishes, path_violations, plan_path
 
 from .making import START, ec, framework, programme, unit
 
@@ -90,3 +91,19 @@ def test_another_start_is_another_calendar():
 
 def test_no_path_keeps_every_constraint():
     assert broken(GOOD.with_(periods=(), finish=None)) == []
+
+
+def test_a_fee_that_nobody_named_is_not_taken_for_nothing():
+    free = Objective(goal="cost", value=Decimal(0), bound=Decimal(0), proven=True)
+    assert "the programme does not say what it costs" in broken(GOOD.with_(objectives=(free,)))[0]
+
+
+def test_a_path_may_end_on_the_day_to_finish_by():
+    assert GOOD.finish is not None
+    last = GOOD.finish - timedelta(days=1)
+    for day, kept in ((GOOD.finish, True), (last, True), (last - timedelta(days=1), False)):
+        wishes = Wishes(finish_by=day)
+        path = plan_path(MADE, FRAME, "full-time", (), (), START, wishes=wishes)
+        assert (path.finish == GOOD.finish) == kept
+        said = path_violations(MADE, FRAME, "full-time", (), (), START, GOOD, wishes=wishes)
+        assert (said == []) == kept

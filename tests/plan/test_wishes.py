@@ -112,3 +112,16 @@ def test_an_institute_that_names_no_fees_plans_by_the_other_goals_and_says_so():
     assert [one.code for one in here.findings] == []
     assert [one.goal for one in there.paths[0].objectives] == ["finish"]
     assert [one.code for one in there.findings] == ["EVC-P013"]
+
+
+@pytest.mark.parametrize(("most", "said"), [("5 h", "'5 h' is not"), ("", "'' is not")])
+def test_a_pace_that_is_none_is_named_as_it_was_written(most, said):
+    with pytest.raises(InvalidInputError) as caught:
+        wishes("finish", None, [f"2027-09-01/..={most}"], None, None, None, None, [PRICED])
+    assert f"--pace: {said} an amount in EC" in caught.value.findings[0].message
+
+
+@pytest.mark.parametrize("most", ["7.5EC", "7.5 EC", " 7.5 ", "7.5"])
+def test_a_pace_can_be_written_short(most):
+    (pace,) = wishes("finish", None, [f"2027-09-01/..={most}"], None, None, None, None, [PRICED]).pace
+    assert str(pace.most) == "7.5 EC"

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from rich.console import Console
 
+from evc_rules.model.base import Text
 from evc_rules.model.programme import Slot
 from evc_rules.model.quantities import Credits
 from evc_rules.plan import Clash, Objective, Path, PlannedPeriod
@@ -68,3 +69,18 @@ def test_what_was_not_found_in_time_is_not_called_impossible():
     never = late.with_(proven=True, clashes=(Clash(kind="bsa", units=(), text={"nl": "a.", "en": "b."}),))
     assert (no_plan(late, "en"), no_plan(never, "en")) == ("not known", "no plan")
     assert (no_plan(late, "nl"), no_plan(never, "nl")) == ("niet bekend", "geen plan")
+
+
+def test_what_was_not_looked_at_far_enough_is_not_called_impossible():
+    def told(kind: str) -> str:
+        clash = Clash(kind=kind, units=(), text=Text(nl="Waarom.", en="Why."))
+        path = Path(variant="full-time", start=date(2026, 9, 1), clashes=(clash,))
+        page = Console(width=200)
+        with page.capture() as said:
+            page.print(path_page("Somewhere", path, {}, "en"))
+        return f"{no_plan(path, 'en')}: {said.get()}"
+
+    assert "There is no plan that keeps everything:" in told("circle")
+    assert told("circle").startswith("no plan: ")
+    assert "No plan was found:" in told("too-far")
+    assert told("too-far").startswith("not known: ")

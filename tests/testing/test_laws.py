@@ -554,7 +554,10 @@ def test_what_differs_without_being_named_is_not_said_to_be_proven():
 
 
 def test_samples_that_show_nothing_prove_nothing():
-    rules = "- {id: a, grant: history, when: {all: [{diploma: {}}, {not: {diploma: {}}}]}}"
+    rules = """
+- {id: a, grant: history, when: {all: [{diploma: {}}, {not: {diploma: {}}}]}}
+- {id: b, bar: history, when: {all: [{work: {}}, {not: {work: {}}}]}}
+"""
     result = asked(rules, laws.no_conflict(), How(mode="sampled", examples=20))
     assert (result.telling, result.holds, result.ok) == (0, None, False)
 
@@ -569,9 +572,12 @@ def test_one_line_gives_one_test_for_each_law_that_applies(pytester):
         test_ours = laws.for_ruleset(ruleset(RULES), FRAMEWORK, on=ON)
         """
     )
-    found = pytester.runpytest("-q", "-p", "no:cacheprovider")
+    found = pytester.runpytest("-q", "-p", "no:cacheprovider", "-rA", "--junit-xml=report.xml")
     found.assert_outcomes(passed=6, failed=1)
     found.stdout.fnmatch_lines(["*test_ours[[]higher-level[]]*", "higher-level: A diploma of a higher level*"])
+    found.stdout.fnmatch_lines(["attainable (proven): proven for everybody (questions: 1)"])
+    report = (pytester.path / "report.xml").read_text(encoding="utf-8")
+    assert report.count('<property name="law-mode" value="proven" />') == 7
 
 
 def test_a_ruleset_that_does_not_say_from_when_needs_a_date():

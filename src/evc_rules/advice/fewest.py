@@ -17,6 +17,7 @@ from typing import Any, Final, Literal
 
 from ..model.outcomes import Leaf
 from ..model.programme import Unit
+from ..plan import Wishes
 from ..plan.solver import Answer, Budget, Question
 from ..results.questions import Assessment, JudgementNeeded, MissingFact
 from .answers import Exempt, Replies, Reply
@@ -76,7 +77,7 @@ def cheapest(worth: Worth, by: date) -> Cheapest:
     Raises:
         MissingExtraError: OR-tools is not installed, and the answer needs it.
     """
-    lengths, count = worth.lengths, worth.lengths.periods_until(by)
+    lengths, count = worth.lengths, worth.lengths.periods_until(Wishes(finish_by=by).over_by or by)
     now = lengths.within(worth.state(worth.answering.now), count)
     if now:
         return Cheapest(by, "already")

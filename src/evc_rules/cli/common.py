@@ -126,7 +126,7 @@ def command(run: _Run) -> _Run:
             sys.exit(0)
         except OSError as error:
             if error.filename is not None:
-                _end(str(unusable(error)))
+                _end(told(unusable(error)))
             if error.errno != errno.ENOSPC:
                 raise
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -280,6 +280,10 @@ def programme_of(path: Path, ruleset: Ruleset, framework: Framework, named: Path
     if named is None and not beside.is_file():
         return None
     found = opened(named or beside, Programme, framework)
+    if named and found.institution != ruleset.institution:
+        message = f"'{found.id}' is a programme of '{found.institution}', and the ruleset is of '{ruleset.institution}'"
+        help_ = "check that it is the programme that was meant"
+        show_warnings([Finding("EVC-N001", message, Position(str(named)), help_, Severity.WARNING)])
     return found if named or found.institution == ruleset.institution else None
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ..compare import TIME_LIMIT
-from ..harmonise import STRATEGIES
+from ..harmonise import STRATEGIES, in_force, unmet
 from ..harmonise import harmonise as harmonised
 from ..language.words import say
 from ..model.alliance import Alliance
@@ -26,6 +26,7 @@ from .common import (
     decision_date,
     opened,
     print_json,
+    show_warnings,
     taken,
     write_new,
 )
@@ -72,6 +73,7 @@ def harmonise(  # noqa: PLR0913, PLR0917 - one option each
     trying.refuse()
     members = trying.sure(opened_members)
     said, framework = chosen(lang), members.framework
+    show_warnings(unmet(trying.sure(how), in_force(members, day, cohort), members) if cohort is None else ())
     with waiting(strategy):
         made = harmonised(members, trying.sure(how), day, cohort=cohort, limits=limits)
         proof = proven(made, members, time_limit=time_limit) if prove else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from math import inf
 from pathlib import Path
 from typing import Annotated, ParamSpec, TypeVar
 
@@ -17,6 +19,7 @@ from .common import (
     FAILED,
     AsJson,
     InLang,
+    ProgrammeFile,
     TimeLimit,
     argument_date,
     bad_argument,
@@ -24,6 +27,7 @@ from .common import (
     opened,
     opened_ruleset,
     print_json,
+    programme_of,
 )
 
 _Args = ParamSpec("_Args")
@@ -43,6 +47,10 @@ def laws(  # noqa: PLR0913, PLR0917 - one option each
         list[Path] | None,
         typer.Option("--version-of", metavar="RULESET", help="Another version of the same policy. Repeatable."),
     ] = None,
+    equal: Annotated[
+        list[str] | None,
+        typer.Option("--equal", metavar="ATTRIBUTE", help="What this attribute is, makes no difference. Repeatable."),
+    ] = None,
     waive: Annotated[
         list[str] | None,
         typer.Option("--waive", metavar="LAW=REASON", help="This law need not hold here, and why. Repeatable."),
@@ -61,7 +69,11 @@ def laws(  # noqa: PLR0913, PLR0917 - one option each
             help="A decision date (YYYY-MM-DD). Repeatable. Without it: those on which something changes.",
         ),
     ] = None,
+    programme: ProgrammeFile = None,
     time_limit: TimeLimit = TIME_LIMIT,
+    within: Annotated[
+        float, typer.Option("--within", metavar="SECONDS", min=0, help="Say after this time what was not looked into.")
+    ] = inf,
     lang: InLang = "nl",
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
@@ -79,10 +91,12 @@ def laws(  # noqa: PLR0913, PLR0917 - one option each
     faults: list[Finding] = []
     floors = [(one.stem, it) for one in floor or () if (it := _tried(faults, opened, one, Ruleset, framework))]
     others = [it for one in versions or () if (it := _tried(faults, opened, one, Ruleset, framework))]
+    worth = _tried(faults, programme_of, policy, ruleset, framework, programme)
     wanted = [day for one in on or () if (day := _tried(faults, argument_date, "--on", one))]
     waived = [pair for one in waive or () if (pair := _tried(faults, _waived, one))]
-    asked = [*kit.standard(), *(kit.floor(least, id=name) for name, least in floors)]
-    names = [one.id for one in asked]
+    more = [*(kit.equal(name) for name in equal or ()), *(kit.floor(least, id=name) for name, least in floors)]
+    asked = [*kit.standard(), *(one for one in [kit.longer_service()] if one.id in (law or ())), *more]
+    names = [*(one.id for one in asked), kit.longer_service().id]
     named = [("--law", one) for one in law or ()] + [("--waive", name) for name, _ in waived]
     for option, name in named:
         if name not in names and name not in {one.stem for one in floor or ()}:
@@ -90,7 +104,13 @@ def laws(  # noqa: PLR0913, PLR0917 - one option each
             faults += bad_argument(f"{option}: '{name}' is no law", help_).findings
     refuse(dict.fromkeys(faults))
     days = days_of(subject_of(ruleset, framework, (), (), kit.How().lore), wanted or None)
-    how = kit.How(mode="sampled" if sampled else "auto", examples=examples, time_limit=time_limit)
+    how = kit.How(
+        mode="sampled" if sampled else "auto",
+        examples=examples,
+        time_limit=time_limit,
+        within=within,
+        before_each=_said,
+    )
     results = kit.check(
         ruleset,
         framework,
@@ -98,6 +118,7 @@ def laws(  # noqa: PLR0913, PLR0917 - one option each
         on=wanted or None,
         waive=dict(waived),
         versions=others,
+        programme=worth,
         how=how,
     )
     every = sorted({*days, *(day for one in results for day in one.days)})
@@ -110,6 +131,12 @@ def laws(  # noqa: PLR0913, PLR0917 - one option each
             out.print(line)
     if not all(one.ok for one in results):
         raise typer.Exit(FAILED)
+
+
+def _said(law: str) -> None:
+    """What is looked into now, for who waits for it."""
+    if sys.stderr.isatty():
+        typer.echo(f"{law} …", err=True)
 
 
 def _tried(faults: list[Finding], make: Callable[_Args, _Made], *args: _Args.args, **kw: _Args.kwargs) -> _Made | None:

@@ -44,7 +44,12 @@ Done = Annotated[
 Begun = Annotated[
     str | None, typer.Option("--begun", metavar="DATE", help="When the study began; without it, with the path.")
 ]
-FinishBy = Annotated[str | None, typer.Option("--finish-by", metavar="DATE", help="The day by which all must be done.")]
+FinishBy = Annotated[
+    str | None,
+    typer.Option(
+        "--finish-by", metavar="DATE", help="The last day on which all must be done; a period may end with it."
+    ),
+]
 
 _EXAMPLE: Final = {
     "--leave": "write 2027-09-01/2027-12-01",
@@ -121,7 +126,9 @@ def _pace(text: str) -> Pace:
     dates, equals, most = text.partition("=")
     if not equals:
         raise ValueError(f"{text!r} is no pace (write 2027-09-01/2028-02-01=7.5EC)")
-    return Pace(dates=Dates.parse(dates), most=Credits.parse(most.strip().removesuffix("EC").strip() + " EC"))
+    amount = most.strip().removesuffix("EC").strip()
+    whole = f"{amount} EC" if amount.replace(".", "", 1).isdecimal() else most.strip()
+    return Pace(dates=Dates.parse(dates), most=Credits.parse(whole))
 
 
 def unknown_units(names: Iterable[str], programmes: list[Programme]) -> Iterator[Finding]:

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from ..engines.simplify import rebuilt
-from ..model.conditions import FALSE, TRUE, Applicant, Condition, NumberTest, Op
+from ..model.conditions import COMPARE, FALSE, TRUE, Applicant, Condition, NumberTest
 from ..model.policy import Applies, Parameter, Rule, Ruleset
 from ..model.quantities import Amount, Cohorts, Dates
-
-_HOLDS: Final[dict[Op, Callable[[Decimal, Decimal], bool]]] = {
-    "<=": operator.le,
-    "<": operator.lt,
-    ">=": operator.ge,
-    ">": operator.gt,
-    "==": operator.eq,
-    "!=": operator.ne,
-}
 
 
 def as_of(ruleset: Ruleset, on: date, cohort: int | None) -> Ruleset:
@@ -79,6 +67,6 @@ def _asked_of(condition: Condition, ruleset: Ruleset, on: date, cohort: int) -> 
             value = values[0] if len(values) == 1 and isinstance(values[0], Amount) else None
         if not isinstance(value, Amount) or not isinstance(test, NumberTest):
             left.append(test)
-        elif not _HOLDS[test.op](Decimal(cohort), value.value):
+        elif not COMPARE[test.op](Decimal(cohort), value.value):
             return FALSE
     return condition.with_(tests=tuple(left)) if left else TRUE

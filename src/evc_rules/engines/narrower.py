@@ -6,23 +6,12 @@ these"). So the two must be about the same attribute, and then only what they sa
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from ..model.attributes import Attribute, Vocabulary
-from ..model.conditions import AgeTest, CodeTest, CoversTest, DateTest, NumberTest, Param, Test
+from ..model.conditions import COMPARE, AgeTest, CodeTest, CoversTest, DateTest, NumberTest, Param, Test
 from ..model.outcomes import Ref
 from ..model.quantities import Age, Amount
-
-_COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {
-    "<=": operator.le,
-    "<": operator.lt,
-    ">=": operator.ge,
-    ">": operator.gt,
-    "==": operator.eq,
-    "!=": operator.ne,
-}
 
 
 def narrower(f: Test, g: Test, vocabulary: Vocabulary | None = None) -> bool:
@@ -69,7 +58,7 @@ def _within(op: str, value: Any, other_op: str, other: Any) -> bool:
         return False
     match op, other_op:
         case "==", _:
-            return _COMPARE[other_op](value, other)
+            return bool(COMPARE[other_op](value, other))
         case (("<" | "<="), ("<" | "<=")):
             return value < other or (value == other and (op == "<" or other_op == "<="))
         case ((">" | ">="), (">" | ">=")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -144,12 +144,15 @@ def _changed(item: Evidence, values: Mapping[str, Value], without: Collection[st
 
 
 def _distinct(
-    items: Iterable[Evidence], vocabulary: Vocabulary, doubled: dict[str, str], findings: list[Finding]
+    items: Sequence[Evidence], vocabulary: Vocabulary, doubled: dict[str, str], findings: list[Finding]
 ) -> Iterator[Evidence]:
     """The items; of those that are the same in everything that is known, the later ones may be there, or may not.
 
     They are not when nothing is left that could tell them apart.
     """
+    if len({(item.kind, len(item.attributes), item.known.get(dated_by(item))) for item in items}) == len(items):
+        yield from items  # as a rule, and to compare all that is known takes long
+        return
     seen: dict[tuple[str, Attributes], str] = {}
     for item in items:
         first = seen.setdefault((item.kind, item.attributes), item.id)

@@ -69,7 +69,7 @@ class Suggested:
         case: The case: what it expects is what the ruleset says now, and that may not be what is meant.
         mutant: The mutant that it was made for.
         traces: Why the ruleset says it, of each outcome that something is expected of.
-        notices: Every mutant that no other case notices and this one does, the one that it was made for too.
+        notices: The mutants that it notices and no case, nor a case to add that shows more, does.
     """
 
     case: PolicyCase

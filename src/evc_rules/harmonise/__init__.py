@@ -16,6 +16,7 @@ from ..model.quantities import Cohorts, Dates
 from ..model.sources import Source
 from .define import Policy, cannot, named
 from .limits import combined, qualified
+from .meeting import unmet
 from .member import in_force
 from .strategy import STRATEGIES, Strategy, within
 from .workshop import Workshop
@@ -29,6 +30,7 @@ __all__ = [
     "harmonise_in",
     "harmonise_rulesets",
     "in_force",
+    "unmet",
     "within",
 ]
 

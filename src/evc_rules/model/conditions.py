@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
@@ -12,6 +14,15 @@ from .outcomes import Ref
 from .quantities import Age, Amount
 
 Op = Literal["<=", "<", ">=", ">", "==", "!="]
+COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
+    "<=": operator.le,
+    "<": operator.lt,
+    ">=": operator.ge,
+    ">": operator.gt,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+"""What each comparison asks of two values, or of what a solver knows of them."""
 AsOf = Literal["decision", "start"] | date
 """The date that an age or a span is counted to: the decision, the start of the programme, or a day."""
 

@@ -100,7 +100,7 @@ class Path(Frozen):
         variant: The variant that is followed.
         start: The day from which it was planned.
         periods: Every period from the start up to the last one used, empty ones included.
-        finish: The day on which the last period ends, the start when nothing is left, or None without a plan.
+        finish: The first day after the last period, the start when nothing is left, or None without a plan.
         bound: No plan finishes before this day; the finish itself once that is proven to be the earliest.
             None when no plan exists.
         proven: Whether finish, highest load and earliest credits are all proven to be the best, or the
@@ -139,6 +139,11 @@ class Path(Frozen):
     def highest(self) -> Credits:
         """What the heaviest period asks [EC]."""
         return max((period.load for period in self.periods), default=NO_CREDITS)
+
+    @property
+    def impossible(self) -> bool:
+        """Whether no plan at all is possible: what does not fit in the years that are looked at may still be."""
+        return bool(self.clashes) and not any(clash.kind == "too-far" for clash in self.clashes)
 
     def slot_of(self, unit: str) -> Slot | None:
         """The period in which a unit is followed, or None when it is not in the path."""

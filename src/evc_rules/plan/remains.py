@@ -289,7 +289,7 @@ def _choices(
 def _limits(programme: Programme, start: date, years: int | None, wishes: Wishes) -> tuple[int | None, int | None]:
     """How many periods fit in the maximum duration, and before the wish to finish."""
     legal = Age(years * _MONTHS_PER_YEAR).after(wishes.begun or start) if years is not None else None
-    return _until(programme, start, legal), _until(programme, start, wishes.finish_by)
+    return _until(programme, start, legal), _until(programme, start, wishes.over_by)
 
 
 def _until(programme: Programme, start: date, until: date | None) -> int | None:

@@ -310,25 +310,27 @@ def _loads(one: _Checked) -> Iterator[str]:
 
 
 def _duration(one: _Checked) -> Iterator[str]:
-    finish, years, wish = one.path.finish, one.terms.years_max, one.wishes.finish_by
+    finish, years, wish = one.path.finish, one.terms.years_max, one.wishes.over_by
     begun = one.wishes.begun or one.start
     if years is not None and finish is not None and one.slots and finish > Age(12 * years).after(begun):
         yield f"the path finishes on {finish}, more than {years} years after {begun}"
     if wish is not None and finish is not None and one.slots and finish > wish:
-        yield f"the path finishes on {finish}, after {wish}"
+        yield f"the path finishes on {finish}, after {one.wishes.finish_by}"
 
 
 def _objectives(one: _Checked) -> Iterator[str]:
     """What the path says that it comes to, worked out again."""
     for each in one.path.objectives:
         value = _value(one, each.goal)
-        if each.value != value:
+        if value is None:
+            yield f"the path says {each.value} for '{each.goal}', and the programme does not say what it costs"
+        elif each.value != value:
             yield f"the path says {each.value} for '{each.goal}', and it comes to {value}"
         if each.bound > each.value or each.proven != (each.bound == each.value):
             yield f"the bound {each.bound} for '{each.goal}' does not go with {each.value}"
 
 
-def _value(one: _Checked, goal: str) -> Decimal:
+def _value(one: _Checked, goal: str) -> Decimal | None:
     loads = [period.load.value for period in one.path.periods]
     placed = [unit for unit in one.programme.units if unit.id in one.begin]
     match goal:
@@ -346,15 +348,9 @@ def _value(one: _Checked, goal: str) -> Decimal:
             return Decimal(sum(name in was and was[name] != now[name] for name in now))
         case "early":
             return sum((unit.ec.value * (one.end(unit.id) - 1) for unit in placed), Decimal(0))
-    fees = one.terms.fees
-    cost = Decimal(0)
-    for unit in placed:
-        if unit.id in one.wishes.assessed and unit.assessment:
-            fee = unit.assessment.fee or (fees.assessment if fees else None)
-            cost += fee.value if fee else 0
-        elif fees and fees.ec:
-            cost += fees.ec.value * unit.ec.value
-    return cost
+    fees = [one.terms.fee(unit, by_assessment=unit.id in one.wishes.assessed) for unit in placed]
+    known = [fee.value for fee in fees if fee is not None]
+    return sum(known, Decimal(0)) if len(known) == len(fees) else None  # what is not known is never zero
 
 
 def award_violations(

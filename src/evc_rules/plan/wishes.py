@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Literal
+from datetime import date, timedelta
+from typing import Final, Literal
 
 from ..model.base import Frozen, Id
 from ..model.programme import Programme
@@ -16,6 +16,9 @@ number of the period in which they are earned); the least change of load from pe
 
 GOALS: tuple[Goal, ...] = ("finish", "peak", "early")
 """What matters, the most important first, when nobody says otherwise. Source: section 10 of the meaning page."""
+
+
+_DAY: Final = timedelta(days=1)
 
 
 class Pace(Frozen):
@@ -54,7 +57,7 @@ class Wishes(Frozen):
         assessed: The units that are completed by assessment only.
         done: The units that were completed on the way; unlike what was awarded, they count toward BSA.
         begun: When the study began, from which BSA and maximum duration count; None for the start of the path.
-        finish_by: The day by which all must be done, or None.
+        finish_by: The last day on which something may be done, or None; the last period may end with it.
         before: The path before, for the goal of keeping it.
         awarded: The units that were awarded for the path before: they stay awarded as far as limits allow.
     """
@@ -68,6 +71,13 @@ class Wishes(Frozen):
     finish_by: date | None = None
     before: tuple[Planned, ...] = ()
     awarded: tuple[Id, ...] = ()
+
+    @property
+    def over_by(self) -> date | None:
+        """The first day after `finish_by`, as periods are half-open: by then the last of them must be over."""
+        if self.finish_by is None or self.finish_by == date.max:
+            return self.finish_by
+        return self.finish_by + _DAY
 
     def unassessed(self, programme: Programme) -> tuple[str, ...]:
         """The units to be completed by assessment only that a programme has, and says no assessment of."""

@@ -41,7 +41,9 @@ def path_page(title: str, found: Path, titles: Mapping[str, str], lang: Lang) ->
     head = Styled(title, style="bold")
     if found.finish is None:
         clashes = [Styled(f"✗ {clash.text.in_(lang)}", style="red") for clash in found.clashes]
-        none = say(lang, "Er is geen plan dat aan alles voldoet:", "There is no plan that keeps everything:")
+        none = say(lang, "Er is geen plan gevonden:", "No plan was found:")
+        if found.impossible:
+            none = say(lang, "Er is geen plan dat aan alles voldoet:", "There is no plan that keeps everything:")
         late = say(lang, "Binnen de tijd is geen plan gevonden.", "No plan was found in time.")
         ways = [way.text.in_(lang) for clash in found.clashes for way in clash.relaxations]
         enough = [Styled(f"→ {way}", style="green") for way in dict.fromkeys(ways)]
@@ -67,7 +69,7 @@ def path_page(title: str, found: Path, titles: Mapping[str, str], lang: Lang) ->
 
 def no_plan(found: Path, lang: Lang) -> str:
     """That there is no plan, or that none was found in time: not known is not no."""
-    return say(lang, "geen plan", "no plan") if found.clashes else say(lang, "niet bekend", "not known")
+    return say(lang, "geen plan", "no plan") if found.impossible else say(lang, "niet bekend", "not known")
 
 
 def _rows(found: Path, titles: Mapping[str, str], lang: Lang) -> Iterator[tuple[RenderableType, ...]]:

@@ -152,7 +152,8 @@ class TestedPage:
         shown = one.cases if self.details else one.cases[:_FEW]
         for case in shown:
             yield self._in(f"- {case.case}", "cyan")
-            more = f" (+{case.notices - 1})" if case.notices > 1 else ""
+            others = case.notices - 1
+            more = self.say(f" (en nog {others})", f" (and {others} more)") if others else ""
             told = f"{self.say('merkt op', 'notices')}: {self._mutant(case.mutant)}{more}"
             yield Padding(Styled(told, style="dim"), (0, 0, 0, 3 * _STEP))
             for line in case.applicant or [self.say("iedereen", "anyone")]:

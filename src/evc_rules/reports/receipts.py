@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, Literal
 
@@ -98,6 +99,7 @@ def receipts_read(raw: bytes, name: str) -> ReceiptsView:
     Raises:
         InvalidInputError: With every finding: EVC-V001 for what is none, EVC-F005 for keys that stand twice.
     """
+    raw = raw.removeprefix(BOM_UTF8)  # some editors put it there; files of YAML may have it too
     problems: Sequence[ErrorDetails] = ()
     found: list[Finding] = []
     try:

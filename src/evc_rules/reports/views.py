@@ -129,7 +129,7 @@ class PathView(View):
 
     variant: str
     start: date
-    finish: date | None = Field(description="The day on which the last period ends; null without a plan.")
+    finish: date | None = Field(description="The first day after the last period; null without a plan.")
     proven: bool = Field(description="Whether it is proven that there is no better one (or none at all).")
     bound: date | None = Field(description="No plan finishes before this day.")
     load: str

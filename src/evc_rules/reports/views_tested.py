@@ -93,7 +93,7 @@ class SuggestedCaseView(View):
     why: str = Field(description="Why the ruleset says it.")
     rules: list[RuleAtView]
     mutant: MutantView = Field(description="The mutant that it was made for.")
-    notices: int = Field(description="How many mutants it notices that no other case does.")
+    notices: int = Field(description="How many mutants it notices that no case before it does.")
 
 
 class MutationView(View):

@@ -150,7 +150,7 @@ def worth_page(worth: Worth, title: str, wish: Cheapest | None, lang: Lang) -> I
     table.add_column(say(lang, "als het antwoord is", "if the answer is"))
     for name in (
         say(lang, "periodes", "periods"),
-        "EC",
+        say(lang, "EC vrij", "EC exempt"),
         say(lang, "uren", "hours"),
         say(lang, "kosten", "fees"),
         say(lang, "klaar", "finished"),

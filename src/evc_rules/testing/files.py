@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TypeVar
 
 from ..model.policy import Ruleset
 
+_Some = TypeVar("_Some")
 Policy = str | Path | Ruleset
 """A ruleset, or its file."""
 
@@ -16,8 +18,8 @@ def folder_of_caller() -> Path:
     return Path(sys._getframe(2).f_globals.get("__file__", ".")).parent  # noqa: SLF001 - paths are those of who calls
 
 
-def near(policy: Policy, folder: Path) -> Policy:
-    """A ruleset, or its file: in a folder, when it is there."""
-    if isinstance(policy, Ruleset) or Path(policy).is_absolute() or not (folder / policy).exists():
-        return policy
-    return folder / policy
+def near(named: _Some, folder: Path) -> _Some | Path:
+    """What is named, or its file: in a folder, when it is there."""
+    if not isinstance(named, str | Path) or Path(named).is_absolute() or not (folder / named).exists():
+        return named
+    return folder / named

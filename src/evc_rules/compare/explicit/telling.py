@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from ...engines.prepare import aged_by
 from ...model.attributes import APPLICANT, VERDICT
-from ...model.conditions import AgeTest, AsOf, CodeTest, CoversTest, DateTest, FlagTest, NumberTest, Test
+from ...model.conditions import COMPARE, AgeTest, AsOf, CodeTest, CoversTest, DateTest, FlagTest, NumberTest, Test
 from ...model.quantities import Age, Amount
 from .thing import Setting, Thing, Unknown, real
 from .truths import UNKNOWN, Said, Truths
 from .turning import latest, pieces
-
-_COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
-    "<=": operator.le,
-    "<": operator.lt,
-    ">=": operator.ge,
-    ">": operator.gt,
-    "==": operator.eq,
-    "!=": operator.ne,
-}
 
 
 class Telling:
@@ -64,10 +54,10 @@ class Telling:
         truths = self._truths
         match test:
             case NumberTest(op=op, value=Amount() as wanted):
-                return self._number(one, _COMPARE[op], wanted, test.scale)
+                return self._number(one, COMPARE[op], wanted, test.scale)
             case DateTest(op=op, value=date() as wanted):
-                going_on = _COMPARE[op](self._setting.on, wanted)
-                then = _COMPARE[op](one.number, wanted.toordinal())
+                going_on = COMPARE[op](self._setting.on, wanted)
+                then = COMPARE[op](one.number, wanted.toordinal())
                 if one.flag is False:
                     return truths.of(then)
                 return truths.of(

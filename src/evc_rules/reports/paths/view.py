@@ -20,7 +20,7 @@ from .words import against, gaps, said
 class CourseView(View):
     """A path, in numbers."""
 
-    finish: date | None = Field(description="The day on which it ends; null without a plan.")
+    finish: date | None = Field(description="The first day after the last period; null without a plan.")
     proven: bool = Field(description="Whether it is proven that there is no better one (or none at all).")
     bound: date | None = Field(description="No plan finishes before this day.")
     periods: int | None

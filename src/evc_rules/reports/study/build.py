@@ -12,6 +12,7 @@ from ...language.dutch import in_language
 from ...language.words import say
 from ...model.base import Lang
 from ...plan import MoveKind, UnitMove
+from ...results.questions import MissingFact
 from ..build import VERSION
 from ..replanned import again_said, going_on_said
 from ..variants import variant_said
@@ -73,7 +74,9 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
         hope=" ".join(filter(None, (hope(one, lang), worths.fewer() if worths else ""))),
         years=board.years(),
         spans=board.spans(),
-        sure=tuple(Sure(path, worth, one.wishes, lang, one.hoped, advice.start_known).sentences()),
+        sure=tuple(
+            Sure(path, worth, one.wishes, lang, one.hoped, advice.start_known, cohort_asked(advice)).sentences()
+        ),
         clashes=tuple(board.by_title(clash.text.in_(lang)) for clash in path.clashes),
         ways=tuple(
             dict.fromkeys(board.by_title(way.text.in_(lang)) for clash in path.clashes for way in clash.relaxations)
@@ -83,6 +86,13 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
         remarks=tuple(dict.fromkeys(in_language(each, lang).message for each in advice.findings)),
         glossary=tuple(Fact(name, said) for name, said in glossary(lang)),
         made=_made(advice),
+    )
+
+
+def cohort_asked(advice: Recommendation) -> bool:
+    """Whether something hangs on the cohort of an applicant, and that is not known."""
+    return any(
+        isinstance(one, MissingFact) and one.item is None and one.attribute == "cohort" for one in advice.questions
     )
 
 

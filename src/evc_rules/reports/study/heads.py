@@ -22,8 +22,8 @@ _HEADS: Final[dict[str, tuple[str, str]]] = {
     "open": ("Dit is nog open", "This is still open"),
     "first": ("Hier begin je het best mee", "What to begin with"),
     "first-lead": (
-        "Als je alles laat beoordelen wat bij zo'n onderdeel open is, en het gaat goed, dan scheelt dat:",
-        "If you have all assessed that is open about such a unit, and it goes well, that saves:",
+        "Als alles wat bij zo'n onderdeel open is goed uitvalt, dan scheelt dat:",
+        "If all that is open about such a unit comes out well, that saves:",
     ),
     "questions": ("Open", "Open"),
     "no-open": ("Er zijn geen open vragen.", "There are no open questions."),

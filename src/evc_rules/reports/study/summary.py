@@ -22,7 +22,7 @@ def headline(path: Path, lang: Lang) -> str:
     if path.finish is None:
         return (
             say(lang, "Er is geen plan dat aan alles voldoet", "There is no plan that keeps everything")
-            if path.clashes
+            if path.impossible
             else say(lang, "Er is nog geen plan gevonden", "No plan was found yet")
         )
     if not path.periods:

@@ -23,6 +23,7 @@ class Sure:
         wishes: What was asked of the path.
         lang: The language.
         hoped: Whether the plan counts on every open question coming out well.
+        cohort_asked: Whether something hangs on the cohort, and that is not known.
         start_known: Whether the start is known; where not, the plan counts from the decision date.
     """
 
@@ -32,6 +33,7 @@ class Sure:
     lang: Lang
     hoped: bool
     start_known: bool = True
+    cohort_asked: bool = False
 
     def sentences(self) -> Iterator[str]:
         """How sure the end is, what was asked, what the terms did, and what is taken for granted."""
@@ -56,6 +58,8 @@ class Sure:
                 f"Wanneer je begint, is niet bekend. Dit plan telt vanaf de dag van het advies: {day}.",
                 f"When you begin is not known. This plan counts from the day of the recommendation: {day}.",
             )
+        if self.cohort_asked:
+            yield cohort_said(self.lang)
         if self.path.periods:
             yield self._end()
             yield from self._asked()
@@ -174,11 +178,30 @@ class Sure:
             )
 
 
+def cohort_said(lang: Lang) -> str:
+    """What it does to a plan that the cohort is not known."""
+    return say(
+        lang,
+        "Het cohort is niet bekend. Wat daarvan afhangt is nog open, en telt hier niet als vrijgesteld: zet het cohort "
+        "in het dossier.",
+        "The cohort is not known. What hangs on it is still open, and does not count as exempt here: write the cohort "
+        "in the dossier.",
+    )
+
+
 def glossary(lang: Lang) -> Iterator[tuple[str, str]]:
     """Words of a study plan that not everybody knows, with what they mean."""
     yield (
         "EC",
         say(lang, "Studiepunt. Eén EC is 28 uur studie.", "Study credit. One EC is 28 hours of study."),
+    )
+    yield (
+        say(lang, "Klaar op", "Finished on"),
+        say(
+            lang,
+            "De eerste dag na je laatste periode: dan ben je klaar.",
+            "The first day after your last period: you are finished then.",
+        ),
     )
     yield (
         say(lang, "Onderdeel", "Unit"),

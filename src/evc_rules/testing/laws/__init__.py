@@ -10,16 +10,20 @@ from .catalogue import (
     equal_variants,
     higher_level,
     levels,
+    longer_service,
     more_evidence,
     more_experience,
     newer_evidence,
     no_conflict,
+    no_gaps,
     one_version,
     prerequisites,
+    prerequisites_awarded,
     rules_matter,
     standard,
 )
-from .checking import How, Mode, check, for_ruleset
+from .checking import check, for_ruleset
+from .how import How, Mode
 from .law import Law
 from .own import agreement, floor, pays_once, promise
 from .results import Breach, LawResult, Told
@@ -41,13 +45,16 @@ __all__ = [
     "for_ruleset",
     "higher_level",
     "levels",
+    "longer_service",
     "more_evidence",
     "more_experience",
     "newer_evidence",
     "no_conflict",
+    "no_gaps",
     "one_version",
     "pays_once",
     "prerequisites",
+    "prerequisites_awarded",
     "promise",
     "rules_matter",
     "standard",

@@ -18,7 +18,7 @@ from .law import Subject
 from .results import Breach
 
 _Why = Literal["barred", "void", "unmet", "never"]
-_WHAT: Final = {
+WHAT: Final = {
     "unmet": Text(nl="verleend, maar niemand kan eraan voldoen", en="granted, but nobody can meet the terms"),
     "void": Text(
         nl="verleend, maar altijd gaat een andere regel voor, of er is een vrijstelling voor nodig die niemand krijgt",
@@ -32,6 +32,7 @@ _WHAT: Final = {
         nl="verleend, maar alleen door regels die nooit gelden", en="granted, but only by rules that are never in force"
     ),
 }
+"""What is wrong with what nobody attains."""
 _REASON: Final[dict[str, _Why]] = {"no-rule": "void", "no-grant": "void", "barred": "barred", "unmet": "unmet"}
 
 
@@ -87,7 +88,7 @@ def _meant(granted: Collection[frozenset[Leaf]], found: dict[Leaf, _Why | None])
 
 
 def _breaches(day: date, wrong: Sequence[Leaf], found: dict[Leaf, _Why | None]) -> Iterator[Breach]:
-    for reason, what in _WHAT.items():
+    for reason, what in WHAT.items():
         leaves = tuple(leaf for leaf in wrong if found[leaf] == reason)
         if leaves:
             yield Breach(day, leaves, what)

@@ -15,11 +15,14 @@ from ...model.policy import Ruleset
 from . import faults
 from .ageing import can_age, moved
 from .attaining import unmet
+from .awards import has_limits, without_what_they_require
+from .between import between_rules, some_hold_for_a_time
 from .claims import Claim, Pairs
 from .flaws import dates, rules_in_vain
 from .law import Law, Subject
 from .making import before, looks_at_evidence, of_attributes, of_one, of_two
 from .relations import Keeps, NoConflict, Same
+from .showing import shown_to_be_attained, shown_to_matter
 from .twins import EVIDENCE, Twin, added
 
 
@@ -80,6 +83,16 @@ def more_experience(attributes: Sequence[str] = ("hours", "days", "ec", "assesso
     return replace(law, faults=partial(faults.of_attributes, named, bearers, law.id))
 
 
+def longer_service() -> Law:
+    """Never worse off with a longer job: work that ended later, or goes on, never loses an exemption."""
+    title = Text(
+        nl="Wie hetzelfde werk langer deed, of nog doet, verliest geen vrijstelling",
+        en="Who did the same work for longer, or still does, never loses an exemption",
+    )
+    broken = Text(nl="langer werken kost een vrijstelling", en="longer work costs an exemption")
+    return of_attributes("longer-service", title, broken, ["to"], frozenset({"work"}), Keeps(), ordered=True)
+
+
 def higher_level() -> Law:
     """A diploma of a higher NLQF level never gives less."""
     title = Text(
@@ -136,6 +149,15 @@ def prerequisites() -> Law:
     return of_one("prerequisites", title, broken, lambda subject: before(subject.framework, same_outcome=False))
 
 
+def prerequisites_awarded() -> Law:
+    """Prerequisites are awarded: no unit is awarded while a limit stops one that it requires; with a programme."""
+    title = Text(
+        nl="Geen eenheid wordt toegekend terwijl een maximum tegenhoudt wat eraan voorafgaat",
+        en="No unit is awarded while a limit stops what it requires",
+    )
+    return Law("prerequisites-awarded", title, flaws=without_what_they_require, applies=has_limits)
+
+
 def no_conflict() -> Law:
     """Rules do not contradict each other: nobody is both granted and barred without a rule that decides."""
     title = Text(nl="Regels spreken elkaar niet tegen", en="Rules do not contradict each other")
@@ -152,13 +174,13 @@ def no_conflict() -> Law:
 def rules_matter() -> Law:
     """Every rule decides something: none is dead."""
     title = Text(nl="Elke regel beslist ergens over", en="Every rule decides something")
-    return Law("rules-matter", title, flaws=rules_in_vain)
+    return Law("rules-matter", title, flaws=rules_in_vain, shown=shown_to_matter)
 
 
 def attainable() -> Law:
     """Whatever a rule grants, somebody can attain."""
     title = Text(nl="Wat een regel verleent, is voor iemand haalbaar", en="What a rule grants, somebody can attain")
-    return Law("attainable", title, flaws=unmet)
+    return Law("attainable", title, flaws=unmet, shown=shown_to_be_attained)
 
 
 def one_version() -> Law:
@@ -170,9 +192,19 @@ def one_version() -> Law:
     return Law("one-version", title, flaws=dates)
 
 
+def no_gaps() -> Law:
+    """Nothing falls between two rules: what is granted before and after (of dates, or cohorts) is so in between."""
+    title = Text(
+        nl="Wat ervoor en erna wordt verleend, wordt ook ertussen verleend, van dag tot dag en van cohort tot cohort",
+        en="What is granted before and after is granted in between, from day to day and from cohort to cohort",
+    )
+    return Law("no-gaps", title, flaws=between_rules, applies=some_hold_for_a_time)
+
+
 def standard() -> tuple[Law, ...]:
     """The laws that are asked of every policy."""
     return (
-        one_version(), more_evidence(), newer_evidence(), more_experience(), higher_level(), equal_variants(),
-        equal_institutions(), levels(), prerequisites(), no_conflict(), attainable(), rules_matter(),
+        one_version(), no_gaps(), more_evidence(), newer_evidence(), more_experience(), higher_level(),
+        equal_variants(), equal_institutions(), levels(), prerequisites(), prerequisites_awarded(), no_conflict(),
+        attainable(), rules_matter(),
     )  # fmt: skip

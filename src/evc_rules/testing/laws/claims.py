@@ -18,6 +18,7 @@ from ...model.conditions import TRUE, Applicant, CodeTest, Condition
 from ...model.dossier import Dossier
 from ...model.outcomes import Framework, Leaf
 from ...model.policy import Ruleset
+from ...model.reach import reached_by
 from ...results.trace import LeafTrace
 from ...results.truth import Truth
 from .dividing import Dividing, Exempts, divides
@@ -63,6 +64,8 @@ class Findings:
         open: What is not proven.
         breaches: Who breaks it.
         broken: The pairs of outcomes of which it is broken.
+        tried: How many people were tried, where nobody is drawn at random.
+        telling: How many of them could have broken it.
     """
 
     proven: int
@@ -70,6 +73,8 @@ class Findings:
     open: tuple[Doubt, ...]
     breaches: tuple[Breach, ...]
     broken: frozenset[tuple[Leaf, Leaf]] = frozenset()
+    tried: int = 0
+    telling: int = 0
 
 
 @dataclass(frozen=True)
@@ -143,6 +148,22 @@ class Claim:
     def _traces(self, dossier: Dossier, pair: tuple[Leaf, Leaf]) -> tuple[LeafTrace, LeafTrace]:
         first, second = self.twin.pair(dossier)
         return self.replay.trace(0, first, pair[0]), self.replay.trace(1, second, pair[1])
+
+    def acting(self, dossier: Dossier, pair: tuple[Leaf, Leaf]) -> frozenset[str]:
+        """The rules that act on the first of two outcomes, by the reference."""
+        return frozenset(_acting(self.replay.trace(0, self.twin.pair(dossier)[0], pair[0])))
+
+    def vain(self, pair: tuple[Leaf, Leaf]) -> bool:
+        """Whether nobody can break it of two outcomes, because of which rules there are."""
+        granted, barred = (
+            (self._reached(0, effect, pair[0]), self._reached(1, effect, pair[1])) for effect in ("grant", "bar")
+        )
+        return self.relation.vain(granted, barred)
+
+    def _reached(self, place: int, effect: str, leaf: Leaf) -> bool:
+        rules = self.sides[place].rules
+        there = (one for one in rules if one.effect == effect and self.on in one.applies.decisions)
+        return any(leaf in reached_by(self.framework, one) for one in there)
 
     def prove(self, time_limit: float) -> Findings:
         """Whether anybody of whom everything is known breaks it; whatever is not known is said to be open.

@@ -37,12 +37,13 @@ def rules_in_vain(subject: Subject, days: Sequence[date], time_limit: float) -> 
         left = [name for name in left if name not in deciding]
     dead = [name for name in left if name not in why]
     open_ = tuple(Doubt(name, why[name]) for name in left if name in why)
-    breaches = [Breach(None, (), _never_in_force(name)) for name in never]
+    breaches = [Breach(None, (), never_in_force(name)) for name in never]
     breaches += [Breach(days[0], (), _decides_nothing(name, never=acts[name] is False)) for name in dead]
     return Findings(asked - len(left), 0, open_, tuple(breaches))
 
 
-def _never_in_force(rule: str) -> Text:
+def never_in_force(rule: str) -> Text:
+    """That a rule is in force on no date."""
     return Text(
         nl=f"de regel '{rule}' geldt nooit: er is geen beslisdag (en cohort) waarop de regeling en hij beide gelden",
         en=f"the rule '{rule}' is never in force: on no decision date (and cohort) are the policy and it both",

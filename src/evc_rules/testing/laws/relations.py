@@ -12,6 +12,10 @@ EXEMPT: Final = frozenset({Status.EXEMPT})
 """That somebody is exempt, and nothing else."""
 
 
+Sides = tuple[bool, bool]
+"""Of the first, and of the second."""
+
+
 class Relation(Protocol):
     """How statuses must go together."""
 
@@ -23,6 +27,9 @@ class Relation(Protocol):
 
     def telling(self, first: Statuses, second: Statuses) -> bool:
         """Whether it could have been broken: a sample of which this never holds shows nothing."""
+
+    def vain(self, granted: Sides, barred: Sides) -> bool:
+        """Whether it cannot be broken, seen by whether any rule grants, or bars, the first and the second."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,10 @@ class Keeps:
     def telling(self, first: Statuses, second: Statuses) -> bool:
         """See `Relation`."""
         return first == EXEMPT and bool(second)
+
+    def vain(self, granted: Sides, barred: Sides) -> bool:  # noqa: ARG002 - as the protocol has it
+        """See `Relation`."""
+        return not granted[0]
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,10 @@ class Same:
         """See `Relation`."""
         return Status.EXEMPT in first | second and len(first) == len(second) == 1
 
+    def vain(self, granted: Sides, barred: Sides) -> bool:
+        """See `Relation`."""
+        return not any((*granted, *barred))
+
 
 @dataclass(frozen=True)
 class NoConflict:
@@ -77,6 +92,10 @@ class NoConflict:
         """See `Relation`."""
         return len(first) == 1 and first == second and Status.NOT_COVERED not in first
 
+    def vain(self, granted: Sides, barred: Sides) -> bool:
+        """See `Relation`."""
+        return not (granted[0] and barred[0])
+
 
 @dataclass(frozen=True)
 class NotBoth:
@@ -93,3 +112,7 @@ class NotBoth:
     def telling(self, first: Statuses, second: Statuses) -> bool:
         """See `Relation`."""
         return self.broken(first, second)
+
+    def vain(self, granted: Sides, barred: Sides) -> bool:  # noqa: ARG002 - as the protocol has it
+        """See `Relation`."""
+        return not all(granted)

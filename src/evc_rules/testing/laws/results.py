@@ -83,6 +83,8 @@ class LawResult:
         waived: Why it need not hold here, when that was said.
         days: The decision dates on which it was asked.
         unsure: Why something else may hold on other days, between those on which it is asked by default.
+        aimed: The rules that samples were to reach, where it rests on samples.
+        reached: Those of them of which some sample could have shown something.
     """
 
     law: str
@@ -96,6 +98,13 @@ class LawResult:
     waived: str = ""
     days: tuple[date, ...] = ()
     unsure: tuple[Text, ...] = ()
+    aimed: frozenset[str] = frozenset()
+    reached: frozenset[str] = frozenset()
+
+    @property
+    def unreached(self) -> tuple[str, ...]:
+        """The rules of which no sample could show anything."""
+        return tuple(sorted(self.aimed - self.reached))
 
     @property
     def mode(self) -> str:
@@ -107,7 +116,7 @@ class LawResult:
         """Whether it holds; None when nothing was found against it, and samples that tell something are lacking."""
         if self.breaches:
             return False
-        return True if not self.sampled or self.telling else None
+        return True if not self.sampled or (self.telling and not self.unreached) else None
 
     @property
     def ok(self) -> bool:
@@ -165,6 +174,15 @@ class LawResult:
                 f"geprobeerde voorbeelden: {self.tried}, waarvan er {self.telling} iets"
                 f" {'kon' if self.telling == 1 else 'konden'} aantonen{broken}",
                 f"samples tried: {self.tried}, of which {self.telling} could have shown something{broken}",
+                dutch,
+            )
+        if self.unreached and not self.breaches:
+            rules = ", ".join(self.unreached[:_FEW]) + _of(" en meer", " and more", dutch) * (
+                len(self.unreached) > _FEW
+            )
+            tried += _of(
+                f"; geen voorbeeld kon iets aantonen (probeer er meer) van: {rules}",
+                f"; no sample could show anything (try more of them) of: {rules}",
                 dutch,
             )
         return _of(

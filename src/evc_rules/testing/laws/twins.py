@@ -36,7 +36,7 @@ class Twin:
         copies: What looks at the first dossier, and at the second.
         lore: What is assumed, and in what order the two are.
         pair: Takes the two dossiers out of one.
-        twice: The attributes of the first dossier, each with the one beside which it stands.
+        twice: The attributes of the first dossier, each with the one beside which it stands, or itself.
         doubtful: The rules that cannot be said of the first dossier: what hangs on them is not proven.
         earlier: Whether the first dossier is the second one with earlier dates, and otherwise the same.
     """
@@ -131,7 +131,7 @@ def added(ruleset: Ruleset, framework: Framework, on: date, lore: Lore) -> Twin:
         return before, whole
 
     told = framework.with_(attributes=(*framework.attributes, flag))
-    return Twin(told, (fixed.with_(rules=rules), fixed), lore, pair)
+    return Twin(told, (fixed.with_(rules=rules), fixed), lore, pair, {name: name})
 
 
 def free_name(name: str, vocabulary: Vocabulary) -> str:

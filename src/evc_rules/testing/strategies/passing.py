@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -38,6 +38,9 @@ from ...model.policy import Ruleset
 from ...model.quantities import Age, Amount, Cohorts
 
 DAY: Final = timedelta(days=1)
+_NOBODY: Final = Leaf("", 1)
+_SLIPS: Final = 8
+"""Where all should pass, once in so many times something just does not."""
 
 
 class Values:
@@ -48,16 +51,39 @@ class Values:
         rulesets: What looks at them.
         framework: The framework.
         on: The decision date.
+        exact: Whether they mostly pass: a rule with many terms is otherwise hardly ever met.
+        varying: The attributes whose values may just not pass all the same.
     """
 
-    def __init__(self, draw: DrawFn, rulesets: Sequence[Ruleset], framework: Framework, on: date) -> None:
+    def __init__(
+        self,
+        draw: DrawFn,
+        rulesets: Sequence[Ruleset],
+        framework: Framework,
+        on: date,
+        *,
+        exact: bool = False,
+        varying: Collection[str] = (),
+    ) -> None:
         self._draw, self._vocabulary, self._on = draw, framework.vocabulary, on
+        self._exact, self._varying = exact, varying
         self._asked = _asked(rulesets, on)
+        self._tests = _tests(rulesets)
         self.start = date(on.year, 9, 1)
 
     def rarely(self, out_of: int) -> bool:
         """Once in so many times; not when shrunk."""
         return bool(self._draw(st.integers(0, out_of - 1)) == out_of - 1)
+
+    def oddly(self, out_of: int) -> bool:
+        """Once in so many times, unless all should pass."""
+        return not self._exact and self.rarely(out_of)
+
+    def near(self, offered: Sequence[Any], name: str = "") -> Any:
+        """The first, which passes, or one beside it."""
+        if self._exact and name not in self._varying and not self.rarely(_SLIPS):
+            return offered[0]
+        return self.one_of(offered)
 
     def one_of(self, offered: Sequence[Any]) -> Any:
         """One of these; the first when shrunk."""
@@ -70,10 +96,21 @@ class Values:
         for one in self._vocabulary.carried_by(bearer):
             seen = one.id in self._asked[bearer]
             if one.id not in known and seen and (one.absent == "unknown" or self.rarely(2)):
-                value = self._ordinary(one, bearer)
+                value = self._as_others_ask(one, bearer) or self._ordinary(one, bearer)
                 more = known if value is None else self._following(bearer, {**known, one.id: value})
                 known = known if contradicts(bearer, more, self._vocabulary) else more
         return known
+
+    def _as_others_ask(self, one: Attribute, bearer: str) -> Value | None:
+        """At times a value about which some rule asks, near to where it makes a difference."""
+        tests = self._tests.get((bearer, one.id), ())
+        if not tests or not self.rarely(3):
+            return None
+        ruleset, test = tests[self.one_of(range(len(tests)))]
+        exact, self._exact = self._exact, False
+        value = None if isinstance(test, CoversTest) else self._passing(ruleset, test, one, _NOBODY)
+        self._exact = exact
+        return value
 
     def _following(self, bearer: str, known: dict[str, Value]) -> dict[str, Value]:
         facts = [fact for fact in self._vocabulary.facts if fact.on == bearer]
@@ -129,8 +166,31 @@ class Values:
             known = {**known, before: self._no_more(value)}
         return known
 
+    def above(self, bearer: str, known: dict[str, Value], twice: Mapping[str, str]) -> dict[str, Value]:
+        """With values no less (or no earlier) than those that stand beside them, where only the latter are known."""
+        for before, name in twice.items():
+            name_ = aged_by(bearer) if name == "date" else name
+            declared = self._vocabulary.find(name_, bearer)
+            value = self._no_less(known[before], declared) if declared and before in known else None
+            if value is not None and name_ not in known:
+                known = {**known, name_: value}
+        return known
+
+    def _no_less(self, value: Value, declared: Attribute) -> Value | None:
+        match value:
+            case date():
+                months = self.one_of([24, 1, 60, 120])
+                return min(self._on, value + relativedelta(months=months))
+            case Amount(value=number, unit=unit):
+                more = self.one_of([number + 1, number * 2, number * 10])
+                return Amount(more if declared.high is None else min(more, declared.high), unit)
+            case _:
+                return None
+
     def _no_more(self, value: Value) -> Value:
         match value:
+            case bool():
+                return False
             case date():
                 months, days = self.one_of([24, 1, 60, 120]), self.one_of([0, 1])
                 earlier: date = value - relativedelta(months=months, days=days)
@@ -148,10 +208,10 @@ class Values:
             case DateTest(op=op, value=value):
                 wanted = value_of(ruleset, value, self._on)
                 first = {">": 1, ">=": 0, "<": -1, "<=": 0, "==": 0, "!=": 1}[op]
-                return self.one_of([wanted + days * DAY for days in (first, 0, 1, -1)])  # type: ignore[no-any-return]
+                return self.near([wanted + days * DAY for days in (first, 0, 1, -1)], declared.id)  # type: ignore[no-any-return]
             case AgeTest(op=op, value=value, as_of=as_of):
                 wanted = value_of(ruleset, value, self._on)
-                return self._aged(op, wanted, as_of) if isinstance(wanted, Age) else None
+                return self._aged(op, wanted, as_of, declared.id) if isinstance(wanted, Age) else None
             case CodeTest(codes=codes, match=match):
                 listed = value_of(ruleset, codes, self._on)
                 listed = listed if isinstance(listed, tuple) else ()
@@ -171,16 +231,16 @@ class Values:
         first = {">": step, "<": -step, "!=": step}.get(op, Decimal(0))
         near = [wanted.value + change for change in (first, Decimal(0), step, -step)]
         inside = [one for one in near if one >= declared.low and (declared.high is None or one <= declared.high)]
-        chosen = self.one_of(inside or [wanted.value])
+        chosen = self.near(inside or [wanted.value], declared.id)
         return Grade(chosen, scale) if scale else Amount(chosen, wanted.unit)
 
-    def _aged(self, op: str, wanted: Age, as_of: object) -> date:
+    def _aged(self, op: str, wanted: Age, as_of: object, name: str) -> date:
         reference = as_of if isinstance(as_of, date) else self._on
         if as_of == "start":
             reference = self.start
         edge = reference - relativedelta(months=wanted.months)
         usual = reference - relativedelta(months=wanted.months // 2 if "<" in op else wanted.months + 12)
-        return self.one_of([min(one, self._on) for one in (usual, edge, edge - DAY, edge + DAY)])  # type: ignore[no-any-return]
+        return self.near([min(one, self._on) for one in (usual, edge, edge - DAY, edge + DAY)], name)  # type: ignore[no-any-return]
 
 
 def _asked(rulesets: Sequence[Ruleset], on: date) -> dict[str, set[str]]:
@@ -198,6 +258,19 @@ def _asked(rulesets: Sequence[Ruleset], on: date) -> dict[str, set[str]]:
                         found[bearer] |= set(_names(part))
                     if any(isinstance(test, AgeTest) and test.as_of == "start" for test in tests_of(part)):
                         found[APPLICANT].add("start")
+    return found
+
+
+def _tests(rulesets: Sequence[Ruleset]) -> dict[tuple[str, str], list[tuple[Ruleset, Test]]]:
+    """What is asked of an attribute of something, by which ruleset."""
+    found: dict[tuple[str, str], list[tuple[Ruleset, Test]]] = {}
+    for ruleset in rulesets:
+        for rule in ruleset.rules:
+            for part in every(rule.when):
+                for bearer in _bearers(part):
+                    for test in tests_of(part):
+                        name = aged_by(bearer) if isinstance(test, AgeTest) else test.attribute
+                        found.setdefault((bearer, name), []).append((ruleset, test))
     return found
 
 
