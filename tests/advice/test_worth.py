@@ -221,6 +221,23 @@ def test_no_smaller_set_of_questions_reaches_a_day(limits, least):
             assert found.worth.saved.finish <= by
 
 
+@pytest.mark.parametrize("amounts", [("4", "4"), ("3", "4"), ("4", "2.5")])
+def test_counted_in_proportion_no_smaller_set_reaches_a_day_either(amounts):
+    # Each outcome more that is exempt saves what rounding down to half an EC makes of it.
+    one, other = amounts
+    frame = plain_framework("a", "b", "c", "d")
+    made = programme(unit("u", one, "a b c"), unit("v", other, "d"), load_max=ec("4"))
+    rules = [rule("a", All(of=())), *(rule(name, judged(f"j-{name}")) for name in "bcd")]
+    worth = Worth(advised(made, frame, rules, units="proportional"))
+    best = finishes(worth)
+    for count in range(4):
+        by = worth.lengths.finish(count)
+        found, size = cheapest(worth, by), next((size for size, day in enumerate(best) if day <= by), None)
+        assert found.proven
+        assert found.outcome == ("never" if size is None else "reached" if size else "already")
+        assert found.worth is None or len(found.worth.replies) == size
+
+
 @st.composite
 def bounded(draw: st.DrawFn):
     """A few units that hang together, each exempt by a judgement of its own, under a limit."""

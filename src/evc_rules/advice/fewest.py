@@ -24,7 +24,7 @@ from .answers import Exempt, Replies, Reply
 from .credits import reduced
 from .worth import SetWorth, Worth
 
-_ROUNDS: Final = 60
+_ROUNDS: Final = 150
 """So many sets are tried at most."""
 
 _TIME_LIMIT: Final = 6.0
