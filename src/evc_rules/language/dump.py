@@ -49,19 +49,24 @@ def on_one_line(data: Any) -> str:
 
 
 def on_lines(data: Any, column: int) -> str:
-    """Plain data (an entry of a mapping, or an item of a list) on lines of its own that begin in a column."""
-    text = _written(_laid_out(data, int(isinstance(data, Mapping))), _WIDTH - column)
+    """Plain data (an entry of a mapping, or an item of a list) on lines of its own that begin in a column.
+
+    It goes between other lines, which could not know an anchor: what occurs again is written twice.
+    """
+    text = _written(_laid_out(data, int(isinstance(data, Mapping))), _WIDTH - column, twice=True)
     lines = text.rstrip("\n").split("\n")
     margin = len(lines[0]) - len(lines[0].lstrip())
     return "".join(f"{' ' * column}{line[margin:]}".rstrip() + "\n" for line in lines)
 
 
-def _written(laid_out: Any, width: int) -> str:
+def _written(laid_out: Any, width: int, *, twice: bool = False) -> str:
+    """As text; what occurs again is referred to, or written twice."""
     stream, yaml = io.StringIO(), YAML()
     yaml.width = width
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.representer.add_representer(Plain, _plain)
-    yaml.representer.ignore_aliases = _never
+    if twice:
+        yaml.representer.ignore_aliases = _always
     yaml.dump(laid_out, stream)
     return stream.getvalue()
 
@@ -79,8 +84,7 @@ def plain_data(model: Dumpable) -> dict[str, Any]:
             return _dossier(model)
 
 
-def _never(_: object) -> bool:
-    """A value that occurs twice is written twice."""
+def _always(_: object) -> bool:
     return True
 
 
