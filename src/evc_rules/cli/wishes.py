@@ -127,7 +127,7 @@ def _pace(text: str) -> Pace:
     if not equals:
         raise ValueError(f"{text!r} is no pace (write 2027-09-01/2028-02-01=7.5EC)")
     amount = most.strip().removesuffix("EC").strip()
-    whole = f"{amount} EC" if amount.replace(".", "", 1).isdecimal() else most.strip()
+    whole = f"{amount} EC" if amount.removeprefix("-").replace(".", "", 1).isdecimal() else most.strip()
     return Pace(dates=Dates.parse(dates), most=Credits.parse(whole))
 
 
