@@ -124,7 +124,7 @@ def every_term(plain: Plain) -> list[Term]:
     return found
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.data())
 def test_what_is_weighed_is_what_plain_counting_over_the_reference_gives(plain, data):
     one = plain[data.draw(st.sampled_from(sorted(PEOPLE)))]
