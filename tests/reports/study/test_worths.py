@@ -39,6 +39,7 @@ def test_what_is_saved_is_said_and_a_bound_is_not_called_proven(changes, nl, en)
 def test_what_was_not_all_tried_is_a_least_and_what_no_answer_helps_is_nothing():
     some = SetWorth(REPLY, replace(NOTHING, load=ec(5)), exact=False)
     assert saved_said(some, "en") == "at least: 5 EC of work"
+    assert saved_said(SetWorth(REPLY, NOTHING, exact=False), "en") == "not known: not all answers were tried"
     assert saved_said(SetWorth((), NOTHING), "en") == "nothing: no answer helps"
 
 

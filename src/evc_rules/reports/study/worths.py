@@ -130,6 +130,8 @@ def saved_said(one: SetWorth, lang: Lang) -> str:
         parts.append(say(lang, f"{work} werk", f"{work} of work"))
     if saved.fees:
         parts.append(words.money(lang, Euros(saved.fees)))
+    if not parts and not one.exact:
+        return say(lang, "niet bekend: niet alle antwoorden zijn geprobeerd", "not known: not all answers were tried")
     text = ", ".join(parts) or say(lang, "niets", "nothing")
     if not one.exact:
         text = say(lang, f"ten minste: {text}", f"at least: {text}")
