@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
 from typer.testing import CliRunner
 
-from evc_rules.advice import assess_alliance
+from evc_rules.advice import MemberAdvice, assess_alliance
 from evc_rules.cli.app import app
 from evc_rules.cli.wishes import DEFAULT_GOALS, wishes
 from evc_rules.errors import InvalidInputError
@@ -15,7 +16,7 @@ from evc_rules.model.alliance import Alliance, Member
 from evc_rules.model.base import Text
 from evc_rules.model.dossier import ApplicantFacts, Dossier
 from evc_rules.model.policy import Ruleset
-from evc_rules.model.programme import Assessment, Fees
+from evc_rules.model.programme import Assessment, Fees, Programme
 from evc_rules.model.quantities import Euros
 from evc_rules.plan import Wishes, plan_path
 from tests.shipped import ROOT
@@ -42,19 +43,20 @@ def test_a_unit_that_no_programme_has_an_assessment_of_is_refused(programmes, he
     assert help_ in found[0].help
 
 
-def test_an_institute_without_the_assessment_says_so_and_plans_the_unit_as_followed():
+def planned_at(programmes: Iterable[Programme], asked: Wishes) -> tuple[MemberAdvice, ...]:
+    """What institutes without rules say to somebody, with paths through their programmes."""
     frame = plain_framework("a", "b", "c")
     plain = Ruleset(id="r", title=Text(nl="r", en="r"), institution="i", framework=frame.name, rules=())
     members = tuple(
-        Member(institution=one.institution, rulesets=(plain.with_(id=one.id),), programmes=(one,))
-        for one in (WITH, WITHOUT)
+        Member(institution=one.institution, rulesets=(plain.with_(id=one.id),), programmes=(one,)) for one in programmes
     )
     alliance = Alliance(id="v", title=Text(nl="v", en="v"), framework=frame, members=members)
     person = Dossier(id="d", applicant=ApplicantFacts(attributes=(("variant", "full-time"),)))
-    advice = assess_alliance(
-        alliance, person, on=date(2026, 8, 1), start=START, plan=True, wishes=Wishes(assessed=("a", "c"))
-    )
-    here, there = advice.members
+    return assess_alliance(alliance, person, on=date(2026, 8, 1), start=START, plan=True, wishes=asked).members
+
+
+def test_an_institute_without_the_assessment_says_so_and_plans_the_unit_as_followed():
+    here, there = planned_at((WITH, WITHOUT), Wishes(assessed=("a", "c")))
     assert [(one.code, "'c'" in one.message) for one in here.findings] == [("EVC-P010", True)]
     assert [(one.code, "'a'" in one.message) for one in there.findings] == [("EVC-P010", True)]
     assert here.paths[0].assessed == ("a",)
@@ -97,17 +99,7 @@ def test_a_fee_that_is_left_out_is_not_known():
 
 
 def test_an_institute_that_names_no_fees_plans_by_the_other_goals_and_says_so():
-    frame = plain_framework("a", "b", "c")
-    plain = Ruleset(id="r", title=Text(nl="r", en="r"), institution="i", framework=frame.name, rules=())
-    members = tuple(
-        Member(institution=one.institution, rulesets=(plain.with_(id=one.id),), programmes=(one,))
-        for one in (PRICED, UNPRICED)
-    )
-    alliance = Alliance(id="v", title=Text(nl="v", en="v"), framework=frame, members=members)
-    person = Dossier(id="d", applicant=ApplicantFacts(attributes=(("variant", "full-time"),)))
-    here, there = assess_alliance(
-        alliance, person, on=date(2026, 8, 1), start=START, plan=True, wishes=Wishes(goals=("cost", "finish"))
-    ).members
+    here, there = planned_at((PRICED, UNPRICED), Wishes(goals=("cost", "finish")))
     assert [one.goal for one in here.paths[0].objectives] == ["cost", "finish"]
     assert [one.code for one in here.findings] == []
     assert [one.goal for one in there.paths[0].objectives] == ["finish"]

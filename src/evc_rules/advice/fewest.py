@@ -246,14 +246,12 @@ class _Search:
 
         The answers that save the most are kept the longest.
         """
-        ways, _ = self.answering.ways(self.answering.questions)
-        few = (frozenset(one.replies) for one in (*self.worth.each.values(), *self.worth.pairs.values()))
-        known = (
+        enough = (
             way
-            for way in (ways[0], *few)
+            for way in self._at_hand()
             if self._plain(way) or self.lengths.within(self.worth.state(self.answering.exempt(way)), self.count)
         )
-        found = next(known, frozenset())
+        found = next(enough, frozenset())
         order = {question: number for number, question in enumerate(self.worth.each)}
         for reply in sorted(found, key=lambda one: -order.get(one.question, len(order))):
             if self.worth.deadline.over:
@@ -261,6 +259,12 @@ class _Search:
             if self._plain(found - {reply}):
                 found -= {reply}
         return found
+
+    def _at_hand(self) -> Iterator[Replies]:
+        """Sets to begin with: an answer to every question, and then each by itself and the pairs that stand out."""
+        yield self.answering.ways(self.answering.questions)[0][0]
+        yield from (frozenset(one.replies) for one in self.worth.each.values())
+        yield from (frozenset(one.replies) for one in self.worth.pairs.values())
 
     def _plain(self, replies: Replies) -> bool:
         return self.lengths.filled(self.worth.state(self.answering.exempt(replies)), self.count)

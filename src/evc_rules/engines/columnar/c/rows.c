@@ -1,7 +1,8 @@
 /* Rows of dossiers: what some of them have, and what they add up to. */
 #include "columns.h"
 
-PyObject *columns_either(PyObject *self, PyObject *args) {
+/* What the words of the rows of each dossier come to: their sums, or the bits that some of them has. */
+static PyObject *gathered(PyObject *args, int sums) {
     Py_buffer b[3];
     if (!PyArg_ParseTuple(args, "y*y*w*", &b[0], &b[1], &b[2])) {
         return NULL;
@@ -19,7 +20,7 @@ PyObject *columns_either(PyObject *self, PyObject *args) {
                 beyond = 1;
                 break;
             }
-            out[place] |= words[i];
+            out[place] = sums ? out[place] + words[i] : out[place] | words[i];
         }
         Py_END_ALLOW_THREADS
     }
@@ -27,29 +28,12 @@ PyObject *columns_either(PyObject *self, PyObject *args) {
     return beyond ? outside() : Py_NewRef(Py_None);
 }
 
+PyObject *columns_either(PyObject *self, PyObject *args) {
+    return gathered(args, 0);
+}
+
 PyObject *columns_total(PyObject *self, PyObject *args) {
-    Py_buffer b[3];
-    if (!PyArg_ParseTuple(args, "y*y*w*", &b[0], &b[1], &b[2])) {
-        return NULL;
-    }
-    const int64_t *places = b[0].buf, *amounts = b[1].buf;
-    int64_t *out = b[2].buf;
-    Py_ssize_t rows = b[0].len / 8;
-    word size = (word)b[2].len / 8, beyond = b[1].len != b[0].len;
-    if (!beyond) {
-        Py_BEGIN_ALLOW_THREADS
-        for (Py_ssize_t i = 0; i < rows; i++) {
-            word place = (word)places[i];
-            if (place >= size) {
-                beyond = 1;
-                break;
-            }
-            out[place] += amounts[i];
-        }
-        Py_END_ALLOW_THREADS
-    }
-    letting_go(b, 3);
-    return beyond ? outside() : Py_NewRef(Py_None);
+    return gathered(args, 1);
 }
 
 /* What passing rows add, of which some bits of a word say to which totals. */
