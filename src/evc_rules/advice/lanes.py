@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Final, Literal
 
 from ..errors import Finding
@@ -126,11 +125,8 @@ class UnitGap:
 
 def fees_of(path: Path, programme: Programme) -> Euros | None:
     """What a path costs [EUR], or None where the programme does not say."""
-    terms = programme.variant[path.variant]
     taken = (programme.unit[name] for period in path.periods for name in period.units)
-    fees = [terms.fee(unit, by_assessment=unit.id in path.assessed) for unit in taken]
-    known = [fee.value for fee in fees if fee is not None]
-    return Euros(sum(known, Decimal(0))) if len(known) == len(fees) else None
+    return programme.variant[path.variant].cost(taken, path.assessed)
 
 
 def gaps_between(before: Course, after: Course, programme: Programme) -> tuple[UnitGap, ...]:

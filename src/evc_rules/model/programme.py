@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -123,6 +123,12 @@ class Variant(Frozen):
         if by_assessment and unit.assessment:
             return fees.assessment if unit.assessment.fee is None else unit.assessment.fee
         return None if fees.ec is None else Euros(fees.ec.value * unit.ec.value)
+
+    def cost(self, units: Iterable[Unit], by_assessment: Collection[str] = ()) -> Euros | None:
+        """What units cost together, some of them completed by assessment only [EUR]; None where not all is said."""
+        fees = [self.fee(unit, by_assessment=unit.id in by_assessment) for unit in units]
+        known = [fee.value for fee in fees if fee is not None]
+        return Euros(sum(known, Decimal(0))) if len(known) == len(fees) else None
 
 
 class Offer(Frozen):

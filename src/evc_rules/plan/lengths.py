@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ..model.outcomes import Framework, Leaf
 from ..model.programme import Programme, Unit
-from ..model.quantities import Credits, Euros, total
+from ..model.quantities import Credits, total
 from .bounds import Slots, earliest, ended, fewest, keeps
 from .clashes import certain
 from .deadline import NO_DEADLINE, Deadline
@@ -192,11 +192,11 @@ class Lengths:
     def _cost(self, units: Sequence[Unit], chosen: Credits) -> Decimal | None:
         """What units and credits to choose cost [EUR], or None where the programme does not say."""
         terms = self.programme.variant[self.variant]
-        fees = [terms.fee(unit, by_assessment=unit.id in self._wishes.assessed) for unit in units]
-        if chosen.value:
-            fees.append(Euros(terms.fees.ec.value * chosen.value) if terms.fees and terms.fees.ec else None)
-        known = [fee.value for fee in fees if fee is not None]
-        return sum(known, Decimal(0)) if len(known) == len(fees) else None
+        cost = terms.cost(units, self._wishes.assessed)
+        if cost is None or not chosen.value:
+            return None if cost is None else cost.value
+        a_credit = terms.fees.ec if terms.fees else None
+        return None if a_credit is None else cost.value + a_credit.value * chosen.value
 
     def finish(self, count: int) -> date:
         """The day on which so many periods from the start are over."""

@@ -348,9 +348,8 @@ def _value(one: _Checked, goal: str) -> Decimal | None:
             return Decimal(sum(name in was and was[name] != now[name] for name in now))
         case "early":
             return sum((unit.ec.value * (one.end(unit.id) - 1) for unit in placed), Decimal(0))
-    fees = [one.terms.fee(unit, by_assessment=unit.id in one.wishes.assessed) for unit in placed]
-    known = [fee.value for fee in fees if fee is not None]
-    return sum(known, Decimal(0)) if len(known) == len(fees) else None  # what is not known is never zero
+    cost = one.terms.cost(placed, one.wishes.assessed)
+    return None if cost is None else cost.value  # what is not known is never zero
 
 
 def award_violations(
