@@ -147,9 +147,9 @@ class _Looking:
         if self.term.what == "units":
             pieces = [(leaf,) for leaves in pieces for leaf in leaves]
         for leaves in pieces:
-            more = self._joined(each[leaf] for leaf in leaves for each in people if leaf in each)
+            more = joined((each[leaf] for leaf in leaves for each in people if leaf in each), self.variant)
             kept = [more] if self.term.what == "units" else [*kept, more]
-            found = self._valued(self._joined(kept))
+            found = self._valued(joined(kept, self.variant))
             if found is not None and self._shows(found):
                 return self._smaller(found, kept)
         return None
@@ -204,14 +204,11 @@ class _Looking:
         """The same with as little as is needed: without units that do not matter, then without facts that do not."""
         for one in list(kept):
             less = [each for each in kept if each is not one]
-            fewer = self._valued(self._joined(less))
+            fewer = self._valued(joined(less, self.variant))
             if fewer is not None and self._shows(fewer):
                 found, kept = fewer, less
         light = lighter(found.dossier, lambda less: self._both(less) == found.both)
-        return CreditWitness(self._joined([light]), found.both, found.first, found.second)
-
-    def _joined(self, people: Iterable[Dossier]) -> Dossier:
-        return joined(people, self.variant)
+        return CreditWitness(joined([light], self.variant), found.both, found.first, found.second)
 
 
 def joined(people: Iterable[Dossier], variant: str) -> Dossier:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from multiprocessing import get_context
 from typing import Final
 
 from ..model.dossier import Dossier
@@ -42,6 +40,9 @@ def lanes_of_many(
     if count <= 1:
         yield from ((person, lanes.of(person)) for person in people)
         return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only where there are many
+    from multiprocessing import get_context  # noqa: PLC0415
+
     # Begun anew and not split off: a solver may have threads, which a process that is split off does not have.
     with ProcessPoolExecutor(count, get_context("spawn"), _begin, (lanes,)) as pool:
         for person, sent in zip(people, pool.map(_sent, people, chunksize=_CHUNK), strict=True):

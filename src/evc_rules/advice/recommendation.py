@@ -16,7 +16,7 @@ from ..model.dossier import Dossier
 from ..model.outcomes import Framework, Leaf, Ref
 from ..model.policy import Ruleset
 from ..model.programme import Programme
-from ..results.questions import Question
+from ..results.questions import MissingFact, Question
 from ..results.status import Status, Statuses, status_of, whole
 from ..results.trace import LeafTrace, RuleStep
 from ..results.truth import Truth
@@ -135,6 +135,11 @@ class Recommendation:
     def start_known(self) -> bool:
         """Whether the start of the programme is known; where not, the path counts from the decision date."""
         return self.chosen_start is not None or isinstance(self.dossier.applicant.known.get("start"), date)
+
+    @property
+    def cohort_asked(self) -> bool:
+        """Whether something hangs on the cohort of the applicant, and that is not known."""
+        return MissingFact(None, "cohort") in self.questions
 
     @cached_property
     def receipt(self) -> Receipt:

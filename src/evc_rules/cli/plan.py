@@ -16,7 +16,6 @@ from ..model.programme import Programme
 from ..plan import NO_WISHES, Deadline, Wishes
 from ..reports.build import Builder
 from ..reports.console import Page, console
-from ..reports.study.build import cohort_asked
 from ..reports.study.planned import Planned
 from ..reports.study.sure import cohort_said
 from .common import (
@@ -120,7 +119,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one option each
             screen.print(page.findings(reasons))
         else:
             screen.print(page.path(name, one.recommendation, found))
-            if cohort_asked(one.recommendation):
+            if one.recommendation.cohort_asked:
                 screen.print(cohort_said(chosen(lang)), style="yellow")
             screen.print(page.findings(one.findings))
 

@@ -15,7 +15,7 @@ from rich.text import Text as Styled
 
 from ..advice import AllianceAdvice, Receipt, Recommendation, Verified
 from ..advice.verify import Compared, Outcome, What
-from ..errors import Finding, InvalidInputError, Position
+from ..errors import Finding, Position, refuse
 from ..language.canonical import digest_of
 from ..language.json_text import Places
 from ..language.words import say
@@ -112,13 +112,8 @@ def receipts_read(raw: bytes, name: str) -> ReceiptsView:
         found += places.findings
     told = dict.fromkeys((_misfit(one), _place(one, name, places)) for one in problems)
     found += [Finding("EVC-V001", f"this is no file of receipts: {one}", at, _WHICH) for one, at in told]
-    if found:
-        raise InvalidInputError(sorted(found, key=_in_order))
+    refuse(found)
     return read
-
-
-def _in_order(one: Finding) -> tuple[int, int]:
-    return (one.position.line, one.position.column) if one.position else (0, 0)
 
 
 _WHICH: Final = "name the file that `evc-rules assess … --receipt FILE` wrote"

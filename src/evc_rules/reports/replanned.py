@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 from rich.console import Group, RenderableType
@@ -27,7 +27,7 @@ from .build import path as path_view
 from .view import View
 from .views import PathView, PlanView
 
-_KIND: dict[MoveKind, tuple[str, str, str]] = {
+BECOMES: Final[dict[MoveKind, tuple[str, str, str]]] = {
     "goes-on": ("loopt door", "goes on", "green"),
     "again": ("opnieuw", "again", "yellow"),
     "moves": ("schuift", "moves", "yellow"),
@@ -97,7 +97,7 @@ def replan_view(
 def moves_page(found: Sequence[UnitMove], start: date, programme: Programme, lang: Lang) -> RenderableType:
     """What becomes of units: those that move first; how many stay is a number."""
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
-    for kind, (nl, en, style) in _KIND.items():
+    for kind, (nl, en, style) in BECOMES.items():
         for one in found:
             if one.kind == kind:
                 title = programme.unit[one.unit].title.in_(lang) if one.unit in programme.unit else ""

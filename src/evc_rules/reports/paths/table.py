@@ -157,7 +157,8 @@ def _row(one: Lane, now: float | None, best: float | None, lang: Lang) -> Row:
         return Row(one.way, name, none + "; ".join(each.in_(lang) for each in one.why))
     if course.path.finish is None:
         why = "; ".join(clash.text.in_(lang) for clash in course.path.clashes)
-        found = say(lang, "geen plan mogelijk", "no plan possible") if why else say(lang, "niet gevonden", "not found")
+        none = say(lang, "geen plan mogelijk", "no plan possible")
+        found = none if course.path.impossible else say(lang, "niet gevonden", "not found")
         return Row(one.way, name, f"{found}: {why}" if why else found, best=_finish(one.best, lang), best_percent=best)
     return Row(
         way=one.way,

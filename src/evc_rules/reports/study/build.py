@@ -11,10 +11,9 @@ from ...language import words
 from ...language.dutch import in_language
 from ...language.words import say
 from ...model.base import Lang
-from ...plan import MoveKind, UnitMove
-from ...results.questions import MissingFact
+from ...plan import UnitMove
 from ..build import VERSION
-from ..replanned import again_said, going_on_said
+from ..replanned import BECOMES, again_said, going_on_said
 from ..variants import variant_said
 from .board import Board
 from .planned import Planned
@@ -24,13 +23,6 @@ from .sure import Sure, glossary
 from .view import Fact, Moved, StudyPlan
 from .worths import Worths
 
-_BECOMES: Final[dict[MoveKind, tuple[str, str]]] = {
-    "goes-on": ("loopt door", "goes on"),
-    "again": ("opnieuw", "again"),
-    "moves": ("schuift", "moves"),
-    "new": ("nieuw", "new"),
-    "gone": ("niet meer nodig", "not needed any more"),
-}
 _DIGEST: Final = 19
 """So much of a digest is enough to tell one file from another: `sha256:` and twelve digits."""
 
@@ -74,9 +66,7 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
         hope=" ".join(filter(None, (hope(one, lang), worths.fewer() if worths else ""))),
         years=board.years(),
         spans=board.spans(),
-        sure=tuple(
-            Sure(path, worth, one.wishes, lang, one.hoped, advice.start_known, cohort_asked(advice)).sentences()
-        ),
+        sure=tuple(Sure(path, worth, one.wishes, lang, one.hoped, advice.start_known, advice.cohort_asked).sentences()),
         clashes=tuple(board.by_title(clash.text.in_(lang)) for clash in path.clashes),
         ways=tuple(
             dict.fromkeys(board.by_title(way.text.in_(lang)) for clash in path.clashes for way in clash.relaxations)
@@ -86,13 +76,6 @@ def study_plan(one: Planned, lang: Lang) -> StudyPlan:
         remarks=tuple(dict.fromkeys(in_language(each, lang).message for each in advice.findings)),
         glossary=tuple(Fact(name, said) for name, said in glossary(lang)),
         made=_made(advice),
-    )
-
-
-def cohort_asked(advice: Recommendation) -> bool:
-    """Whether something hangs on the cohort of an applicant, and that is not known."""
-    return any(
-        isinstance(one, MissingFact) and one.item is None and one.attribute == "cohort" for one in advice.questions
     )
 
 
@@ -124,11 +107,11 @@ def _facts(one: Planned, lang: Lang) -> Iterable[Fact]:
 
 
 def _moved(moves: Sequence[UnitMove], board: Board, lang: Lang) -> Iterable[Moved]:
-    for kind, said in _BECOMES.items():
+    for kind, (nl, en, _) in BECOMES.items():
         for each in moves:
             if each.kind == kind:
                 when = " → ".join(words.in_study_year(slot) for slot in (each.before, each.after) if slot)
-                yield Moved(words.pick(lang, said), board.title(each.unit), when)
+                yield Moved(say(lang, nl, en), board.title(each.unit), when)
 
 
 def _stays(moves: Sequence[UnitMove], start: date, lang: Lang) -> str:
