@@ -19,6 +19,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from ..engines.columnar.flat import DOSSIERS, EVIDENCE
 from ..engines.columnar.origins import Origin, Origins
+from .arrays import single
 from .columns import Column, quoted, text
 from .domains import MOST, Domain, Key, Numbering, column_of, crossed, domain
 
@@ -178,7 +179,7 @@ class Tabled:
         for name, each in tables.keys.items():
             if name is not None and each is not None:
                 places = order[blocks[each].start : blocks[each].stop]
-                found[name] = _single(said.column(name).take(pa.array(places, mask=places < 0)))
+                found[name] = single(said.column(name).take(pa.array(places, mask=places < 0)))
         there = order[blocks[tables.keys[None] or ()].start : blocks[tables.keys[None] or ()].stop] >= 0
         return _Tables(tables.domains, tables.keys, None if there.all() else pa.array(there), found)
 
@@ -221,11 +222,11 @@ class Tabled:
         said = self._query(columns, names, size, connection)
         numbers = said.column(_ROW).to_numpy()
         if len(numbers) == size and bool((numbers[1:] > numbers[:-1]).all()):
-            return {name: _single(said.column(name)) for name in names}
+            return {name: single(said.column(name)) for name in names}
         order = np.full(size, -1, dtype=np.int64)
         order[numbers] = np.arange(len(said))
         places = pa.array(order, mask=order < 0)
-        return {name: _single(said.column(name).take(places)) for name in names}
+        return {name: single(said.column(name).take(places)) for name in names}
 
     def _query(self, columns: Mapping[str, pa.Array], names: Sequence[str], size: int, connection: Any) -> pa.Table:
         """What the query says of rows of which some columns are given; in place of dossiers their numbers."""
@@ -279,11 +280,6 @@ def _joined(parts: Mapping[str, Sequence[pa.Array]], type_: pa.DataType) -> pa.A
         return pa.StructArray.from_arrays(each, fields=list(type_))
     joined = [pa.concat_arrays(each) for each in parts.values()]
     return joined[0] if len(joined) == 1 else pc.coalesce(*joined)
-
-
-def _single(column: Any) -> pa.Array:
-    found = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
 
 
 def _arrow(written: str) -> pa.DataType:

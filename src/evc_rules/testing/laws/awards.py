@@ -19,14 +19,14 @@ from ...model.policy import Ruleset
 from ...model.programme import Programme, Unit
 from ...model.quantities import Credits, total
 from ...model.reach import reached_by
-from ...results.status import Status
 from ...results.trace import LeafTrace
 from ...results.truth import Truth
+from .attaining import inquiry_of
 from .claims import Doubt, Findings
 from .law import Subject
+from .relations import EXEMPT
 from .results import Breach, Told
 
-_EXEMPT: Final = frozenset({Status.EXEMPT})
 _TRIES: Final = 8
 """So often less evidence is tried: each time a path is looked for."""
 _MOST: Final = 4
@@ -165,11 +165,7 @@ class _People:
     @cached_property
     def inquiry(self) -> Inquiry:
         """Asks about the ruleset."""
-        one = self.subject
-        return Inquiry(
-            (one.ruleset,), one.framework, self.on,
-            cohort=None, shared=one.shared, lore=one.lore, time_limit=self.time_limit,
-        )  # fmt: skip
+        return inquiry_of(self.subject, self.on, self.time_limit)
 
     def exempt_from(self, terms: _Terms, units: Iterable[Unit]) -> Dossier:
         """Somebody with all that exempts from each outcome of some units by itself, as far as it can be had."""
@@ -189,7 +185,7 @@ class _People:
                 return formulas.exempt(*granted)
 
             answer = self.inquiry.someone(
-                which, decision[:2], question, lambda one: self._trace(one, leaf).statuses == _EXEMPT
+                which, decision[:2], question, lambda one: self._trace(one, leaf).statuses == EXEMPT
             )
             if isinstance(answer, Dossier):
                 yield answer
@@ -202,7 +198,7 @@ class _People:
         said = self._advice(terms, dossier)
         of = {one.unit.id: one for one in said.credits.units} if said.credits else {}
         unit, first = of[pair.unit.id], of[pair.first.id]
-        if not unit.statuses == first.statuses == _EXEMPT:
+        if not unit.statuses == first.statuses == EXEMPT:
             return
         if unit.awarded is not Truth.TRUE or first.awarded is not Truth.FALSE:
             yield None

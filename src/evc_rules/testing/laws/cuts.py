@@ -95,7 +95,7 @@ def unsure(rulesets: Iterable[Ruleset], framework: Framework) -> tuple[Text, ...
     listed = list(rulesets)
     named = any(staying(one, framework) for one in listed)
     lengths = any(_measured(part) for one in listed for part in _parts(one))
-    aged = any(isinstance(test, AgeTest) and _of_work(part) for one in listed for part in _parts(one)
+    aged = any(isinstance(test, AgeTest) and of_work(part) for one in listed for part in _parts(one)
                for test in tests_of(part))  # fmt: skip
     found = dict.fromkeys(
         why for one in listed for rule in one.rules for part in every(rule.when)
@@ -108,7 +108,7 @@ def _why(part: Condition, rule: str, *, named: bool, lengths: bool) -> Iterator[
     tests = tests_of(part)
     if isinstance(part, Span) and part.as_of != "decision":
         yield Text(nl=f"'{rule}' telt tijd tot een andere dag", en=f"'{rule}' counts time to another day")
-    if lengths and _of_work(part) and any(getattr(test, "attribute", "") == "from" for test in tests):
+    if lengths and of_work(part) and any(getattr(test, "attribute", "") == "from" for test in tests):
         yield Text(
             nl=f"'{rule}' vraagt wanneer werk begon, en hoe lang of hoe oud werk is, telt ook",
             en=f"'{rule}' asks when work began, and how long or how old work is counts too",
@@ -131,10 +131,11 @@ def _measured(part: Condition) -> bool:
     """Whether a condition is about how much work there is, or how long it lasts."""
     hours = isinstance(part, Sum) and part.of == "hours"
     hours = hours or any(isinstance(test, NumberTest) and test.attribute == "hours" for test in tests_of(part))
-    return isinstance(part, Span) or (hours and _of_work(part))
+    return isinstance(part, Span) or (hours and of_work(part))
 
 
-def _of_work(part: Condition) -> bool:
+def of_work(part: Condition) -> bool:
+    """Whether a condition looks at work, among others."""
     match part:
         case Exists(filter=items) | Sum(over=items) | Span(over=items):
             return not items.kinds or "work" in items.kinds

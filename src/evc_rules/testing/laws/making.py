@@ -15,6 +15,7 @@ from ...model.policy import Ruleset
 from ...model.quantities import Cohorts, Dates
 from ..files import Policy
 from .claims import Claim, Pairs
+from .cuts import of_work
 from .law import Law, Subject
 from .relations import Keeps, NotBoth, Relation
 from .twins import Twin, one_dossier, varied
@@ -163,18 +164,9 @@ def _unnamed(subject: Subject, names: set[str], asked: Sequence[Condition]) -> b
     """Whether rules hang on the cohort, the start of the programme or the time of work without testing it."""
     valued = any(value.cohorts != Cohorts() for one in subject.ruleset.parameters for value in one.values)
     to_start = any(getattr(one, "as_of", None) == "start" for part in asked for one in (part, *tests_of(part)))
-    timed = any(isinstance(one, Span | AgeTest) for part in asked for one in (part, *tests_of(part)) if _of_work(part))
+    timed = any(isinstance(one, Span | AgeTest) for part in asked for one in (part, *tests_of(part)) if of_work(part))
     return (
         ("cohort" in names and valued)
         or ("start" in names and to_start)
         or (not names.isdisjoint({"from", "to"}) and timed)
     )
-
-
-def _of_work(condition: Condition) -> bool:
-    """Whether a condition looks at work, among others."""
-    match condition:
-        case Exists(filter=items) | Sum(over=items) | Span(over=items):
-            return not items.kinds or "work" in items.kinds
-        case _:
-            return False
